@@ -1,0 +1,32 @@
+"""Sending and reading inbox messages."""
+
+from collections.abc import Iterable
+
+from accounts.models import Message
+from core import clock
+
+
+def notify(recipients: Iterable, *, title: str, body: str = "", url: str = "") -> None:
+    """Put the same message into each recipient's inbox, once per person."""
+    now = clock.now()
+    people = {user.pk: user for user in recipients}.values()
+    Message.objects.bulk_create(
+        Message(recipient=user, title=title, body=body, url=url, sent_at=now) for user in people
+    )
+
+
+def mark_read(message: Message) -> None:
+    """Reading twice keeps the first time."""
+    Message.objects.filter(pk=message.pk, read_at__isnull=True).update(read_at=clock.now())
+
+
+def announce_job(job) -> None:
+    """A link to the finished or failed job, for whoever started it."""
+    if job.created_by_id is None:
+        return
+    notify(
+        [job.created_by],
+        title=f"{job.title}：{job.get_state_display()}",
+        body=job.error,
+        url=job.get_absolute_url(),
+    )

@@ -1,0 +1,31 @@
+"""Tests: the demo's shape with fast passwords, on the database that DATABASE_URL names or on SQLite.
+
+SQLite is a file, as in the demo: threads of the live server and child processes then have connections of
+their own. The test runner deletes its database, therefore its name is never taken from DATABASE_URL.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+TEST_FILE = Path(tempfile.gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{TEST_FILE}")
+
+from config.settings_demo import *  # noqa: F403
+from config.settings_demo import INSTALLED_APPS, MIDDLEWARE, SQLITE_OPTIONS, VAR_DIR, env
+
+DEMO = False
+DATABASES = {"default": env.db("DATABASE_URL")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_FILE)}
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = False
+CELERY_BROKER_URL = env("TEST_BROKER_URL", default="memory://")
+MEDIA_ROOT = env("TEST_MEDIA_ROOT", default=str(VAR_DIR / "test-media"))
+
+# A page that repeats one query for every row fails its test.
+INSTALLED_APPS = ["zeal", *INSTALLED_APPS]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]

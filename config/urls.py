@@ -1,0 +1,17 @@
+"""All addresses of the portal; the stable ones are listed in docs/architecture.md."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls")),
+    path("desk/", include("creation_cycle.urls")),
+    path("review/", include("reviews.urls")),
+    path("", include("core.urls")),
+    path("", include("honor_roll.urls")),
+]
+
+handler403 = "core.views.errors.permission_denied"
+handler404 = "core.views.errors.not_found"
+handler500 = "core.views.errors.server_error"

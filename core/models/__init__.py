@@ -1,0 +1,5 @@
+from core.models.holiday import Holiday
+from core.models.job import Job
+from core.models.ledger import GENESIS, DailySeal, LedgerEntry, chained
+
+__all__ = ["GENESIS", "DailySeal", "Holiday", "Job", "LedgerEntry", "chained"]

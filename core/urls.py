@@ -1,0 +1,13 @@
+"""Addresses of the kernel: jobs."""
+
+from django.urls import path
+
+from core.views import jobs
+
+app_name = "core"
+urlpatterns = [
+    path("jobs/<int:pk>/", jobs.JobPage.as_view(), name="job"),
+    path("jobs/<int:pk>/file/", jobs.JobFile.as_view(), name="job_file"),
+    path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job_cancel"),
+    path("jobs/<int:pk>/retry/", jobs.JobRetry.as_view(), name="job_retry"),
+]

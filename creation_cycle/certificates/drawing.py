@@ -1,0 +1,73 @@
+"""Certificates as PDF: A4 landscape, the words typeset, the artwork and the QR code put beneath them.
+
+The same content gives the same bytes, alone or among others: no clock, no counter, a font cut for it alone.
+Figures and the alternatives that were tried: docs/decisions/0004-certificate-rendering.md.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from weasyprint.pdf.metadata import DocumentMetadata
+
+from creation_cycle.certificates.artwork import artwork_form, referred
+from creation_cycle.certificates.content import CertificateContent, CertificateRefused
+from creation_cycle.certificates.qr import qr_operators
+from creation_cycle.certificates.sheet import Sheet
+from creation_cycle.certificates.typesetting import typeset
+
+CHUNK = 20
+"""Certificates laid out together: fewer cost set-up time, more cost memory and gain nothing."""
+POINTS_PER_PIXEL = 0.75
+
+
+def draw_certificate(content: CertificateContent) -> bytes:
+    """Return one certificate as PDF; raise `MissingGlyph` or `DoesNotFit` if it would come out wrong."""
+    (drawn,) = draw_many([content])
+    if isinstance(drawn, CertificateRefused):
+        raise drawn
+    return drawn
+
+
+def draw_many(contents: Iterable[CertificateContent]) -> Iterator[bytes | CertificateRefused]:
+    """Yield for each content, in order, its PDF or the refusal: one bad name must not hold up the others."""
+    remaining = iter(contents)
+    while chunk := list(islice(remaining, CHUNK)):
+        for answer in typeset(chunk):
+            yield _write(answer) if isinstance(answer, Sheet) else answer
+
+
+def _write(sheet):
+    """Write one sheet; its font is already cut, so WeasyPrint is told to embed it whole."""
+    document = sheet.document.copy([sheet.page])
+    document.metadata = _metadata(sheet.content)
+
+    def paint_beneath(_document, pdf):
+        page = pdf.objects[pdf.pages["Kids"][0]]
+        _add_artwork(pdf, page)
+        _paint_first(pdf, page, _code_operators(sheet))
+        _paint_first(pdf, page, b"/Artwork Do")
+
+    identifier = sheet.content.number.encode()
+    return document.write_pdf(finisher=paint_beneath, full_fonts=True, pdf_identifier=identifier)
+
+
+def _metadata(content):
+    title = f"荣誉证书 {content.number} {content.unit_name}"
+    return DocumentMetadata(title=title, authors=list(content.issuers), lang="zh-CN")
+
+
+def _code_operators(sheet):
+    left, top, _right, bottom = (POINTS_PER_PIXEL * pixels for pixels in sheet.code)
+    below = POINTS_PER_PIXEL * sheet.page.height - bottom
+    return qr_operators(sheet.content.verify_url, left=left, bottom=below, size=bottom - top)
+
+
+def _add_artwork(pdf, page):
+    form = artwork_form()
+    pdf.add_object(form)
+    referred(pdf, page["Resources"])["XObject"]["Artwork"] = form.reference
+
+
+def _paint_first(pdf, page, operators):
+    """Put operators below all that the page paints, as decoration that screen readers skip."""
+    referred(pdf, page["Contents"]).stream.insert(0, b"/Artifact BMC q " + operators + b" Q EMC")

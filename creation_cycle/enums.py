@@ -1,0 +1,161 @@
+"""States and kinds of the creation cycle; each state carries the tone of its badge (LOOK: ok, wait, stop, info)."""
+
+from django.db import models
+
+
+class ToneMixin:
+    """States know how calm or urgent they look; the words always stand beside the colour."""
+
+    @property
+    def tone(self) -> str:
+        return self._tones().get(self.name, "info")
+
+    @classmethod
+    def _tones(cls) -> dict[str, str]:
+        return {}
+
+
+class CycleState(ToneMixin, models.TextChoices):
+    PLANNED = "planned", "筹备"
+    FILING = "filing", "备案"
+    CREATING = "creating", "对标创建"
+    ASSESSING = "assessing", "达标考核"
+    CERTIFYING = "certifying", "审核认定"
+    CLOSED = "closed", "已结束"
+
+    @classmethod
+    def _tones(cls):
+        return {"PLANNED": "idle", "CLOSED": "idle"}
+
+
+class CandidacyState(ToneMixin, models.TextChoices):
+    DRAFT = "draft", "草稿"
+    RETURNED = "returned", "已退回"
+    SUBMITTED = "submitted", "待推荐"
+    RECOMMENDED = "recommended", "已推荐"
+    FILED = "filed", "已备案"
+    DECLINED = "declined", "不予备案"
+    CREATING = "creating", "对标创建中"
+    APPLIED = "applied", "已申请达标"
+    ASSESSING = "assessing", "考核中"
+    MET = "met", "达标"
+    NOT_MET = "not_met", "未达标"
+    NOMINATED = "nominated", "拟认定"
+    PUBLICISED = "publicised", "公示中"
+    CONTESTED = "contested", "异议核查中"
+    CERTIFIED = "certified", "已认定"
+    REJECTED = "rejected", "不予认定"
+    WITHDRAWN = "withdrawn", "已撤回"
+    LAPSED = "lapsed", "已失效"
+
+    @classmethod
+    def _tones(cls):
+        waiting = dict.fromkeys(("SUBMITTED", "RECOMMENDED", "APPLIED", "RETURNED", "CONTESTED"), "wait")
+        stopped = dict.fromkeys(("DECLINED", "NOT_MET", "REJECTED"), "stop")
+        idle = dict.fromkeys(("DRAFT", "WITHDRAWN", "LAPSED"), "idle")
+        return {**waiting, **stopped, **idle, "MET": "ok", "CERTIFIED": "ok", "FILED": "ok"}
+
+    @classmethod
+    def final(cls) -> list["CandidacyState"]:
+        """States that nothing leads out of."""
+        return [cls.DECLINED, cls.CERTIFIED, cls.REJECTED, cls.WITHDRAWN, cls.LAPSED]
+
+    @classmethod
+    def live(cls) -> list["CandidacyState"]:
+        return [state for state in cls if state not in cls.final()]
+
+    @classmethod
+    def before_nomination(cls) -> list["CandidacyState"]:
+        """Where the unit may still withdraw, and everything below counts as not yet proposed."""
+        return [
+            cls.DRAFT, cls.RETURNED, cls.SUBMITTED, cls.RECOMMENDED, cls.FILED, cls.CREATING, cls.APPLIED,
+            cls.ASSESSING, cls.MET, cls.NOT_MET,
+        ]  # fmt: skip
+
+
+class CandidacyKind(models.TextChoices):
+    NEW = "new", "新创建"
+    PROMOTION = "promotion", "晋级"
+    STAR = "star", "升星"
+
+
+class Channel(models.TextChoices):
+    REGULAR = "regular", "常规"
+    SPECIAL = "special", "特别推荐"
+
+
+class Severity(models.TextChoices):
+    HARD = "hard", "硬性条件"
+    ADVISORY = "advisory", "提示"
+    WAIVABLE = "waivable", "硬性条件（特别推荐可放宽）"
+
+
+class RuleStage(models.TextChoices):
+    FILING = "filing", "备案"
+    ASSESSMENT = "assessment", "达标考核"
+    RECHECK = "recheck", "年度复核"
+    AREA = "area", "片区指标"
+
+
+class StandardState(ToneMixin, models.TextChoices):
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "已发布"
+    SUPERSEDED = "superseded", "已被替代"
+
+    @classmethod
+    def _tones(cls):
+        return {"DRAFT": "idle", "PUBLISHED": "ok", "SUPERSEDED": "idle"}
+
+
+class NoticeState(ToneMixin, models.TextChoices):
+    DRAFT = "draft", "待发布"
+    OPEN = "open", "公示中"
+    CLOSED = "closed", "公示结束"
+
+    @classmethod
+    def _tones(cls):
+        return {"DRAFT": "idle", "OPEN": "wait", "CLOSED": "idle"}
+
+
+class ObjectionState(ToneMixin, models.TextChoices):
+    RECEIVED = "received", "核查中"
+    UPHELD = "upheld", "异议成立"
+    DISMISSED = "dismissed", "异议不成立"
+
+    @classmethod
+    def _tones(cls):
+        return {"RECEIVED": "wait", "UPHELD": "stop", "DISMISSED": "ok"}
+
+
+class TitleState(ToneMixin, models.TextChoices):
+    IN_FORCE = "in_force", "有效"
+    WARNED = "warned", "警告提醒"
+    REVOKED = "revoked", "已撤销"
+    ENDED = "ended", "已终止"
+
+    @classmethod
+    def _tones(cls):
+        return {"IN_FORCE": "ok", "WARNED": "wait", "REVOKED": "stop", "ENDED": "idle"}
+
+
+class CertificateState(ToneMixin, models.TextChoices):
+    QUEUED = "queued", "待制发"
+    ISSUED = "issued", "已制发"
+    FAILED = "failed", "制发失败"
+    REPLACED = "replaced", "已换发"
+    REVOKED = "revoked", "已撤销"
+
+    @classmethod
+    def _tones(cls):
+        return {"QUEUED": "wait", "ISSUED": "ok", "FAILED": "stop", "REPLACED": "idle", "REVOKED": "stop"}
+
+
+class LegacyStarPolicy(models.TextChoices):
+    """How titles from before 三级三星制 get their star when the source names none (domain.md §2.3)."""
+
+    COLLAPSE_TO_ONE = "collapse_to_one", "一律确认为一星级"
+    COUNT_HISTORY = "count_history", "按历次认定次数计星（最高三星级）"
+
+
+STAR_LABELS = {1: "一星级", 2: "二星级", 3: "三星级"}
+MAX_STAR = 3

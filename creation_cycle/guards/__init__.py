@@ -1,0 +1,66 @@
+"""Integrity rules of the moves, each with a sentence and a clause. Guards see records and never import models."""
+
+from creation_cycle.guards.certification import (
+    approver_is_not_nominator,
+    cap_left,
+    listed_on_open_notice,
+    no_open_objection,
+    notice_over,
+    objection_open,
+    title_in_force,
+)
+from creation_cycle.guards.creation import assessment_rules, creation_prepared, self_assessment_complete
+from creation_cycle.guards.cycle import cycle_closed, cycle_over, stage_begun
+from creation_cycle.guards.filing import (
+    filer_is_not_recommender,
+    filing_rules,
+    filing_window_open,
+    has_recommending_body,
+    holds_lower_title,
+    kind_fits_titles,
+    no_other_live_candidacy,
+    not_dissolved,
+    not_own_unit,
+    quota_left,
+    special_channel_reasoned,
+    special_quota_left,
+    standard_available,
+    unit_data_complete,
+)
+from creation_cycle.guards.notice import notice_clock_run_out, notice_has_entries, objection_not_own_unit
+from creation_cycle.guards.standard import pass_line_reachable, standard_has_items
+
+__all__ = [
+    "approver_is_not_nominator",
+    "assessment_rules",
+    "cap_left",
+    "creation_prepared",
+    "cycle_closed",
+    "cycle_over",
+    "filer_is_not_recommender",
+    "filing_rules",
+    "filing_window_open",
+    "has_recommending_body",
+    "holds_lower_title",
+    "kind_fits_titles",
+    "listed_on_open_notice",
+    "no_open_objection",
+    "no_other_live_candidacy",
+    "not_dissolved",
+    "not_own_unit",
+    "notice_clock_run_out",
+    "notice_has_entries",
+    "notice_over",
+    "objection_not_own_unit",
+    "objection_open",
+    "pass_line_reachable",
+    "quota_left",
+    "self_assessment_complete",
+    "special_channel_reasoned",
+    "special_quota_left",
+    "stage_begun",
+    "standard_available",
+    "standard_has_items",
+    "title_in_force",
+    "unit_data_complete",
+]

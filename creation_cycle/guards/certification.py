@@ -1,0 +1,72 @@
+"""Guards of 审核认定: cap, notice, objections, four eyes (S1 二.3; S3 三(二)5; domain.md §2.4, §12.5)."""
+
+from core import clock
+from core.lifecycle import Finding, guard
+from core.text import chinese_date
+from creation_cycle.enums import NoticeState
+
+
+@guard(clause="中山市实施意见 三(二)5")
+def cap_left(candidacy) -> Finding:
+    """创评比例 2:1: at most floor(filed / ratio) recognitions; counted under the cycle's lock."""
+    setting = candidacy.rule_set.setting("filed_per_recognised") if candidacy.rule_set else None
+    if setting is None or not setting.limit:
+        return Finding(ok=True, text="本周期未限制创评比例")
+    filed = candidacy.cycle.candidacies.filed().count()
+    cap = int(filed // setting.limit)
+    used = candidacy.cycle.candidacies.proposed().exclude(pk=candidacy.pk).count()
+    return Finding(
+        ok=used < cap, text=f"已备案 {filed} 个，按 {setting.limit.normalize():f}:1 最多认定 {cap} 个，已拟认定 {used} 个",
+        measured=str(used), required=f"≤{cap} 个", who="组委会",
+    )  # fmt: skip
+
+
+@guard(clause="工作指引 二.3（审核认定）")
+def listed_on_open_notice(candidacy) -> Finding:
+    """The public sees the unit on a notice that has been opened."""
+    listed = candidacy.notice_entries.filter(notice__state=NoticeState.OPEN).exists()
+    return Finding(
+        ok=listed, text="已列入公示名单" if listed else "请先建立公示并列入本集体，发布公示时自动转为公示中",
+        who="组委会管理员",
+    )  # fmt: skip
+
+
+@guard(clause="工作指引 二.3（公示）；民法典第二百零一条、第二百零三条")
+def notice_over(candidacy) -> Finding:
+    """The last day of the notice has passed entirely: 24:00 of the n-th working day."""
+    entry = candidacy.notice_entries.select_related("notice").order_by("-notice__opened_on", "-pk").first()
+    if entry is None or entry.notice.closes_on is None:
+        return Finding(ok=False, text="尚未公示", who="组委会管理员")
+    closes_on = entry.notice.closes_on
+    ok = clock.today() > closes_on
+    mark = "（节假日安排未公布，暂按周末计算）" if entry.notice.is_provisional else ""
+    return Finding(
+        ok=ok, text=f"公示期至{chinese_date(closes_on)} 24:00{'，已满' if ok else '，尚未届满'}{mark}",
+        who="公示期满后办理",
+    )  # fmt: skip
+
+
+@guard(clause="工作指引 二.3（公示）")
+def no_open_objection(candidacy) -> Finding:
+    pending = candidacy.objections.open().count()
+    return Finding(
+        ok=not pending, text=f"有 {pending} 件异议尚未办结" if pending else "没有未办结的异议", who="组委会管理员"
+    )
+
+
+@guard(no_clause="internal consistency: a candidacy is contested by an objection and by nothing else")
+def objection_open(candidacy) -> Finding:
+    return Finding(ok=candidacy.objections.open().exists(), text="收到异议")
+
+
+@guard(no_clause="four eyes: the approver signs, not the clerk who proposed (DESIGN §4)")
+def approver_is_not_nominator(candidacy, by) -> Finding:
+    same = by is not None and candidacy.nominated_by_id == by.pk
+    text = "认定人不得是提出拟认定的人" if same else "认定人与拟认定人不是同一人"
+    return Finding(ok=not same, text=text, who="组委会其他审批人")
+
+
+@guard(no_clause="a certificate proves a title that stands")
+def title_in_force(certificate) -> Finding:
+    title = certificate.recognition.title
+    return Finding(ok=title.state in ("in_force", "warned"), text=f"称号{title.get_state_display()}")

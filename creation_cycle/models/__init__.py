@@ -1,0 +1,28 @@
+from creation_cycle.models.candidacy import Candidacy, RosterSnapshot
+from creation_cycle.models.certificate import Certificate
+from creation_cycle.models.cycle import Cycle, Quota
+from creation_cycle.models.notice import Notice, NoticeEntry, Objection
+from creation_cycle.models.number_series import NumberSeries
+from creation_cycle.models.rule_set import RuleSet, RuleSetting
+from creation_cycle.models.self_assessment import SelfAssessmentEntry
+from creation_cycle.models.standard import Standard, StandardItem
+from creation_cycle.models.title import Recognition, Title
+
+__all__ = [
+    "Candidacy",
+    "Certificate",
+    "Cycle",
+    "Notice",
+    "NoticeEntry",
+    "NumberSeries",
+    "Objection",
+    "Quota",
+    "Recognition",
+    "RosterSnapshot",
+    "RuleSet",
+    "RuleSetting",
+    "SelfAssessmentEntry",
+    "Standard",
+    "StandardItem",
+    "Title",
+]

@@ -1,0 +1,333 @@
+"""创建申报: one unit, one cycle, from draft to certified (DESIGN §4)."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import FSMField
+
+from core import clock
+from core.lifecycle import ADVISORY, HARD, NOTE, Finding, Input, LifecycleModel, move
+from core.validators import validate_phone
+from creation_cycle import guards
+from creation_cycle.enums import CandidacyKind, CandidacyState, Channel, RuleStage, Severity
+from creation_cycle.models.cycle import Cycle
+from creation_cycle.models.number_series import NumberSeries
+from creation_cycle.models.rule_set import RuleSet
+from creation_cycle.models.standard import Standard
+from units.enums import Level
+from units.models import Committee, Unit
+
+S = CandidacyState
+
+
+class CandidacyQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "CandidacyQuerySet":
+        """The unit's own keepers, officers of its recommending line and of the organizer's line; others nothing."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        own = Q(unit__in=Unit.objects.kept_by(user))
+        overseen = Committee.objects.overseen_by(user)
+        staff = Q(recommending_committee__in=overseen) | Q(cycle__committee__in=overseen)
+        return self.filter(own | (staff & ~Q(state=S.DRAFT)))
+
+    def live(self) -> "CandidacyQuerySet":
+        return self.exclude(state__in=S.final())
+
+    def filed(self) -> "CandidacyQuerySet":
+        """Everything that ever got a filing number: the base of the 2:1 cap (S3 三(二)5)."""
+        return self.exclude(filing_number="")
+
+    def proposed(self) -> "CandidacyQuerySet":
+        """Nominated or further: what the 2:1 cap counts."""
+        return self.filter(state__in=[S.NOMINATED, S.PUBLICISED, S.CONTESTED, S.CERTIFIED])
+
+    def recommended(self) -> "CandidacyQuerySet":
+        """Recommended or further and not given up: what a body's quota counts."""
+        return self.exclude(state__in=[S.DRAFT, S.RETURNED, S.SUBMITTED, S.WITHDRAWN, S.DECLINED])
+
+    def for_list(self) -> "CandidacyQuerySet":
+        return self.select_related(
+            "unit__employer", "unit__industry", "unit__region", "cycle__committee", "recommending_committee"
+        )
+
+
+class Candidacy(LifecycleModel):
+    """One unit's striving for one level in one cycle."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="candidacies", verbose_name="集体")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="candidacies", verbose_name="创建周期")
+    level = models.CharField("申报等级", max_length=12, choices=Level, editable=False)
+    kind = models.CharField("申报类型", max_length=10, choices=CandidacyKind, default=CandidacyKind.NEW)
+    channel = models.CharField("推荐渠道", max_length=8, choices=Channel, default=Channel.REGULAR)
+    channel_reason = models.TextField("特别推荐理由", blank=True)
+    recommending_committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="recommendations",
+        verbose_name="推荐团组织", editable=False,
+    )  # fmt: skip
+    state = FSMField(
+        "状态", max_length=12, choices=S, default=S.DRAFT, protected=True, editable=False, db_index=True
+    )
+
+    standard = models.ForeignKey(
+        Standard, models.PROTECT, null=True, blank=True, related_name="candidacies", verbose_name="创建标准",
+        editable=False,
+    )  # fmt: skip
+    filing_number = models.CharField("备案编号", max_length=40, blank=True, editable=False)
+
+    plan = models.TextField("创建规划", blank=True)
+    standard_summary = models.TextField("创建标准（细化）", blank=True)
+    sign = models.CharField("创建标识", max_length=120, blank=True)
+    carrier = models.TextField("创建载体", blank=True)
+    slogan = models.CharField("创建口号", max_length=60, blank=True)
+    pledge = models.TextField("公开承诺", blank=True)
+    complaint_phone = models.CharField("监督电话", max_length=30, blank=True, validators=[validate_phone])
+    story = models.TextField("事迹材料", blank=True, help_text="建议 1300—1700 字。")
+
+    recommended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    nominated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    decision_number = models.CharField("认定文号", max_length=60, blank=True, editable=False)
+    decided_on = models.DateField("认定日期", null=True, blank=True, editable=False)
+    reason = models.TextField("退回、不予或撤回理由", blank=True, editable=False)
+
+    objects = CandidacyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "创建申报"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["cycle", "state"], name="candidacy_cycle_state"),
+            models.Index(fields=["recommending_committee", "cycle"], name="candidacy_by_body"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "cycle", "level"],
+                condition=~Q(state__in=S.final()),
+                name="one_live_candidacy",
+                violation_error_message="该集体在本周期已有一份进行中的申报。",
+            ),
+            models.UniqueConstraint(
+                fields=["filing_number"], condition=~Q(filing_number=""), name="filing_number_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=S.values), name="candidacy_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=S.CERTIFIED)
+                | (~Q(decision_number="") & Q(decided_on__isnull=False) & Q(certified_by__isnull=False)),
+                name="certified_has_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(certified_by__isnull=True) | ~Q(certified_by=models.F("nominated_by")),
+                name="certifier_is_not_nominator",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[S.DECLINED, S.REJECTED]) | ~Q(reason=""), name="refusal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[S.DRAFT, S.RETURNED, S.SUBMITTED, S.RECOMMENDED, S.DECLINED, S.WITHDRAWN, S.LAPSED])
+                | (~Q(filing_number="") & Q(standard__isnull=False)),
+                name="filed_has_number_and_standard",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.unit} · {self.cycle}"
+
+    def save(self, **kwargs):
+        if self._state.adding:
+            self.level = self.cycle.level
+            self.recommending_committee = self.find_recommending_committee()
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("creation_cycle:candidacy", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        """The filing form is the captain's while nobody else holds it."""
+        return self.state in (S.DRAFT, S.RETURNED)
+
+    @property
+    def is_plan_editable(self) -> bool:
+        return self.state in (S.FILED, S.CREATING, S.NOT_MET)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state not in S.final()
+
+    def find_recommending_committee(self) -> Committee | None:
+        """下一级团组织: the body just below the organizer on the way to the unit's own (S1 简易备案)."""
+        own = self.unit.committee
+        return self.cycle.committee.next_below(own) if own else None
+
+    def find_standard(self) -> Standard | None:
+        """The published standard this unit would be judged by: its industry's, else the general one."""
+        return Standard.objects.pick(
+            committee=self.cycle.committee, level=self.level, industry=self.unit.industry
+        )
+
+    def next_filing_number(self) -> str:
+        """BA442000-2026-0007: region of the organizer, closing year, running number without gaps."""
+        series = f"BA{self.cycle.committee.region.code}-{self.cycle.closes_on.year}"
+        return f"{series}-{NumberSeries.take(series):04d}"
+
+    def rule_findings(self, stage: RuleStage) -> list[Finding]:
+        """Each rule's answer for this unit at `stage`, waivers of the special channel applied."""
+        rule_set = self.rule_set
+        if rule_set is None:
+            return [Finding(ok=False, text="组委会尚未发布适用的创建规则", who=str(self.cycle.committee))]
+        units = Unit.objects.filter(pk=self.unit_id)
+        [(_, findings)] = rule_set.evaluate(units, on=self.cycle.filing_closes_on, stage=stage)
+        return [self._waived(finding) for finding in findings]
+
+    def _waived(self, finding: Finding) -> Finding:
+        """特别推荐 relaxes waivable rules; recommending and filing body both have to confirm (domain.md §1.2)."""
+        if finding.ok or finding.severity != Severity.WAIVABLE:
+            return finding
+        if self.channel != Channel.SPECIAL:
+            return replace(finding, severity=HARD)
+        return replace(finding, severity=ADVISORY, text=f"{finding.text}；特别推荐可放宽，由推荐、备案两级确认")
+
+    @property
+    def rule_set(self) -> RuleSet | None:
+        """The rules that bind this candidacy; ages are measured at the filing deadline."""
+        return RuleSet.objects.pick(
+            committee=self.cycle.committee,
+            level=self.level,
+            industry=self.unit.industry,
+            day=self.cycle.filing_closes_on,
+        )
+
+    @move(state, source=[S.DRAFT, S.RETURNED], target=S.SUBMITTED, label="提交备案", actor="号长",
+          guards=[guards.not_dissolved, guards.filing_window_open, guards.unit_data_complete, guards.filing_rules,
+                  guards.special_channel_reasoned, guards.holds_lower_title, guards.kind_fits_titles,
+                  guards.no_other_live_candidacy, guards.has_recommending_body, guards.quota_left],
+          locks=["cycle"])  # fmt: skip
+    def submit(self):
+        """The unit hands in its basic information: 简易备案."""
+        self.recommending_committee = self.find_recommending_committee()
+        self.reason = ""
+
+    @move(state, source=[S.SUBMITTED, S.RECOMMENDED], target=S.RETURNED, label="退回修改", actor="受理的团组织",
+          inputs=[NOTE], guards=[guards.not_own_unit])
+    def return_for_changes(self, *, note):
+        """The body that holds it asks for changes."""
+        self.reason = note
+
+    @move(state, source=S.SUBMITTED, target=S.RECOMMENDED, label="推荐", actor="推荐团组织管理员",
+          guards=[guards.not_own_unit, guards.filing_rules, guards.quota_left, guards.special_quota_left], locks=["cycle"])  # fmt: skip
+    def recommend(self, *, by):
+        """下一级团组织审核符合基础条件."""
+        self.recommended_by = by
+
+    @move(state, source=S.RECOMMENDED, target=S.FILED, label="备案", actor="组委会管理员",
+          guards=[guards.not_own_unit, guards.filer_is_not_recommender, guards.standard_available], locks=["cycle"],
+          consequences=["freeze_roster"])  # fmt: skip
+    def file(self):
+        """The organizing committee files it: standard pinned, number given; the roster freezes with it."""
+        self.standard = self.find_standard()
+        self.filing_number = self.next_filing_number()
+
+    @move(state, source=[S.SUBMITTED, S.RECOMMENDED], target=S.DECLINED, label="不予备案", actor="受理的团组织",
+          inputs=[NOTE], guards=[guards.not_own_unit], danger=True)  # fmt: skip
+    def decline(self, *, note):
+        """Not filed in this cycle."""
+        self.reason = note
+
+    @move(state, source=S.FILED, target=S.CREATING, label="启动创建", actor="号长", guards=[guards.creation_prepared])
+    def begin(self):
+        """对标创建 begins: plan, standard, sign and carrier are there, pledge and phone are public."""
+
+    @move(state, source=[S.CREATING, S.NOT_MET], target=S.APPLIED, label="申请达标考核", actor="号长",
+          guards=[guards.self_assessment_complete, guards.assessment_rules], needs=["open_round"])  # fmt: skip
+    def apply(self):
+        """The unit hands its self-assessment over for assessment."""
+
+    @move(state, source=S.APPLIED, target=S.ASSESSING, label="进入考核", actor="组委会管理员",
+          guards=[guards.not_own_unit], needs=["panel_ready"])  # fmt: skip
+    def assess(self):
+        """Reviewers begin."""
+
+    @move(state, source=S.ASSESSING, target=S.MET, label="达标", actor="系统（考核结束时）", needs=["sheets_settled"],
+          by_system=True)  # fmt: skip
+    def meet(self):
+        """The closed round found the unit up to standard."""
+
+    @move(state, source=S.ASSESSING, target=S.NOT_MET, label="未达标", actor="系统（考核结束时）", needs=["sheets_settled"],
+          by_system=True)  # fmt: skip
+    def fall_short(self):
+        """The closed round found the unit below the pass line or vetoed; it may apply again."""
+
+    @move(state, source=S.MET, target=S.NOMINATED, label="拟认定", actor="组委会管理员",
+          guards=[guards.not_own_unit, guards.cap_left], needs=["rounds_held"], locks=["cycle"])  # fmt: skip
+    def nominate(self, *, by):
+        """Proposed for recognition, inside the 2:1 cap."""
+        self.nominated_by = by
+
+    @move(state, source=S.NOMINATED, target=S.PUBLICISED, label="公示", actor="组委会管理员（发布公示时）",
+          guards=[guards.not_own_unit, guards.listed_on_open_notice])  # fmt: skip
+    def publicise(self):
+        """Opening a public notice puts the unit before the public."""
+
+    @move(state, source=S.PUBLICISED, target=S.CONTESTED, label="异议核查", actor="系统（收到异议时）",
+          guards=[guards.objection_open], by_system=True)  # fmt: skip
+    def contest(self):
+        """An objection arrived: the unit's notice is suspended while it is looked into."""
+
+    @move(state, source=S.CONTESTED, target=S.PUBLICISED, label="恢复公示", actor="组委会管理员（异议不成立时）",
+          guards=[guards.not_own_unit, guards.no_open_objection])  # fmt: skip
+    def resume(self):
+        """Every objection was dismissed."""
+
+    @move(state, source=S.PUBLICISED, target=S.CERTIFIED, label="认定", actor="组委会审批人",
+          inputs=[Input("decision_number", "认定文号", help="例如：中青联发〔2026〕6号")],
+          guards=[guards.not_own_unit, guards.approver_is_not_nominator, guards.notice_over, guards.no_open_objection],
+          locks=["cycle"], consequences=["recognise"], danger=True)  # fmt: skip
+    def certify(self, *, by, decision_number):
+        """Recognised by decision: a title, a star, a certificate."""
+        self.certified_by = by
+        self.decision_number = decision_number.strip()
+        self.decided_on = clock.today()
+
+    @move(state, source=[S.MET, S.NOMINATED, S.PUBLICISED, S.CONTESTED], target=S.REJECTED, label="不予认定",
+          actor="组委会管理员", inputs=[NOTE], guards=[guards.not_own_unit], danger=True)  # fmt: skip
+    def reject(self, *, note):
+        """Not recognised in this cycle."""
+        self.reason = note
+
+    @move(state, source=S.before_nomination(), target=S.WITHDRAWN, label="撤回申报", actor="号长", danger=True)
+    def withdraw(self):
+        """The unit gives up before it is proposed."""
+
+    @move(state, source=S.live(), target=S.LAPSED, label="失效", actor="系统（周期结束时）", guards=[guards.cycle_closed],
+          by_system=True)  # fmt: skip
+    def lapse(self):
+        """The cycle closed before the unit came to an end."""
+
+
+class RosterSnapshot(models.Model):
+    """The roster as it was judged at filing: frozen figures and rows, names masked (STYLE 10)."""
+
+    candidacy = models.OneToOneField(
+        Candidacy, models.CASCADE, related_name="roster_snapshot", verbose_name="创建申报"
+    )
+    taken_at = models.DateTimeField("冻结时间")
+    headcount = models.PositiveIntegerField("人数")
+    members = models.JSONField("成员", help_text="每人：掩码姓名、出生年月、国籍、政治面貌、岗位、是否号长与主要负责人。")
+    findings = models.JSONField("当时的条件核对结果")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "花名册快照"
+
+    def __str__(self):
+        return f"{self.candidacy} {self.headcount} 人"

@@ -1,0 +1,172 @@
+"""公示: a dated list before the public, and the objections to it (S1 二.3; domain.md §12.5)."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_fsm import FSMField
+
+from core import clock, workdays
+from core.fields import EncryptedTextField
+from core.lifecycle import NOTE, LifecycleModel, move
+from core.validators import validate_plain_text
+from creation_cycle import guards
+from creation_cycle.enums import NoticeState, ObjectionState
+from creation_cycle.models.candidacy import Candidacy
+from creation_cycle.models.cycle import Cycle
+from units.models import Committee
+
+
+class NoticeQuerySet(models.QuerySet):
+    def public(self) -> "NoticeQuerySet":
+        """What the public may read: opened, and not yet taken down."""
+        today = clock.today()
+        return self.exclude(state=NoticeState.DRAFT).filter(
+            Q(taken_down_on__isnull=True) | Q(taken_down_on__gt=today)
+        )
+
+    def open(self) -> "NoticeQuerySet":
+        return self.filter(state=NoticeState.OPEN)
+
+    def visible_to(self, user) -> "NoticeQuerySet":
+        if user.is_superuser:
+            return self
+        return self.filter(cycle__committee__in=Committee.objects.overseen_by(user))
+
+    def due(self, day: date) -> "NoticeQuerySet":
+        """Open notices whose last day has passed."""
+        return self.open().filter(closes_on__lt=day)
+
+
+class Notice(LifecycleModel):
+    """One list of units that are to be recognised, with its clock in working days."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="notices", verbose_name="创建周期")
+    title = models.CharField("标题", max_length=120)
+    body = models.TextField("公示说明", blank=True)
+    opened_on = models.DateField("发布日期", null=True, blank=True, editable=False)
+    closes_on = models.DateField("截止日期", null=True, blank=True, editable=False)
+    is_provisional = models.BooleanField("暂按周末计算", default=False, editable=False)
+    taken_down_on = models.DateField("撤下日期", null=True, blank=True, help_text="到期后公示页面不再公开。")
+    state = FSMField(
+        "状态", max_length=10, choices=NoticeState, default=NoticeState.DRAFT, protected=True, editable=False
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示"
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=NoticeState.DRAFT) | (Q(opened_on__isnull=False) & Q(closes_on__isnull=False)),
+                name="opened_notice_has_clock",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("honor_roll:notice", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == NoticeState.DRAFT
+
+    @property
+    def workdays_left(self) -> int:
+        """Working days that remain, today included; 0 when over."""
+        return workdays.workdays_left(self.closes_on, clock.today()) if self.closes_on else 0
+
+    @move(state, source=NoticeState.DRAFT, target=NoticeState.OPEN, label="发布公示",
+          actor="组委会管理员", guards=[guards.notice_has_entries], consequences=["publicise_entries"], danger=True)  # fmt: skip
+    def open(self):
+        """Day 1 is the next working day; the notice ends at 24:00 of the n-th."""
+        self.opened_on = clock.today()
+        deadline = workdays.add_workdays(self.opened_on, self.cycle.publicity_workdays)
+        self.closes_on, self.is_provisional = deadline.date, deadline.provisional
+
+    @move(state, source=NoticeState.OPEN, target=NoticeState.CLOSED, label="公示结束", actor="系统（期满自动）",
+          guards=[guards.notice_clock_run_out], by_system=True)  # fmt: skip
+    def close(self):
+        """The clock has run out."""
+
+
+class NoticeEntry(models.Model):
+    """One unit on a notice, with the star it would carry."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="entries", verbose_name="公示")
+    candidacy = models.ForeignKey(
+        Candidacy, models.PROTECT, related_name="notice_entries", verbose_name="创建申报"
+    )
+    star = models.PositiveSmallIntegerField("拟认定星级", editable=False, default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示名单"
+        ordering = ["candidacy__unit__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "candidacy"], name="on_notice_once", violation_error_message="该集体已在名单中。"
+            ),
+            models.CheckConstraint(condition=Q(star__range=(1, 3)), name="notice_star_range"),
+        ]
+
+    def __str__(self):
+        return str(self.candidacy.unit)
+
+
+class ObjectionQuerySet(models.QuerySet):
+    def open(self) -> "ObjectionQuerySet":
+        return self.filter(state=ObjectionState.RECEIVED)
+
+    def visible_to(self, user) -> "ObjectionQuerySet":
+        """The organizing committee's officers; never the unit it is about."""
+        if user.is_superuser:
+            return self
+        return self.filter(candidacy__cycle__committee__in=Committee.objects.overseen_by(user))
+
+
+class Objection(LifecycleModel):
+    """异议: what somebody holds against a unit on a notice; name and contact are encrypted and optional."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections", verbose_name="公示")
+    candidacy = models.ForeignKey(Candidacy, models.PROTECT, related_name="objections", verbose_name="涉及集体")
+    content = models.TextField("异议内容", validators=[validate_plain_text])
+    name = EncryptedTextField("姓名", blank=True, default="")
+    contact = EncryptedTextField("联系方式", blank=True, default="")
+    received_at = models.DateTimeField("收到时间", default=clock.now, editable=False)
+    tracking_code = models.CharField("查询码", max_length=16, unique=True, editable=False)
+    conclusion = models.TextField("核查结论", blank=True, editable=False)
+    state = FSMField(
+        "状态", max_length=10, choices=ObjectionState, default=ObjectionState.RECEIVED, protected=True, editable=False
+    )
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "异议"
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ObjectionState.values), name="objection_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ObjectionState.RECEIVED) | ~Q(conclusion=""), name="objection_concluded_with_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"对“{self.candidacy.unit}”的异议"
+
+    @move(state, source=ObjectionState.RECEIVED, target=ObjectionState.UPHELD, label="异议成立", actor="组委会管理员",
+          inputs=[NOTE], guards=[guards.objection_not_own_unit])  # fmt: skip
+    def uphold(self, *, note):
+        """The facts hold; the organizer then decides about the candidacy."""
+        self.conclusion = note
+
+    @move(state, source=ObjectionState.RECEIVED, target=ObjectionState.DISMISSED, label="异议不成立", actor="组委会管理员",
+          inputs=[NOTE], guards=[guards.objection_not_own_unit], consequences=["resume_notice"])  # fmt: skip
+    def dismiss(self, *, note):
+        """The facts do not hold; with the last one dismissed the unit's notice goes on."""
+        self.conclusion = note

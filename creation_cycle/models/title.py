@@ -1,0 +1,118 @@
+"""称号: what a unit holds at a level, and each recognition that made its star (S1 二.2; domain.md §2.3)."""
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField
+
+from core.lifecycle import LifecycleModel
+from creation_cycle.enums import MAX_STAR, STAR_LABELS, TitleState
+from creation_cycle.models.candidacy import Candidacy
+from creation_cycle.models.cycle import Cycle
+from units.enums import Level
+from units.models import Committee, Unit
+
+
+class TitleQuerySet(models.QuerySet):
+    def in_force(self) -> "TitleQuerySet":
+        """Titles a unit may call its own; a warning does not take one away."""
+        return self.filter(state__in=[TitleState.IN_FORCE, TitleState.WARNED])
+
+    def at(self, level: Level) -> "TitleQuerySet":
+        return self.filter(level=level)
+
+    def visible_to(self, user) -> "TitleQuerySet":
+        if user.is_superuser:
+            return self
+        overseen = Committee.objects.overseen_by(user)
+        return self.filter(
+            Q(unit__in=Unit.objects.kept_by(user)) | Q(unit__committee__in=overseen) | Q(committee__in=overseen)
+        )
+
+    def for_honor_roll(self) -> "TitleQuerySet":
+        """All that a row of the honor roll shows, in its order: newest recognition first."""
+        return self.select_related("unit__region", "unit__industry", "unit__employer").order_by(
+            "-last_recognised_on", "-pk"
+        )
+
+
+class Title(LifecycleModel):
+    """One unit's title at one level, with 1 to 3 stars. It outlives the cycle that gave it."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="titles", verbose_name="集体")
+    level = models.CharField("等级", max_length=12, choices=Level)
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="titles", verbose_name="认定机构"
+    )
+    name = models.CharField("称号名称", max_length=40, help_text="例如：广东省青年文明号。")
+    star = models.PositiveSmallIntegerField("星级", choices=list(STAR_LABELS.items()))
+    first_recognised_on = models.DateField("首次认定")
+    last_recognised_on = models.DateField("最近认定")
+    state = FSMField(
+        "状态", max_length=10, choices=TitleState, default=TitleState.IN_FORCE, protected=True, editable=False
+    )
+    state_reason = models.TextField("状态说明", blank=True, editable=False)
+    state_changed_on = models.DateField("状态变更日期", null=True, blank=True, editable=False)
+
+    objects = TitleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "称号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "level"],
+                condition=Q(state__in=[TitleState.IN_FORCE, TitleState.WARNED]),
+                name="one_title_in_force_per_level",
+            ),
+            models.CheckConstraint(condition=Q(star__range=(1, MAX_STAR)), name="title_star_range"),
+            models.CheckConstraint(condition=Q(state__in=TitleState.values), name="title_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=TitleState.REVOKED) | ~Q(state_reason=""), name="revoked_has_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-last_recognised_on", "-id"], name="title_roll"),
+            models.Index(fields=["level", "star", "-last_recognised_on", "-id"], name="title_roll_by_level"),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} · {self.full_name}"
+
+    @property
+    def full_name(self) -> str:
+        """二星级广东省青年文明号, the wording of decisions (domain.md §11)."""
+        return f"{STAR_LABELS[self.star]}{self.name}"
+
+
+class Recognition(models.Model):
+    """One 认定: it made or raised a title. Past ones are imported from what newspapers printed."""
+
+    title = models.ForeignKey(Title, models.PROTECT, related_name="recognitions", verbose_name="称号")
+    cycle = models.ForeignKey(
+        Cycle, models.PROTECT, null=True, blank=True, related_name="recognitions", verbose_name="创建周期"
+    )
+    candidacy = models.OneToOneField(
+        Candidacy, models.PROTECT, null=True, blank=True, related_name="recognition", verbose_name="创建申报"
+    )
+    label = models.CharField("届次或周期", max_length=80)
+    star = models.PositiveSmallIntegerField("认定星级", choices=list(STAR_LABELS.items()))
+    is_star_assumed = models.BooleanField("星级按政策推定", default=False)
+    recognised_on = models.DateField("认定日期")
+    is_year_only = models.BooleanField("只知道年份", default=False)
+    decision_number = models.CharField("认定文号", max_length=60, blank=True)
+    source = models.CharField("公布来源", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "认定记录"
+        ordering = ["-recognised_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "cycle"], condition=Q(cycle__isnull=False), name="one_star_per_cycle"
+            ),
+            models.UniqueConstraint(fields=["title", "label"], name="recognition_once"),
+            models.CheckConstraint(
+                condition=Q(cycle__isnull=True) | ~Q(decision_number=""), name="own_recognition_has_decision"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.get_star_display()}"

@@ -1,0 +1,77 @@
+"""公示: drawing up the list, opening and closing it, and what objections do to one unit of it."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from core.lifecycle import Finding, TransitionBlocked, consequence, perform
+from core.services import ledger
+from creation_cycle.enums import MAX_STAR, CandidacyState
+from creation_cycle.models import Candidacy, Cycle, Notice, NoticeEntry, Objection
+
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@transaction.atomic
+def draft_notice(cycle: Cycle, *, by, title: str, body: str = "", candidacies: Iterable[Candidacy] = ()) -> Notice:
+    """A notice that lists `candidacies`, not yet public."""
+    notice = Notice.objects.create(cycle=cycle, title=title, body=body)
+    ledger.append_creation(notice, by=by)
+    list_on(notice, candidacies)
+    return notice
+
+
+def list_on(notice: Notice, candidacies: Iterable[Candidacy]) -> None:
+    """Put units on a draft notice, each with the star it would carry."""
+    for candidacy in candidacies:
+        NoticeEntry.objects.get_or_create(
+            notice=notice, candidacy=candidacy, defaults={"star": next_star(candidacy)}
+        )
+
+
+def next_star(candidacy: Candidacy) -> int:
+    """One more than the title in force carries, at most three; the first recognition gives one (S1 二.2)."""
+    title = candidacy.unit.titles.in_force().filter(level=candidacy.level).first()
+    return min(MAX_STAR, title.star + 1) if title else 1
+
+
+@consequence("publicise_entries")
+def publicise_entries(notice: Notice, *, by, **_) -> None:
+    """Opening the notice puts each listed unit before the public; one refusal refuses all."""
+    for entry in notice.entries.select_related("candidacy"):
+        perform(entry.candidacy, "publicise", by=by, note=notice.title)
+
+
+def close_due(day: date) -> int:
+    """Close every notice whose clock has run out; safe to run twice. Returns how many."""
+    due = list(Notice.objects.due(day))
+    for notice in due:
+        perform(notice, "close", by=None)
+    return len(due)
+
+
+@transaction.atomic
+def object_to(notice: Notice, candidacy: Candidacy, *, content: str, name: str = "", contact: str = "") -> Objection:
+    """Take in an objection and suspend that unit's notice; raises TransitionBlocked when the time is over."""
+    candidacy = Candidacy.objects.select_for_update().get(pk=candidacy.pk, notice_entries__notice=notice)
+    if candidacy.state not in (CandidacyState.PUBLICISED, CandidacyState.CONTESTED):
+        raise TransitionBlocked([Finding(ok=False, text="该集体的公示已经结束，不再受理异议")])
+    objection = Objection.objects.create(
+        notice=notice, candidacy=candidacy, content=content, name=name, contact=contact,
+        tracking_code="".join(secrets.choice(CODE_ALPHABET) for _ in range(10)),
+    )  # fmt: skip
+    ledger.append_creation(objection, by=None)
+    if candidacy.state == CandidacyState.PUBLICISED:
+        perform(candidacy, "contest", by=None, note="收到公示异议")
+    return objection
+
+
+@consequence("resume_notice")
+def resume_notice(objection: Objection, *, by, **_) -> None:
+    """With its last objection dismissed, the unit's notice goes on."""
+    candidacy = Candidacy.objects.get(pk=objection.candidacy_id)
+    pending = candidacy.objections.exclude(state="dismissed").exists()
+    if candidacy.state == CandidacyState.CONTESTED and not pending:
+        perform(candidacy, "resume", by=by, note="异议不成立")

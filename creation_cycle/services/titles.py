@@ -1,0 +1,46 @@
+"""认定: a certified candidacy makes or raises a title (S1 二.2; domain.md §2.3)."""
+
+from core.lifecycle import consequence
+from core.services import ledger
+from creation_cycle.models import Candidacy, Recognition, Title
+from creation_cycle.services import certificates
+from creation_cycle.services.notices import next_star
+from units.enums import Level
+
+
+@consequence("recognise")
+def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
+    """One star more at this level, at most three, once per cycle; and the certificate is queued."""
+    star = next_star(candidacy)
+    title = candidacy.unit.titles.in_force().select_for_update().filter(level=candidacy.level).first()
+    title = _raised(title, candidacy, star, by) if title else _new(candidacy, by)
+    recognition = Recognition.objects.create(
+        title=title, cycle=candidacy.cycle, candidacy=candidacy, label=candidacy.cycle.name, star=star,
+        recognised_on=candidacy.decided_on, decision_number=candidacy.decision_number,
+    )  # fmt: skip
+    certificates.queue(recognition, by=by)
+    return recognition
+
+
+def _raised(title: Title, candidacy: Candidacy, star: int, by) -> Title:
+    title.star, title.last_recognised_on = star, candidacy.decided_on
+    title.save()
+    ledger.append(title, move="recognise", label="再次认定", by=by, source=title.state, target=title.state,
+                  note=f"{candidacy.cycle}，{title.get_star_display()}，{candidacy.decision_number}")  # fmt: skip
+    return title
+
+
+def _new(candidacy: Candidacy, by) -> Title:
+    committee = candidacy.cycle.committee
+    title = Title.objects.create(
+        unit=candidacy.unit, level=candidacy.level, committee=committee, star=1,
+        name=title_name(Level(candidacy.level), committee.region.name),
+        first_recognised_on=candidacy.decided_on, last_recognised_on=candidacy.decided_on,
+    )  # fmt: skip
+    ledger.append_creation(title, by=by, note=candidacy.decision_number)
+    return title
+
+
+def title_name(level: Level, place: str) -> str:
+    """全国青年文明号 / 广东省青年文明号 / 中山市青年文明号 (domain.md §11)."""
+    return f"{'全国' if level == Level.NATIONAL else place}青年文明号"

@@ -1,0 +1,41 @@
+"""What runs without a person: drawing certificates, the cycle's dates, the notices' clocks, the nightly seal."""
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from core import clock
+from core.models import Job
+from core.services import ledger
+from core.services.jobs import job_kind
+from creation_cycle.models import Certificate
+from creation_cycle.services import certificates, cycles, notices
+
+CHUNK = 20
+
+
+@job_kind("issue_certificates", title="制发证书")
+def issue_certificates(job: Job) -> bool:
+    """Draw the next chunk of the certificates named in the job's arguments."""
+    position = job.checkpoint.get("position", 0)
+    ids = job.arguments["ids"][position : position + CHUNK]
+    for certificate in Certificate.objects.filter(pk__in=ids).order_by("pk"):
+        drawn = certificates.draw(certificate)
+        if drawn.failure:
+            job.note_failure(f"{drawn.number}：{drawn.failure}")
+    job.advance(len(ids), checkpoint={"position": position + len(ids)})
+    return position + len(ids) < len(job.arguments["ids"])
+
+
+@shared_task(name="creation_cycle.follow_the_calendar")
+def follow_the_calendar() -> None:
+    """Every few minutes: move cycles and close notices whose day has come. Safe to run twice."""
+    today = clock.today()
+    cycles.advance_due(today)
+    notices.close_due(today)
+
+
+@shared_task(name="creation_cycle.seal_yesterday")
+def seal_yesterday() -> None:
+    """Every night: seal the finished days of the ledger. Safe to run twice."""
+    ledger.seal_through(clock.today() - timedelta(days=1))

@@ -1,0 +1,56 @@
+"""What the candidacy's moves need to know from assessment; the cycle names the need, this house answers."""
+
+from core.lifecycle import Finding, contributes, guard
+from reviews.models import Round
+from units.queries.conflicts import conflicts_of
+
+
+@contributes("open_round")
+@guard(clause="工作指引 二.3（达标考核）")
+def open_round(candidacy) -> Finding:
+    """There is a round to apply to."""
+    current = Round.objects.open().filter(cycle=candidacy.cycle_id).first()
+    text = f"正在进行：{current.name}" if current else "目前没有进行中的达标考核"
+    return Finding(ok=current is not None, text=text, who="组委会（开始考核后即可申请）")
+
+
+@contributes("panel_ready")
+@guard(clause="工作指引 二.3；马鞍山市评审做法（回避）")
+def panel_ready(candidacy) -> list[Finding]:
+    """Enough reviewers, none of them in a conflict of interest."""
+    current = Round.objects.open().filter(cycle=candidacy.cycle_id).first()
+    if current is None:
+        return [Finding(ok=False, text="目前没有进行中的达标考核", who="组委会管理员")]
+    panel = candidacy.assignments.standing().filter(round=current).select_related("reviewer")
+    enough = Finding(
+        ok=len(panel) >= current.min_reviewers, text=f"已指派 {len(panel)} 名评审人员",
+        required=f"≥{current.min_reviewers} 名", remedy="指派评审人员", who="组委会管理员",
+    )  # fmt: skip
+    conflicts = [
+        Finding(ok=False, text=f"评审人员{a.reviewer}须回避：{'、'.join(found)}", who="组委会管理员")
+        for a in panel
+        if (found := conflicts_of(a.reviewer, candidacy.unit))
+    ]
+    return [enough, *conflicts]
+
+
+@contributes("sheets_settled")
+@guard(clause="工作指引 二.3（达标考核）")
+def sheets_settled(candidacy) -> Finding:
+    """The round that assessed the unit is closed and its result computed."""
+    settled = candidacy.round_results.filter(round__state="closed").exists()
+    return Finding(ok=settled, text="考核结果已确定" if settled else "考核尚未结束", who="组委会管理员")
+
+
+@contributes("rounds_held")
+@guard(clause="工作指引 二.3（集中组织至少2次达标考核）")
+def rounds_held(candidacy) -> Finding:
+    """An obligation of the managing body; a recorded exception stands in for a missing round."""
+    cycle = candidacy.cycle
+    held = Round.objects.held().filter(cycle=cycle).count()
+    excepted = bool(cycle.rounds_exception.strip())
+    text = f"本周期已组织 {held} 次达标考核" + ("，不足部分已批准" if excepted else "")
+    return Finding(
+        ok=held >= cycle.rounds_required or excepted, text=text, measured=str(held),
+        required=f"≥{cycle.rounds_required} 次", who="组委会",
+    )  # fmt: skip

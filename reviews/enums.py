@@ -1,0 +1,32 @@
+"""States of rounds, assignments and score sheets."""
+
+from django.db import models
+
+
+class RoundState(models.TextChoices):
+    PLANNED = "planned", "未开始"
+    OPEN = "open", "进行中"
+    CLOSED = "closed", "已结束"
+
+    @property
+    def tone(self) -> str:
+        return {"planned": "idle", "open": "info", "closed": "ok"}[self.value]
+
+
+class AssignmentState(models.TextChoices):
+    ASSIGNED = "assigned", "已指派"
+    RECUSED = "recused", "已回避"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+    @property
+    def tone(self) -> str:
+        return {"assigned": "info", "recused": "idle", "withdrawn": "idle"}[self.value]
+
+
+class SheetState(models.TextChoices):
+    DRAFT = "draft", "评分中"
+    LOCKED = "locked", "已锁定"
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "wait", "locked": "ok"}[self.value]

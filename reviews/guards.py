@@ -1,0 +1,69 @@
+"""Integrity of rounds, assignments and sheets; guards see records and never import models."""
+
+from core import clock
+from core.lifecycle import Finding, guard
+from core.text import chinese_date
+from units.queries.conflicts import conflicts_of
+
+
+@guard(clause="中山市实施意见 四(三)")
+def window_begun(round_) -> Finding:
+    """双数年5—6月 is the custom; the round's own dates bind."""
+    today = clock.today()
+    return Finding(
+        ok=round_.opens_on <= today <= round_.closes_on,
+        text=f"考核时间：{chinese_date(round_.opens_on)}至{chinese_date(round_.closes_on)}",
+        measured=f"今天是{chinese_date(today)}",
+    )
+
+
+@guard(no_clause="a unit is assessed by one panel at a time")
+def no_other_open_round(round_) -> Finding:
+    other = round_.cycle.rounds.filter(state="open").exclude(pk=round_.pk).first()
+    return Finding(ok=other is None, text=f"“{other.name}”仍在进行" if other else "没有其他进行中的考核")
+
+
+@guard(clause="工作指引 二.3（达标考核）")
+def every_sheet_locked(round_) -> list[Finding]:
+    """No unit under assessment is left with an open sheet or too few of them."""
+    findings = []
+    for candidacy in round_.candidacies_under_assessment():
+        locked = candidacy.assignments.standing().filter(round=round_, sheet__state="locked").count()
+        open_ = candidacy.assignments.standing().filter(round=round_).count() - locked
+        ok = not open_ and locked >= round_.min_reviewers
+        text = f"{candidacy.unit}：已锁定 {locked} 份评分表" + (f"，还有 {open_} 份未提交" if open_ else "")
+        findings.append(Finding(ok=ok, text=text, required=f"≥{round_.min_reviewers} 份", who="评审人员"))
+    return findings or [Finding(ok=True, text="没有考核中的集体")]
+
+
+@guard(no_clause="a score that was handed in cannot be unmade by stepping back")
+def sheet_not_locked(assignment) -> Finding:
+    locked = hasattr(assignment, "sheet") and not assignment.sheet.is_draft
+    return Finding(ok=not locked, text="评分表已锁定，不能再回避或撤回" if locked else "评分表未锁定")
+
+
+@guard(no_clause="points are given while the unit is under assessment, not before and not after")
+def being_assessed(sheet) -> Finding:
+    assignment = sheet.assignment
+    ok = (
+        assignment.state == "assigned"
+        and assignment.round.state == "open"
+        and assignment.candidacy.state == "assessing"
+    )
+    return Finding(ok=ok, text="集体正在本轮考核中" if ok else "该集体不在本轮考核中，不能提交评分")
+
+
+@guard(clause="中山市实施意见 四(三)")
+def every_item_scored(sheet) -> Finding:
+    """All dimensions of the pinned standard: 基础建设 to 团建工作."""
+    total, done = sheet.standard.items.count(), sheet.scores.count()
+    return Finding(
+        ok=done >= total, text=f"共 {total} 项，已评 {done} 项" + (f"，未评 {total - done} 项" if done < total else "")
+    )
+
+
+@guard(no_clause="回避: nobody judges their own cause")
+def reviewer_has_no_conflict(sheet) -> list[Finding]:
+    """Same unit, employer or league branch; checked again when the sheet is handed in."""
+    reasons = conflicts_of(sheet.assignment.reviewer, sheet.assignment.candidacy.unit)
+    return [Finding(ok=False, text=f"须回避：{reason}", remedy="申请回避") for reason in reasons]

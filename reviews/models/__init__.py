@@ -1,0 +1,5 @@
+from reviews.models.assignment import Assignment
+from reviews.models.round import Round, RoundResult
+from reviews.models.score_sheet import Score, ScoreSheet
+
+__all__ = ["Assignment", "Round", "RoundResult", "Score", "ScoreSheet"]

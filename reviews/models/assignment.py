@@ -1,0 +1,76 @@
+"""Who assesses whom in which round, and recusals 回避."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField
+
+from core.lifecycle import NOTE, LifecycleModel, move
+from creation_cycle.models import Candidacy
+from reviews import guards
+from reviews.enums import AssignmentState
+from reviews.models.round import Round
+from units.models import Committee
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "AssignmentQuerySet":
+        """A reviewer sees their own; the organizer's line sees all of its rounds."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        overseen = Committee.objects.overseen_by(user)
+        return self.filter(Q(reviewer=user) | Q(round__cycle__committee__in=overseen))
+
+    def standing(self) -> "AssignmentQuerySet":
+        return self.filter(state=AssignmentState.ASSIGNED)
+
+
+class Assignment(LifecycleModel):
+    """One reviewer for one unit in one round."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="assignments", verbose_name="考核轮次")
+    candidacy = models.ForeignKey(
+        Candidacy, models.PROTECT, related_name="assignments", verbose_name="创建申报"
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name="评审人员"
+    )
+    reason = models.TextField("回避或撤回理由", blank=True, editable=False)
+    state = FSMField(
+        "状态", max_length=10, choices=AssignmentState, default=AssignmentState.ASSIGNED, protected=True,
+        editable=False,
+    )  # fmt: skip
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评审指派"
+        ordering = ["round", "candidacy", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "candidacy", "reviewer"],
+                name="assigned_once",
+                violation_error_message="该评审人员已指派给这个集体。",
+            ),
+            models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=AssignmentState.ASSIGNED) | ~Q(reason=""), name="recusal_has_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reviewer} → {self.candidacy.unit}"
+
+    @move(state, source=AssignmentState.ASSIGNED, target=AssignmentState.RECUSED, label="申请回避", actor="评审人员本人",
+          inputs=[NOTE], guards=[guards.sheet_not_locked])  # fmt: skip
+    def recuse(self, *, note):
+        """The reviewer steps back, with a reason."""
+        self.reason = note
+
+    @move(state, source=AssignmentState.ASSIGNED, target=AssignmentState.WITHDRAWN, label="撤回指派", actor="组委会管理员",
+          inputs=[NOTE], guards=[guards.sheet_not_locked])  # fmt: skip
+    def withdraw(self, *, note):
+        """The organizer takes the assignment back."""
+        self.reason = note

@@ -1,0 +1,103 @@
+"""评分表: one reviewer's points for one unit; locked once handed in (domain.md §5.10)."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q, Sum
+from django_fsm import FSMField
+
+from core import clock
+from core.lifecycle import LifecycleModel, move
+from creation_cycle.models import StandardItem
+from reviews import guards
+from reviews.enums import SheetState
+from reviews.models.assignment import Assignment
+
+
+class ScoreSheetQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ScoreSheetQuerySet":
+        """Blind: a reviewer sees only their own sheet; the organizer's line sees them once locked."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        assignments = Assignment.objects.visible_to(user)
+        return self.filter(
+            Q(assignment__reviewer=user) | Q(assignment__in=assignments, state=SheetState.LOCKED)
+        )
+
+    def counting(self) -> "ScoreSheetQuerySet":
+        """Locked sheets of reviewers who were not recused."""
+        return self.filter(state=SheetState.LOCKED, assignment__state="assigned")
+
+
+class ScoreSheet(LifecycleModel):
+    """One reviewer's sheet for one unit."""
+
+    assignment = models.OneToOneField(
+        Assignment, models.PROTECT, related_name="sheet", verbose_name="评审指派"
+    )
+    comment = models.TextField("总体意见", blank=True)
+    total = models.DecimalField("总分", max_digits=6, decimal_places=2, null=True, editable=False)
+    locked_at = models.DateTimeField("锁定时间", null=True, editable=False)
+    state = FSMField(
+        "状态", max_length=8, choices=SheetState, default=SheetState.DRAFT, protected=True, editable=False
+    )
+
+    objects = ScoreSheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评分表"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SheetState.values), name="sheet_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=SheetState.DRAFT) | (Q(total__isnull=False) & Q(locked_at__isnull=False)),
+                name="locked_sheet_has_total",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.assignment} 评分表"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == SheetState.DRAFT
+
+    @property
+    def standard(self):
+        return self.assignment.candidacy.standard
+
+    def points_given(self) -> Decimal:
+        return self.scores.aggregate(total=Sum("points"))["total"] or Decimal(0)
+
+    @move(state, source=SheetState.DRAFT, target=SheetState.LOCKED, label="提交并锁定", actor="评审人员本人",
+          guards=[guards.being_assessed, guards.every_item_scored, guards.reviewer_has_no_conflict])  # fmt: skip
+    def lock(self):
+        """Handed in: from now on the sheet counts and does not change."""
+        self.total = self.points_given()
+        self.locked_at = clock.now()
+
+
+class Score(models.Model):
+    """Points for one item of the pinned standard."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores", verbose_name="评分表")
+    item = models.ForeignKey(StandardItem, models.PROTECT, related_name="+", verbose_name="评分项")
+    points = models.DecimalField("得分", max_digits=5, decimal_places=2)
+    remark = models.TextField("评语", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "得分"
+        ordering = ["item__order", "item"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "item"], name="scored_once"),
+            models.CheckConstraint(condition=Q(points__gte=0), name="points_not_negative"),
+        ]
+
+    def __str__(self):
+        return f"{self.item} {self.points} 分"
+
+    def clean(self):
+        if self.item_id and self.points is not None and not 0 <= self.points <= self.item.points:
+            raise ValidationError({"points": f"请填写 0 到 {self.item.points.normalize():f} 之间的分数。"})

@@ -1,0 +1,74 @@
+"""Assigning reviewers, filling sheets, and settling a round (DESIGN §4: meet / fall_short)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import transaction
+
+from core.lifecycle import Finding, TransitionBlocked, consequence, perform
+from core.services import ledger
+from creation_cycle.enums import CandidacyState
+from creation_cycle.models import Candidacy
+from reviews.models import Assignment, Round, RoundResult, Score, ScoreSheet
+from units.queries.conflicts import conflicts_of
+
+CENT = Decimal("0.01")
+
+
+@transaction.atomic
+def assign(round_: Round, candidacy: Candidacy, reviewer, *, by) -> Assignment:
+    """Give a unit to a reviewer; raises TransitionBlocked for a conflict of interest, for anybody's wish."""
+    if reasons := conflicts_of(reviewer, candidacy.unit):
+        raise TransitionBlocked([Finding(ok=False, text=f"{reviewer}须回避：{reason}") for reason in reasons])
+    if candidacy.cycle_id != round_.cycle_id:
+        raise TransitionBlocked([Finding(ok=False, text="该申报不属于本轮考核所在的周期")])
+    assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
+    ledger.append_creation(assignment, by=by)
+    sheet = ScoreSheet.objects.create(assignment=assignment)
+    ledger.append_creation(sheet, by=by)
+    return assignment
+
+
+@transaction.atomic
+def save_scores(sheet: ScoreSheet, *, points: dict, remarks: dict, comment: str) -> ScoreSheet:
+    """Keep a draft: `points` and `remarks` by item primary key; None for points clears the item.
+
+    Raises TransitionBlocked when the sheet is locked; the caller's form has checked the ranges.
+    """
+    sheet = ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
+    if not sheet.is_draft:
+        raise TransitionBlocked([Finding(ok=False, text="评分表已锁定，不能修改")])
+    for item, value in points.items():
+        if value is None:
+            sheet.scores.filter(item=item).delete()
+            continue
+        Score.objects.update_or_create(
+            sheet=sheet, item_id=item, defaults={"points": value, "remark": remarks.get(item, "")}
+        )
+    sheet.comment = comment
+    sheet.save()
+    return sheet
+
+
+def mean_of(totals: list[Decimal]) -> Decimal:
+    """Arithmetic mean, two decimals, half up (domain.md §4)."""
+    return (sum(totals, Decimal(0)) / len(totals)).quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+@consequence("settle_round")
+def settle(round_: Round, *, by, **_) -> None:
+    """Compute each assessed unit's mean against its standard's pass line and move it on."""
+    for candidacy in round_.candidacies_under_assessment().filter(state=CandidacyState.ASSESSING):
+        result = settle_one(round_, candidacy)
+        note = f"{round_.name}：平均 {result.mean} 分，达标线 {result.pass_line} 分"
+        perform(candidacy, "meet" if result.is_met else "fall_short", by=None, note=note)
+
+
+def settle_one(round_: Round, candidacy: Candidacy) -> RoundResult:
+    """The result of one unit, from its locked sheets; the guard of `close` saw to it that there are some."""
+    sheets = ScoreSheet.objects.counting().filter(assignment__round=round_, assignment__candidacy=candidacy)
+    totals = list(sheets.values_list("total", flat=True))
+    result, _ = RoundResult.objects.update_or_create(
+        round=round_, candidacy=candidacy,
+        defaults={"sheets": len(totals), "mean": mean_of(totals), "pass_line": candidacy.standard.pass_line},
+    )  # fmt: skip
+    return result

@@ -1,0 +1,62 @@
+// Comfort on top of pages that work without it: display switches, menus, rows that open anywhere, save state.
+(() => {
+  const root = document.documentElement;
+  const { toggleTheme, toggleLarge } = window.portalAppearance;
+
+  // Display switches are hidden until now, because they need this script.
+  const switches = [
+    ["[data-toggle-theme]", toggleTheme, () => root.dataset.bsTheme === "dark"],
+    ["[data-toggle-large]", toggleLarge, () => root.hasAttribute("data-large")],
+  ];
+  for (const [selector, toggle, isOn] of switches) {
+    for (const button of document.querySelectorAll(selector)) {
+      const show = () => button.setAttribute("aria-pressed", String(isOn()));
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        toggle();
+        show();
+      });
+      show();
+    }
+  }
+
+  // A menu closes on Escape and on a click beside it.
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus();
+  });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+
+  // A row opens wherever it is clicked; the link in it serves the keyboard and pages without JavaScript.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-row-open]");
+    if (!row || event.target.closest("a, button, input, label, select, summary")) return;
+    if (String(getSelection())) return;
+    const link = row.querySelector("a[href]");
+    if (!link) return;
+    if (event.ctrlKey || event.metaKey) open(link.href, "_blank", "noopener");
+    else link.click();
+  });
+
+  // After a refused form the summary is read first.
+  document.querySelector(".form-errors")?.focus();
+
+  // Printing opens what is folded, so that paper hides nothing.
+  addEventListener("beforeprint", () => {
+    for (const folded of document.querySelectorAll("main details")) folded.open = true;
+  });
+
+  // Forms that save themselves through htmx say so when a save did not arrive.
+  const saveFailed = (event) => {
+    const state = event.target.closest("form[data-autosave]")?.querySelector(".save-state");
+    if (!state) return;
+    state.classList.add("failed");
+    state.textContent = "未能保存，请检查网络；您填写的内容仍在本页";
+  };
+  document.addEventListener("htmx:sendError", saveFailed);
+  document.addEventListener("htmx:responseError", saveFailed);
+})();

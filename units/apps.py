@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class UnitsConfig(AppConfig):
+    name = "units"
+    verbose_name = "组织与集体"
+
+    def ready(self):
+        """Registers permissions; they need the models loaded."""
+        from units import permissions  # noqa: F401
