@@ -14,6 +14,8 @@ ENRICH = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 ]
+TALKATIVE = ("fontTools", "weasyprint")
+"""Libraries that report every step at INFO."""
 AS_JSON = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.format_exc_info,
@@ -46,5 +48,6 @@ def _logging(formatter: dict, level: str) -> dict:
         "loggers": {  # Django's own handlers would print a second, unlike line
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            **{name: {"level": "WARNING"} for name in TALKATIVE},
         },
     }

@@ -12,6 +12,7 @@ from config.settings import *  # noqa: F403  (the base reads the variables set a
 from config.settings import PRIVATE_STORAGE, SQLITE_OPTIONS, VAR_DIR, env
 
 DEMO = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]  # noqa: F405
 DEMO_CLOCK_FILE = VAR_DIR / "demo-clock"
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -3,7 +3,7 @@
 from django.core.exceptions import FieldError
 from django.db import models
 
-from core.crypto import blind_index, decrypt, encrypt
+from core.crypto import blind_index, decrypt, encrypt, fingerprint
 
 
 class EncryptedTextField(models.TextField):
@@ -26,6 +26,11 @@ class EncryptedTextField(models.TextField):
 
     def from_db_value(self, value, expression, connection):
         return decrypt(value, context=self.context) if value else value
+
+    def fingerprint(self, instance) -> str:
+        """What a digest over the row may hold: keyed, so that nobody can try out values against it."""
+        value = self.value_from_object(instance)
+        return fingerprint(str(value), context=self.context) if value else ""
 
     def get_lookup(self, lookup_name):
         if lookup_name != "isnull":

@@ -50,6 +50,12 @@ def redis_url(_redis_server) -> str:
 
 
 @pytest.fixture
+def unused_tcp_port() -> int:
+    """A port on which nobody listens."""
+    return servers.free_port()
+
+
+@pytest.fixture
 def database_url(transactional_db) -> str:
     """DATABASE_URL for child processes that work on the test database: committed rows only."""
     database = settings.DATABASES["default"]

@@ -32,7 +32,7 @@ def postgres_bin() -> Path | None:
 @contextmanager
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL started for this block; its only database is empty."""
-    programs, owner, port = postgres_bin(), _unprivileged(), _free_port()
+    programs, owner, port = postgres_bin(), _unprivileged(), free_port()
     with _directory(owner) as directory:
         data = directory / "data"
         initdb = [programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"]
@@ -50,7 +50,7 @@ def postgres() -> Iterator[str]:
 @contextmanager
 def redis() -> Iterator[str]:
     """The URL of an empty Redis started for this block; it writes nothing to disk."""
-    owner, port = _unprivileged(), _free_port()
+    owner, port = _unprivileged(), free_port()
     with _directory(owner) as directory:
         command = [
             "redis-server",
@@ -123,7 +123,8 @@ def _directory(owner: dict) -> Iterator[Path]:
         yield Path(name)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

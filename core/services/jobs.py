@@ -29,6 +29,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 
 from core import clock
 from core.models.job import Job, JobState
@@ -82,7 +83,7 @@ def on_finished(hook: Hook) -> Hook:
 
 def start(kind: str, *, by, arguments: dict | None = None, title: str = "", total: int = 0) -> Job:
     """Create a job and send its id when the present transaction commits; KeyError for an unknown kind."""
-    registered = _kinds[kind]
+    registered = _registered(kind)
     job = Job.objects.create(
         kind=kind,
         title=title or registered.title,
@@ -140,6 +141,13 @@ def retry(job_id: int) -> bool:
     return bool(won)
 
 
+def _registered(kind: str) -> Kind:
+    """Imports the apps' `tasks` when first needed, for they draw in slow libraries; raises KeyError."""
+    if kind not in _kinds:
+        autodiscover_modules("tasks")
+    return _kinds[kind]
+
+
 def _claim(job_id: int) -> uuid.UUID | None:
     """Take a waiting or abandoned job; of several processes at most one gets a claim."""
     claim, now = uuid.uuid4(), timezone.now()
@@ -173,10 +181,12 @@ def _step(job: Job) -> bool:
     """Call the step and hold it to its contract, so that a careless one fails instead of running for ever."""
     if job.attempts > MAX_FRUITLESS_ATTEMPTS:
         raise JobFailed(f"连续 {MAX_FRUITLESS_ATTEMPTS} 次在同一处异常退出，已停止，请联系系统管理员")
-    if job.kind not in _kinds:
-        raise JobFailed(f"系统不认识任务类型“{job.kind}”，请联系系统管理员")
+    try:
+        kind = _registered(job.kind)
+    except KeyError:
+        raise JobFailed(f"系统不认识任务类型“{job.kind}”，请联系系统管理员") from None
     before = copy.deepcopy(job.checkpoint)
-    more = _kinds[job.kind].step(job)
+    more = kind.step(job)
     if not isinstance(more, bool):
         raise TypeError(f"the step of {job.kind} must return True (more is left) or False, not {more!r}")
     if more and job.checkpoint == before:

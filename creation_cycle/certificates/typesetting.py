@@ -43,30 +43,21 @@ def _lay_out(sheets):
     styles = [CSS(string=fetcher.stylesheet(), font_config=fonts, url_fetcher=fetcher), _stylesheet()]
     markup = _template().render(Context({"sheets": sheets}, use_l10n=False))
     document = HTML(string=markup, url_fetcher=fetcher).render(stylesheets=styles, font_config=fonts)
-    return [
-        _placed(sheet, document, pages)
-        for sheet, pages in zip(sheets, _pages_by_sheet(document), strict=True)
-    ]
+    first_pages = [page for page in document.pages if page.anchors]  # where text runs over, anchors do not
+    return [_placed(sheet, document, page) for sheet, page in zip(sheets, first_pages, strict=True)]
 
 
-def _pages_by_sheet(document):
-    """Group pages: each sheet begins where its words begin; pages without anchors are overflow."""
-    groups = []
-    for page in document.pages:
-        if page.anchors:
-            groups.append([])
-        groups[-1].append(page)
-    return groups
+def _placed(sheet, document, page):
+    """Return the sheet with its page if the laid-out boxes keep clear of each other, else unchanged.
 
-
-def _placed(sheet, document, pages):
-    """Return the sheet with its page if the laid-out boxes keep clear of each other, else unchanged."""
-    anchors = {name.partition("-")[0]: rectangle for name, rectangle in pages[0].anchors.items()}
+    Words that run over to another page fill this one to its end and so fail, too.
+    """
+    anchors = {name.partition("-")[0]: rectangle for name, rectangle in page.anchors.items()}
     words_end = anchors["words"][3] + CLEARANCE
-    if len(pages) > 1 or any(words_end > anchors[below][1] for below in ("code", "signature")):
+    if any(words_end > anchors[below][1] for below in ("code", "signature")):
         return sheet
-    pages[0].anchors.clear()  # else they would turn up in the PDF as named destinations
-    return replace(sheet, document=document, page=pages[0], code=anchors["code"])
+    page.anchors.clear()  # else they would turn up in the PDF as named destinations
+    return replace(sheet, document=document, page=page, code=anchors["code"])
 
 
 class _OwnFonts(URLFetcher):

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from core.lifecycle import Finding
 from creation_cycle.enums import LegacyStarPolicy, RuleStage, Severity
@@ -70,11 +71,10 @@ class RuleSet(models.Model):
         ordering = ["level", "committee__path", "-effective_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["committee", "level", "industry", "version"],
+                Coalesce("committee", 0), "level", Coalesce("industry", 0), "version",
                 name="rule_set_version_once",
-                nulls_distinct=False,
                 violation_error_message="同一组委会、等级、行业的这一版本已存在。",
-            ),
+            ),  # fmt: skip
             models.CheckConstraint(
                 condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
                 name="rule_set_dates",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django_fsm import FSMField
 
 from core.lifecycle import LifecycleModel, move
@@ -59,11 +60,10 @@ class Standard(LifecycleModel):
         ordering = ["committee", "level", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["committee", "level", "industry", "version"],
+                "committee", "level", Coalesce("industry", 0), "version",
                 name="standard_version_once",
-                nulls_distinct=False,
                 violation_error_message="这一版本已存在。",
-            ),
+            ),  # fmt: skip
             models.CheckConstraint(condition=Q(state__in=StandardState.values), name="standard_state_known"),
         ]
 

@@ -97,7 +97,7 @@ def content_of(certificate: Certificate) -> CertificateContent:
         level_label=title.name.removesuffix("青年文明号"),
         star_label=recognition.get_star_display(),
         number=certificate.number,
-        issuers=issuers_of(title.committee),
+        issuers=tuple(issuers_of(title.committee)),
         issued_on=recognition.recognised_on,
         verify_url=f"{settings.SITE_URL}/verify/{certificate.number}/",
     )

@@ -23,7 +23,9 @@ def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
 
 
 def _raised(title: Title, candidacy: Candidacy, star: int, by) -> Title:
+    """A past title registered by hand gets this portal's committee with its first recognition here."""
     title.star, title.last_recognised_on = star, candidacy.decided_on
+    title.committee = candidacy.cycle.committee
     title.save()
     ledger.append(title, move="recognise", label="再次认定", by=by, source=title.state, target=title.state,
                   note=f"{candidacy.cycle}，{title.get_star_display()}，{candidacy.decision_number}")  # fmt: skip

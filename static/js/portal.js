@@ -31,15 +31,16 @@
   });
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
 
-  // A row opens wherever it is clicked; the link in it serves the keyboard and pages without JavaScript.
+  // A row opens wherever it is clicked; its first link or button serves the keyboard and pages without
+  // JavaScript.
   document.addEventListener("click", (event) => {
     const row = event.target.closest("[data-row-open]");
     if (!row || event.target.closest("a, button, input, label, select, summary")) return;
     if (String(getSelection())) return;
-    const link = row.querySelector("a[href]");
-    if (!link) return;
-    if (event.ctrlKey || event.metaKey) open(link.href, "_blank", "noopener");
-    else link.click();
+    const opener = row.querySelector("a[href], button");
+    if (!opener) return;
+    if (opener.href && (event.ctrlKey || event.metaKey)) open(opener.href, "_blank", "noopener");
+    else opener.click();
   });
 
   // After a refused form the summary is read first.

@@ -1,11 +1,13 @@
 """Each component as a page shows it: escaped, readable by ear, folded where LOOK says so."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django import forms
+from django.core.paginator import Paginator
 from django.db import models
 from django.template import Context, Template
 
@@ -260,13 +262,22 @@ def test_pager_keeps_the_filters(rf):
     page = SimpleNamespace(after="b&c", before="")
     html = render("{% pager page %}", request=rf.get("/?level=city&after=a"), page=page)
     assert 'href="?level=city&amp;after=b%26c"' in html
-    assert 'href="?level=city">回到首页' in html
+    assert 'href="?level=city">回到第一页' in html
     assert "上一页" not in html
 
 
 def test_pager_is_silent_on_a_single_page(rf):
     html = render("{% pager page %}", request=rf.get("/"), page=SimpleNamespace(after="", before=""))
     assert html.strip() == ""
+
+
+def test_numbered_pages_keep_the_filters(rf):
+    page = Paginator(range(5), 2).page(2)
+    html = render(
+        '{% include "components/page_numbers.html" %}', request=rf.get("/?q=x&page=2"), page_obj=page
+    )
+    assert re.findall(r'<a [^>]*href="(.*?)"', html) == ["?q=x&amp;page=1", "?q=x&amp;page=3"]
+    assert "第 2/3 页" in html
 
 
 def test_nav_link_marks_the_current_place(rf):

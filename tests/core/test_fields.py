@@ -1,5 +1,7 @@
 """Encrypted columns as the ORM sees them, on a table of their own."""
 
+import base64
+
 import pytest
 from django.core.exceptions import FieldError
 from django.db import connection, models
@@ -7,6 +9,7 @@ from django.test.utils import isolate_apps
 
 from core.crypto import DecryptionFailed, blind_index
 from core.fields import BlindIndexField, EncryptedTextField
+from core.services.ledger import row_digest
 
 NUMBER = "11010519491231002X"
 
@@ -91,6 +94,16 @@ def test_a_value_moved_to_another_column_does_not_open(person):
         cursor.execute(f"UPDATE {person._meta.db_table} SET note = number")
     with pytest.raises(DecryptionFailed, match=r"core\.person\.note"):
         person.objects.get()
+
+
+def test_a_rows_digest_cannot_be_tried_out_without_the_key(person, settings):
+    row = person(number=NUMBER)
+    field = person._meta.get_field("number")
+    before = (row_digest(row), field.fingerprint(row))
+    assert field.fingerprint(person(number=NUMBER.lower())) != before[1]
+    assert field.fingerprint(person(number=None)) == ""
+    settings.BLIND_INDEX_KEY = base64.b64encode(b"k" * 32).decode()
+    assert (row_digest(row) != before[0], field.fingerprint(row) != before[1]) == (True, True)
 
 
 def test_fields_survive_a_migration_file(person):

@@ -55,7 +55,7 @@ def send(redis_url):
 @pytest.fixture
 def next_event(redis_url):
     """Waits for what the job tells; a worker that stays silent fails the test."""
-    with redis.Redis.from_url(redis_url) as client:
+    with redis.Redis.from_url(redis_url, socket_timeout=PATIENCE + 5) as client:
 
         def wait() -> str:
             event = client.blpop([EVENTS], timeout=PATIENCE)

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from celery import current_app
-from django.contrib.auth import get_user_model
 from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 
 from core.models import Holiday, Job
 from core.services import jobs
@@ -19,6 +19,7 @@ State = Job.State
 @pytest.fixture(autouse=True)
 def registry(monkeypatch):
     """The kinds and hooks of one test; the portal's own come back afterwards."""
+    autodiscover_modules("tasks")  # now, so that the portal's own kinds land in the true registry
     monkeypatch.setattr(jobs, "_kinds", {})
     monkeypatch.setattr(jobs, "_finished_hooks", [])
 
@@ -287,46 +288,3 @@ def test_a_broken_hook_does_not_undo_the_end(caplog):
     assert job.state == State.DONE
     assert not Holiday.objects.filter(published_year=2031).exists()
     assert f"job {job.pk}: a hook failed" in caplog.text
-
-
-# What the row says about itself
-
-
-def test_failures_are_counted_all_and_kept_up_to_a_limit():
-    job = Job()
-    for number in range(250):
-        job.note_failure(f"第 {number} 行")
-    assert (job.failed, len(job.failures), job.failures[-1]) == (250, 200, "第 199 行")
-
-
-@pytest.mark.parametrize(
-    ("since", "done", "words"),
-    [
-        (timedelta(seconds=10), 50, "不到1分钟"),
-        (timedelta(minutes=3), 40, "约5分钟"),
-        (timedelta(hours=2), 50, "约2小时"),
-    ],
-)
-def test_the_estimate_goes_by_the_present_pace(since, done, words):
-    now = timezone.now()
-    job = Job(state=State.RUNNING, total=100, done=done, claimed_at=now - since, heartbeat=now)
-    assert job.remaining_words == words
-
-
-def test_no_estimate_before_there_is_a_pace():
-    now = timezone.now()
-    resumed = Job(state=State.RUNNING, total=9, done=5, claimed_done=5, claimed_at=now, heartbeat=now)
-    assert resumed.remaining is None
-    assert (resumed.percent, Job(total=0).percent) == (55, 0)
-
-
-def test_everybody_sees_his_own_jobs_and_a_superuser_all():
-    users = get_user_model().objects
-    owner, other = (users.create_user(name, name=name) for name in ("owner", "other"))
-    root = users.create_superuser("root", name="root")
-    gone = users.create_user("gone", name="gone", is_active=False)
-    mine, orphan, _ = started(created_by=owner), started(), started(created_by=gone)
-    assert list(Job.objects.visible_to(owner)) == [mine]
-    assert list(Job.objects.visible_to(other)) == []
-    assert list(Job.objects.visible_to(gone)) == []
-    assert orphan in Job.objects.visible_to(root)

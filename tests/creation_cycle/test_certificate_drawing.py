@@ -89,6 +89,7 @@ def test_code_is_a_link_for_readers_on_screen(sample_pdf):
     [
         pytest.param(SAMPLE, id="usual"),
         pytest.param(replace(SAMPLE, unit_name=SIXTY, issuers=JOINT), id="60 characters, two issuers"),
+        pytest.param(replace(SAMPLE, unit_name="长" * 100), id="100 characters"),
         pytest.param(
             replace(SAMPLE, unit_name="W" * 60, issuers=JOINT * 2), id="one long word, four issuers"
         ),

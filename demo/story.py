@@ -1,0 +1,142 @@
+"""The demo's story: every unit is walked to its state by the moves that people would make, on the days they would."""
+
+import random
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from accounts.models import User
+from core import clock
+from core.lifecycle import perform
+from creation_cycle.models import Candidacy, Certificate, Cycle, Notice, SelfAssessmentEntry, Standard
+from creation_cycle.services import certificates, notices
+from creation_cycle.services.filing import open_candidacy
+from reviews.models import Round
+from reviews.services import rounds
+from units.models import Unit
+
+PLAN = {
+    "plan": "以“让群众少跑一趟”为目标：一季度完善制度，二季度岗位练兵，三季度开放周，四季度总结提升。",
+    "standard_summary": "首问负责、限时办结、差错可查；每月一次岗位练兵，每季一次群众评议。",
+    "sign": "大厅入口设“青年文明号创建集体”标识牌，窗口摆放岗位牌。",
+    "carrier": "“青春领航岗”“延时服务岗”“师徒结对”。",
+    "slogan": "青春在岗，服务在心",
+    "pledge": "一次告知、限时办结、微笑服务；投诉 1 个工作日内回应。",
+    "complaint_phone": "0000-00000000",
+}
+STORY = "我们是一支平均年龄不到三十岁的队伍。两年来，大家围绕中心工作，把岗位当作练兵场。" * 34
+
+
+@dataclass
+class Cast:
+    """Who acts: by username, and each unit's captain by the unit's primary key."""
+
+    people: dict[str, User]
+    captains: dict[int, User]
+    recommenders: dict[int, User]
+
+    def __getitem__(self, username: str) -> User:
+        return self.people[username]
+
+    def captain_of(self, candidacy: Candidacy) -> User:
+        return self.captains[candidacy.unit_id]
+
+    def recommender_of(self, candidacy: Candidacy) -> User:
+        return self.recommenders[candidacy.recommending_committee_id]
+
+
+@contextmanager
+def days_from_now(days: int):
+    """Let the body happen `days` from today (negative: in the past)."""
+    with clock.pretend(clock.now() + timedelta(days=days)):
+        yield
+
+
+def draft(units: Iterable[Unit], cycle: Cycle, cast: Cast) -> list[Candidacy]:
+    return [open_candidacy(unit, cycle, by=cast.captains[unit.pk]) for unit in units]
+
+
+def submit(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
+    return [perform(c, "submit", by=cast.captain_of(c)) for c in candidacies]
+
+
+def recommend(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
+    return [perform(c, "recommend", by=cast.recommender_of(c), note="符合基础条件，同意推荐") for c in candidacies]
+
+
+def file(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
+    return [perform(c, "file", by=cast["officer"]) for c in candidacies]
+
+
+def begin(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
+    begun = []
+    for candidacy in candidacies:
+        for name, value in PLAN.items():
+            setattr(candidacy, name, value)
+        candidacy.save()
+        begun.append(perform(candidacy, "begin", by=cast.captain_of(candidacy)))
+    return begun
+
+
+def apply(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
+    applied = []
+    for candidacy in candidacies:
+        assess_themselves(candidacy)
+        candidacy.story = STORY
+        candidacy.save()
+        applied.append(perform(candidacy, "apply", by=cast.captain_of(candidacy)))
+    return applied
+
+
+def assess_themselves(candidacy: Candidacy) -> None:
+    standard = Standard.objects.get(pk=candidacy.standard_id)
+    SelfAssessmentEntry.objects.bulk_create(
+        SelfAssessmentEntry(
+            candidacy=candidacy, item=item, points=item.points - 1, evidence="见创建台账与活动记录。", problem="个别台账更新不及时，已安排专人。"
+        )
+        for item in standard.items.all()
+    )  # fmt: skip
+
+
+def assess(candidacies: Iterable[Candidacy], round_: Round, cast: Cast) -> list[Candidacy]:
+    """Two reviewers for each unit, then 进入考核."""
+    moved = []
+    for candidacy in candidacies:
+        for username in ("reviewer", "reviewer2"):
+            rounds.assign(round_, candidacy, cast[username], by=cast["officer"])
+        moved.append(perform(candidacy, "assess", by=cast["officer"]))
+    return moved
+
+
+def score(candidacies: Iterable[Candidacy], round_: Round, *, low: bool = False) -> None:
+    """Every assigned reviewer fills and locks the sheet; `low` keeps the unit under the pass line."""
+    chance = random.Random(round_.pk)  # noqa: S311  (a repeatable story, not a secret)
+    for candidacy in candidacies:
+        for assignment in candidacy.assignments.filter(round=round_).select_related("reviewer", "sheet"):
+            items = candidacy.standard.items.all()
+            lost = (4, 5) if low else (0, 2)
+            points = {item.pk: item.points - chance.randint(*lost) for item in items}
+            rounds.save_scores(assignment.sheet, points=points, remarks={}, comment="材料完整，现场秩序良好。")
+            perform(assignment.sheet, "lock", by=assignment.reviewer)
+
+
+def nominate(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
+    return [perform(fresh(c), "nominate", by=cast["officer"]) for c in candidacies]
+
+
+def publicise(candidacies: list[Candidacy], title: str, cast: Cast) -> Notice:
+    body = "根据达标考核结果，拟认定下列集体为青年文明号，现予公示。公示期间，如有异议，请以书面或在线方式提出。"
+    cycle = candidacies[0].cycle
+    notice = notices.draft_notice(cycle, by=cast["officer"], title=title, body=body, candidacies=candidacies)
+    return perform(notice, "open", by=cast["officer"])
+
+
+def certify(candidacies: Iterable[Candidacy], decision: str, cast: Cast) -> None:
+    for candidacy in candidacies:
+        perform(fresh(candidacy), "certify", by=cast["approver"], decision_number=decision)
+        certificates.draw(Certificate.objects.get(recognition__candidacy=candidacy))
+
+
+def fresh(candidacy: Candidacy) -> Candidacy:
+    return Candidacy.objects.get(pk=candidacy.pk)
