@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ruleset',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('committee', 0), models.F('level'), django.db.models.functions.comparison.Coalesce('industry', 0), models.F('version'), name='rule_set_version_once', violation_error_message='同一组委会、等级、行业的这一版本已存在。'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('committee', 0), models.F('level'), django.db.models.functions.comparison.Coalesce('industry', 0), models.F('version'), condition=models.Q(('is_reference', False)), name='rule_set_version_once', violation_error_message='同一组委会、等级、行业的这一版本已存在。'),
         ),
         migrations.AddConstraint(
             model_name='ruleset',

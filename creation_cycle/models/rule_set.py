@@ -73,6 +73,7 @@ class RuleSet(models.Model):
             models.UniqueConstraint(
                 Coalesce("committee", 0), "level", Coalesce("industry", 0), "version",
                 name="rule_set_version_once",
+                condition=Q(is_reference=False),
                 violation_error_message="同一组委会、等级、行业的这一版本已存在。",
             ),  # fmt: skip
             models.CheckConstraint(
