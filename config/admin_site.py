@@ -1,7 +1,14 @@
 """The staff's admin: unfold, reached through the portal's own login (it shows the second factor)."""
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
+
+from units.permissions import holds_any_office
 
 
 class PortalAdminSite(UnfoldAdminSite):
@@ -9,6 +16,27 @@ class PortalAdminSite(UnfoldAdminSite):
 
     site_header = site_title = "青年文明号创建管理平台"
     index_title = "待办"
+    index_template = "admin/portal/dashboard.html"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Pages that libraries bring stay out: they know neither our scope nor our language nor our look."""
+        if isinstance(admin_class, type) and issubclass(admin_class, ModelAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request) -> bool:
+        """Staff with an office today, and system administrators."""
+        user = request.user
+        return user.is_active and user.is_staff and (user.is_superuser or holds_any_office(user))
 
     def login(self, request, extra_context=None):
-        return redirect_to_login(request.get_full_path())
+        """Visitors go to the one login page; who is signed in and has no business here is told so."""
+        target = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target)
+        if not self.has_permission(request):
+            raise PermissionDenied("the admin is for people who hold an office")
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def is_shown(self, model: type[Model], request) -> bool:
+        """Whether the navigation leads to the pages of `model`."""
+        return self.is_registered(model) and self.get_model_admin(model).has_view_permission(request)

@@ -48,6 +48,7 @@ def _logging(formatter: dict, level: str) -> dict:
         "loggers": {  # Django's own handlers would print a second, unlike line
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},  # any scanner can cause it, with a trace
             **{name: {"level": "WARNING"} for name in TALKATIVE},
         },
     }

@@ -1,5 +1,6 @@
 """All addresses of the portal; the stable ones are listed in docs/architecture.md."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
@@ -11,6 +12,9 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("honor_roll.urls")),
 ]
+
+if apps.is_installed("demo"):
+    urlpatterns.append(path("demo/", include("demo.urls")))
 
 handler403 = "core.views.errors.permission_denied"
 handler404 = "core.views.errors.not_found"

@@ -58,11 +58,14 @@ def make_one(pattern, town: str, committee: Committee, chance) -> Unit:
     return unit
 
 
-def make_roster(unit: Unit, *, headcount: int, young: int | None = None, chance) -> None:
-    """`headcount` invented people, `young` of them (two in three by default) not above 35."""
+def make_roster(unit: Unit, *, headcount: int, young: int | None = None, first: int = 0, chance) -> None:
+    """Up to `headcount` invented people, `young` of them (two in three by default) not above 35.
+
+    The one with index 0 is captain; `first=1` adds the others to a roster that has one.
+    """
     young = young if young is not None else max(1, headcount * 2 // 3)
     Member.objects.bulk_create(
-        _member(unit, index, is_young=index < young, chance=chance) for index in range(headcount)
+        _member(unit, index, is_young=index < young, chance=chance) for index in range(first, headcount)
     )
 
 

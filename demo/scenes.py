@@ -76,35 +76,35 @@ def register_past(units: list[Unit], committees: dict[str, Committee], cast: Cas
 
 
 def _closed_cycle(city: Committee, committees, units: list[Unit], cast: Cast) -> None:
-    """Sixteen units: twelve recognised of twenty-four filed, one not met, one rejected, two lapsed at the end."""
-    with days_from_now(-1100):
+    """Twenty-eight units filed: twelve recognised, one rejected; the others lapse when the cycle ends."""
+    with days_from_now(-1050):
         cycle = stage.make_cycle(city, opens=0, closes=60, stages=(70, 400, 600), ends=720, by=cast["officer"])
         stage.give_quotas(cycle, committees)
     joined = units[12:40]
-    with days_from_now(-1080):
+    with days_from_now(-1030):
         cycles.advance_due(clock.today())
         filed = _filed(joined, cycle, cast)
-    with days_from_now(-1000):
+    with days_from_now(-950):
         creating = story.begin(filed, cast)
-    first = _round(cycle, "中期考核", -700, creating[:16], cast, low=creating[15:16])
-    _round(cycle, "终期考核", -640, [], cast)
-    with days_from_now(-500):
+    first = _round(cycle, "中期考核", -650, creating[:16], cast, low=creating[15:16])
+    _round(cycle, "终期考核", -590, [], cast)
+    with days_from_now(-450):
         cycles.advance_due(clock.today())
         recognised = story.nominate(creating[:12], cast)
         perform(story.fresh(creating[14]), "reject", by=cast["officer"], note="公示前核查发现材料与现场不符")
-    with days_from_now(-490):
+    with days_from_now(-440):
         story.publicise(recognised, f"{cycle.name}拟认定集体公示", cast)
-    with days_from_now(-470):
+    with days_from_now(-420):
         notices.close_due(clock.today())
         story.certify(recognised, "中山青联发〔演示〕1号", cast)
-    with days_from_now(-378):
+    with days_from_now(-328):
         cycles.advance_due(clock.today())
     assert first.results.count() == 16
 
 
 def _live_cycle(city: Committee, committees, units: list[Unit], cast: Cast) -> None:
     with days_from_now(-300):
-        cycle = stage.make_cycle(city, opens=0, closes=330, stages=(100, 180, 265), ends=700, by=cast["officer"])
+        cycle = stage.make_cycle(city, opens=0, closes=330, stages=(100, 180, 265), ends=400, by=cast["officer"])
         stage.give_quotas(cycle, committees)
     with days_from_now(-280):
         cycles.advance_due(clock.today())
@@ -169,11 +169,9 @@ def _desks(units: list[Unit], cycle: Cycle, cast: Cast) -> None:
 
 def _fit_the_example(unit: Unit) -> None:
     """The `captain` account's roster: 18 members, exactly 9 of them not above 35."""
-    captain = unit.members.get(is_captain=True)
-    unit.members.exclude(pk=captain.pk).delete()
+    unit.members.filter(is_captain=False).delete()
     chance = random.Random(18)  # noqa: S311  (a repeatable story, not a secret)
-    collectives.make_roster(unit, headcount=18, young=9, chance=chance)
-    unit.members.filter(is_captain=True).exclude(pk=captain.pk).delete()
+    collectives.make_roster(unit, headcount=18, young=9, first=1, chance=chance)
 
 
 def _filed(units: list[Unit], cycle: Cycle, cast: Cast) -> list[Candidacy]:
@@ -199,7 +197,7 @@ def _other_city(committees: dict[str, Committee], cast: Cast) -> None:
     city, chance = committees["佛山"], random.Random(7)  # noqa: S311  (a repeatable story, not a secret)
     stage.adopt_rules(city)
     stage.publish_standard(city, by=cast["officer2"])
-    cycle = stage.make_cycle(city, opens=-40, closes=60, stages=(70, 300, 500), ends=680, by=cast["officer2"])
+    cycle = stage.make_cycle(city, opens=-40, closes=60, stages=(70, 200, 300), ends=400, by=cast["officer2"])
     cycles.advance_due(clock.today())
     unit = collectives.make_one(collectives.PATTERNS[0], "禅城", committees["禅城"], chance)
     captain = collectives.make_captain(unit, "captain-chancheng")

@@ -50,6 +50,10 @@ class Runner:
         self.outcomes.append(Outcome(name, code, time.monotonic() - started, closing))
         return code
 
+    def program(self, name: str, program: str, *words: str | Path) -> int:
+        """Run a stage whose program is a script of the environment."""
+        return self.check(name, self.python.parent / program, *words)
+
     def pytest(self, name: str, *words: str, env: Mapping[str, str] | None = None) -> int:
         return self.check(f"pytest {name}", "-m", "pytest", "-rs", *words, env=env)
 
@@ -112,11 +116,11 @@ def _static_checks(runner: Runner) -> None:
     templates = sorted(path.relative_to(ROOT) for path in ROOT.glob("**/templates/**/*.html"))
     templates = [path for path in templates if not path.parts[0].startswith((".", "var"))]
     runner.check("ruff check", "-m", "ruff", "check", ".")
-    runner.check("ruff format", "-m", "ruff", "format", "--check", ".")
-    runner.check("import-linter", runner.python.parent / "lint-imports")
+    runner.check("ruff format", "-m", "ruff", "format", "--check", "--output-format", "concise", ".")
+    runner.program("import-linter", "lint-imports", "--verbose")
     runner.check("migrations", "manage.py", "makemigrations", "--check", "--dry-run")
     if templates:
-        runner.check("template format", "-m", "djade", "--check", "--target-version", "5.2", *templates)
+        runner.program("template format", "djade", "--check", "--target-version", "5.2", *templates)
     runner.check(
         "deployment settings", "manage.py", "check", "--deploy", "--fail-level", "WARNING", env=_production()
     )

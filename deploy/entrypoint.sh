@@ -4,7 +4,7 @@ set -eu
 
 case "${1:-web}" in
     web)
-        exec granian --interface wsgi --host 0.0.0.0 --port 8000 --no-ws \
+        exec granian --interface wsgi --host 0.0.0.0 --port 8000 --no-ws --respawn-failed-workers \
             --workers "${WEB_WORKERS:-2}" --blocking-threads "${WEB_THREADS:-4}" config.wsgi:application
         ;;
     worker)

@@ -6,6 +6,10 @@ class ReviewsConfig(AppConfig):
     verbose_name = "考核评审"
 
     def ready(self):
-        """Registers permissions, the guards that answer for lower moves, and consequences."""
+        """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
+        from core.context import register_nav
         from reviews import contributions, permissions  # noqa: F401
+        from reviews.navigation import review_places
         from reviews.services import rounds  # noqa: F401
+
+        register_nav(review_places)

@@ -1,4 +1,13 @@
-from django.urls import path  # noqa: F401
+"""Addresses of the reviewer's pages; each names an assignment, never a sheet of somebody else."""
+
+from django.urls import path
+
+from reviews.views import assignments, sheets
 
 app_name = "reviews"
-urlpatterns = []
+urlpatterns = [
+    path("", assignments.AssignmentList.as_view(), name="list"),
+    path("<int:pk>/", sheets.SheetPage.as_view(), name="sheet"),
+    path("<int:pk>/lock/", sheets.LockSheet.as_view(), name="lock"),
+    path("<int:pk>/recuse/", assignments.Recuse.as_view(), name="recuse"),
+]

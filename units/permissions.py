@@ -67,6 +67,8 @@ rules.add_perm("units.add_unit", is_active & is_officer)
 rules.add_perm("units.change_unit", is_active & (keeps_unit | oversees_unit))
 rules.add_perm("units.keep_unit", is_active & keeps_unit)
 
+for _name in ("holiday", "dailyseal"):
+    rules.add_perm(f"core.view_{_name}", is_active & holds_any_office)
 for _name in ("committee", "office", "region", "industry", "unittype", "employer"):
     rules.add_perm(f"units.view_{_name}", is_active & holds_any_office)
 for _name in ("employer",):

@@ -1,5 +1,6 @@
+from core.models.access import AccessRecord
 from core.models.holiday import Holiday
 from core.models.job import Job
 from core.models.ledger import GENESIS, DailySeal, LedgerEntry, chained
 
-__all__ = ["GENESIS", "DailySeal", "Holiday", "Job", "LedgerEntry", "chained"]
+__all__ = ["GENESIS", "AccessRecord", "DailySeal", "Holiday", "Job", "LedgerEntry", "chained"]

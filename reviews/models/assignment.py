@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django_fsm import FSMField
 
 from core.lifecycle import NOTE, LifecycleModel, move
@@ -23,8 +23,35 @@ class AssignmentQuerySet(models.QuerySet):
         overseen = Committee.objects.overseen_by(user)
         return self.filter(Q(reviewer=user) | Q(round__cycle__committee__in=overseen))
 
+    def of_reviewer(self, user) -> "AssignmentQuerySet":
+        """What lies on the reviewer's own desk; nobody else's, whatever their office."""
+        return self.filter(reviewer=user) if user.is_active else self.none()
+
     def standing(self) -> "AssignmentQuerySet":
         return self.filter(state=AssignmentState.ASSIGNED)
+
+    def for_list(self) -> "AssignmentQuerySet":
+        """All that a row of the reviewer's list shows, with `scored` of `items`."""
+        return (
+            self.exclude(state=AssignmentState.WITHDRAWN)
+            .select_related("candidacy__unit__region", "candidacy__unit__industry", "round", "sheet")
+            .annotate(
+                scored=Count("sheet__scores", distinct=True), items=Count("candidacy__standard__items", distinct=True)
+            )
+            .order_by("candidacy__unit__name", "pk")
+        )
+
+    def for_scoring(self) -> "AssignmentQuerySet":
+        """Standing ones with the sheet, the dossier and the standard that the page shows."""
+        return (
+            self.standing()
+            .filter(sheet__isnull=False)
+            .select_related(
+                "sheet", "round", "reviewer", "candidacy__standard", "candidacy__roster_snapshot",
+                "candidacy__unit__region", "candidacy__unit__industry", "candidacy__unit__employer",
+                "candidacy__unit__unit_type",
+            )
+        )  # fmt: skip
 
 
 class Assignment(LifecycleModel):
@@ -62,6 +89,15 @@ class Assignment(LifecycleModel):
 
     def __str__(self):
         return f"{self.reviewer} → {self.candidacy.unit}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state == AssignmentState.ASSIGNED
+
+    @property
+    def is_waiting(self) -> bool:
+        """The reviewer still owes this sheet."""
+        return self.is_standing and self.sheet.is_draft
 
     @move(state, source=AssignmentState.ASSIGNED, target=AssignmentState.RECUSED, label="申请回避", actor="评审人员本人",
           inputs=[NOTE], guards=[guards.sheet_not_locked])  # fmt: skip

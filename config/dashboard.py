@@ -1,0 +1,5 @@
+"""The admin's first page."""
+
+
+def fill(request, context):
+    return context

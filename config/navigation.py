@@ -1,0 +1,98 @@
+"""The admin's sidebar in groups, and the way to the admin from every other page."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
+
+from core.context import NavItem
+
+GROUPS = (
+    (
+        "创建管理",
+        (
+            ("创建申报", "assignment", "creation_cycle.Candidacy"),
+            ("公示", "campaign", "creation_cycle.Notice"),
+            ("异议", "gavel", "creation_cycle.Objection"),
+            ("创建周期", "date_range", "creation_cycle.Cycle"),
+        ),
+    ),
+    (
+        "考核",
+        (
+            ("考核轮次", "event_available", "reviews.Round"),
+            ("评审指派", "assignment_ind", "reviews.Assignment"),
+            ("评分表", "fact_check", "reviews.ScoreSheet"),
+        ),
+    ),
+    (
+        "称号与证书",
+        (
+            ("称号", "military_tech", "creation_cycle.Title"),
+            ("认定记录", "verified", "creation_cycle.Recognition"),
+            ("证书", "workspace_premium", "creation_cycle.Certificate"),
+        ),
+    ),
+    (
+        "组织与人员",
+        (
+            ("创建集体", "groups", "units.Unit"),
+            ("所属单位", "apartment", "units.Employer"),
+            ("团组织", "account_tree", "units.Committee"),
+            ("任职", "badge", "units.Office"),
+            ("人员归属", "link", "units.Affiliation"),
+            ("用户", "person", "accounts.User"),
+        ),
+    ),
+    (
+        "规则与标准",
+        (
+            ("规则", "rule", "creation_cycle.RuleSet"),
+            ("创建标准", "checklist", "creation_cycle.Standard"),
+            ("行业系统", "category", "units.Industry"),
+            ("集体类型", "label", "units.UnitType"),
+            ("行政区划", "map", "units.Region"),
+        ),
+    ),
+    (
+        "系统",
+        (
+            ("后台任务", "sync", "core.Job"),
+            ("节假日安排", "event", "core.Holiday"),
+            ("流转记录", "history", "core.LedgerEntry"),
+            ("每日封印", "lock", "core.DailySeal"),
+            ("查看记录", "visibility", "core.AccessRecord"),
+        ),
+    ),
+)
+"""Group, and within it label, symbol of unfold's icon font, and model."""
+
+
+def sidebar(request: HttpRequest) -> list[dict]:
+    """Unfold's navigation; places the user may not enter are left out, empty groups too."""
+    home = {"title": "待办", "icon": "inbox", "link": reverse_lazy("admin:index")}
+    groups = [{"title": title, "items": _open_items(request, rows)} for title, rows in GROUPS]
+    return [{"title": "", "items": [home]}, *(group for group in groups if group["items"])]
+
+
+def _open_items(request, rows) -> list[dict]:
+    return [_item(*row) for row in rows if admin.site.is_shown(apps.get_model(row[2]), request)]
+
+
+def _item(title: str, icon: str, label: str) -> dict:
+    name = f"admin:{label.lower().replace('.', '_')}_changelist"
+    return {"title": title, "icon": icon, "link": reverse_lazy(name), "permission": _already_checked}
+
+
+def _already_checked(request) -> bool:
+    """Unfold asks each item again; `sidebar` has left out what is closed."""
+    return True
+
+
+def admin_places(request: HttpRequest) -> list[NavItem]:
+    """管理后台, for whoever may enter it."""
+    if not admin.site.has_permission(request):
+        return []
+    return [NavItem("管理后台", reverse("admin:index"), order=90)]
+
+

@@ -1,0 +1,136 @@
+"""The transition panel: every move out of a record's present state, and why some cannot be made now.
+
+A move that can be made leads to a page of its own, which asks for the move's inputs and runs
+`core.lifecycle.perform`. Nothing here writes a state: `perform` decides, this module shows.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from core.admin.forms import MoveForm
+from core.admin.scoped import ScopedModelAdmin
+from core.lifecycle import Finding, LifecycleModel, Step, TransitionBlocked, UnknownMove, blockers, perform, steps
+from core.services import ledger
+
+
+@dataclass
+class Panel:
+    """What a record's page shows above its form: the moves of the reader, and those of others."""
+
+    record: LifecycleModel
+    steps: list[Step]
+
+    @property
+    def mine(self) -> list[Step]:
+        return [step for step in self.steps if step.permitted]
+
+    @property
+    def others(self) -> list[Step]:
+        return [step for step in self.steps if not step.permitted]
+
+
+class LifecycleAdmin(ScopedModelAdmin):
+    """Admin of a model whose state is moved by `core.lifecycle.perform` alone."""
+
+    change_form_outer_before_template = "admin/portal/panel.html"
+    change_form_outer_after_template = "admin/portal/history.html"
+    move_words: dict[str, str] = {}
+    """What a move brings about, said on its page before it is made."""
+
+    def stages(self, record) -> list:
+        """The stepper's stages, for models that have one."""
+        return []
+
+    def remedy_places(self, request, record) -> dict[str, str]:
+        """Addresses behind the remedies of findings, by `Finding.remedy_at`."""
+        return {}
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_move"
+        view = self.admin_site.admin_view(self.move_view)
+        return [path("<path:object_id>/move/<str:name>/", view, name=name), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        record = self.get_object(request, unquote(object_id))
+        return super().change_view(
+            request, object_id, form_url, {**self._panel_context(request, record), **(extra_context or {})}
+        )
+
+    def _panel_context(self, request, record) -> dict:
+        if record is None:
+            return {}
+        return {
+            "panel": Panel(record, steps(record, request.user)),
+            "stages": self.stages(record),
+            "remedy_places": self.remedy_places(request, record),
+            "move_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_move",
+        }
+
+    def move_view(self, request, object_id, name):
+        """GET explains the move and asks for its inputs; POST makes it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_view_permission(request, record):
+            raise Http404(f"no {self.opts.model_name} {object_id} for this user")
+        step = self._step(request, record, name)
+        form = MoveForm(request.POST if request.method == "POST" else None, inputs=step.inputs if step else ())
+        if request.method != "POST" or not form.is_valid():
+            return self._move_page(request, record, name, step, form)
+        try:
+            moved = perform(record, name, by=request.user, **form.cleaned_data)
+        except TransitionBlocked as blocked:
+            return self._move_page(request, record, name, step, form, refused=blocked.findings)
+        messages.success(request, f"已办理“{step.label}”，{moved} 现为：{moved.get_state_display()}。")
+        return HttpResponseRedirect(self._change_url(record))
+
+    def _step(self, request, record, name) -> Step | None:
+        """The move out of the present state; None when the record is in another state by now."""
+        try:
+            blockers(record, name, request.user)
+        except UnknownMove as unknown:
+            raise Http404(str(unknown)) from unknown
+        step = next((step for step in steps(record, request.user) if step.name == name), None)
+        if step and not step.permitted:
+            raise PermissionDenied(f"{request.user} may not {name} {record}")
+        return step
+
+    def _move_page(self, request, record, name, step, form, refused: list[Finding] | None = None):
+        findings = refused
+        if findings is None:
+            findings = step.findings if step else blockers(record, name, request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "title": step.label if step else "不能办理这一步",
+            "step": step,
+            "blocked": any(finding.blocks for finding in findings) and refused is None,
+            "refused": refused is not None,
+            "findings": findings,
+            "form": form,
+            "words": self.move_words.get(name, ""),
+            "back": self._change_url(record),
+            "remedy_places": self.remedy_places(request, record),
+        }
+        status = 409 if refused or step is None else 200
+        return TemplateResponse(request, "admin/portal/move.html", context, status=status)
+
+    def _change_url(self, record) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+
+    def save_model(self, request, obj, form, change):
+        """Each record's chain starts with its making and notes which fields a person changed later."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            ledger.append_creation(obj, by=request.user)
+        elif form.changed_data:
+            labels = [str(self.opts.get_field(name).verbose_name) for name in form.changed_data]
+            ledger.append(
+                obj, move="edit", label="修改", by=request.user, source=obj.state, target=obj.state,
+                note="、".join(labels),
+            )  # fmt: skip

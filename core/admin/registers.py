@@ -1,0 +1,73 @@
+"""Pages of the kernel's own records: jobs, ledger, seals, holidays."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from unfold.decorators import display
+
+from core.admin.scoped import ReadOnlyAdmin, ScopedModelAdmin
+from core.models import AccessRecord, DailySeal, Holiday, Job, LedgerEntry
+from core.templatetags.portal import state_badge
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Own jobs, each leading to its page with the progress bar."""
+
+    list_display = ["title", "job_state", "progress", "created_by", "created_at", "page"]
+    list_select_related = ["created_by"]
+    list_filter = ["state", "kind"]
+    search_fields = ["title"]
+    date_hierarchy = "created_at"
+    exclude = ["arguments", "checkpoint"]
+
+    def has_view_permission(self, request, obj=None):
+        """Whoever works here starts jobs; the rows are one's own."""
+        return request.user.is_staff
+
+    @display(description="状态", ordering="state")
+    def job_state(self, job):
+        return state_badge(job)
+
+    @display(description="进度")
+    def progress(self, job):
+        return f"{job.done}/{job.total}"
+
+    @display(description="进度页")
+    def page(self, job):
+        return format_html('<a class="text-link" href="{}">查看进度</a>', job.get_absolute_url())
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "record_type", "record_id", "sequence", "label", "actor_name", "source", "target"]
+    list_display_links = ["label"]
+    list_filter = ["record_type"]
+    search_fields = ["actor_name", "label", "note"]
+    ordering = ["-pk"]
+
+
+@admin.register(DailySeal)
+class DailySealAdmin(ReadOnlyAdmin):
+    list_display = ["day", "entry_count", "hash"]
+    date_hierarchy = "day"
+
+
+@admin.register(AccessRecord)
+class AccessRecordAdmin(ReadOnlyAdmin):
+    list_display = ["at", "user", "what", "record_type", "record_id"]
+    list_display_links = ["what"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "what"]
+    ordering = ["-pk"]
+
+
+@admin.register(Holiday)
+class HolidayAdmin(ScopedModelAdmin):
+    """The State Council's arrangement; a wrong day here moves every notice's last day."""
+
+    list_display = ["date", "name", "is_workday", "published_year", "source"]
+    list_filter = ["published_year", "is_workday"]
+    search_fields = ["name"]
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)

@@ -1,0 +1,130 @@
+"""Admin pages that show each person their own rows and say no by permission, never by a hidden link.
+
+Rows come from `visible_to(user)`, permissions from the `rules` predicates of each app, asked with the row.
+"""
+
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.auth import get_permission_codename
+from django.db import models
+from django.http import Http404, HttpRequest
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+
+
+class ScopedForeignKeys(BaseModelAdmin):
+    """Choices of a foreign key are what the user may see; `choices_for` narrows them further."""
+
+    def choices_for(self, name: str, request: HttpRequest) -> models.QuerySet | None:
+        """The rows that the field `name` offers, or None for all that are visible to the user."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", self._choices(db_field, request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the pop-ups beside a choice: each register has its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def _choices(self, db_field, request) -> models.QuerySet:
+        chosen = self.choices_for(db_field.name, request)
+        if chosen is not None:
+            return chosen
+        rows = db_field.remote_field.model._default_manager
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows.all()
+
+
+class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
+    """Base of every admin page of the portal. A row outside the user's scope does not exist (404).
+
+    Nothing is ever deleted here: what is over keeps its history. Texts of the list belong to subclasses.
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+    list_filter_submit = True
+    actions = None
+    readonly_on_change: tuple[str, ...] = ()
+    """Fields that are chosen once, when the row is made."""
+
+    def get_queryset(self, request):
+        rows = self.model._default_manager.all()
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(request.user)
+        return rows.order_by(*(self.get_ordering(request) or self.opts.ordering))
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self._may("view", request, obj)
+
+    def has_add_permission(self, request):
+        return self._may("add", request, None)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may("change", request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def _may(self, right: str, request: HttpRequest, obj) -> bool:
+        permission = f"{self.opts.app_label}.{get_permission_codename(right, self.opts)}"
+        return request.user.has_perm(permission, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = self.readonly_on_change if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404(f"no {opts.model_name} {object_id} for this user")
+
+
+class ReadOnlyAdmin(ScopedModelAdmin):
+    """A register that is written by services alone, for superusers too."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class InlineRights(ScopedForeignKeys):
+    """Rows of an inline follow their parent: who may change the parent, and while `is_editable` says so."""
+
+    extra = 0
+    show_change_link = False
+    can_delete = True
+
+    def is_editable(self, request: HttpRequest, parent) -> bool:
+        """Whether the rows of `parent` (None on the page that adds one) may still change."""
+        return True
+
+    def has_view_permission(self, request, obj=None):
+        return self._parent_admin.has_view_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return self._parent_admin.has_add_permission(request) and self.is_editable(request, None)
+        return self._parent_admin.has_change_permission(request, obj) and self.is_editable(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.can_delete and self.has_change_permission(request, obj)
+
+    @property
+    def _parent_admin(self) -> ScopedModelAdmin:
+        return self.admin_site.get_model_admin(self.parent_model)
+
+
+class ScopedInline(InlineRights, TabularInline):
+    """Rows of a record as a table on its page."""
+
+
+class StackedScopedInline(InlineRights, StackedInline):
+    """Rows of a record one below the other, for long texts."""

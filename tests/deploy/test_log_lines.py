@@ -1,0 +1,26 @@
+"""What production writes is one JSON object a line, tracebacks and extras included."""
+
+import json
+import subprocess
+import sys
+
+WRITES = """
+import logging, logging.config
+from config.log_lines import json_lines
+logging.config.dictConfig(json_lines("INFO"))
+logging.getLogger("core").info("任务 %s 完成", 7, extra={"job": 7})
+logging.getLogger("fontTools.subset").info("not worth a line")
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("django.request").exception("failed")
+"""
+
+
+def test_lines_are_json():
+    done = subprocess.run([sys.executable, "-c", WRITES], capture_output=True, text=True, check=True)
+    first, second = (json.loads(line) for line in done.stderr.splitlines())
+    assert (first["event"], first["level"], first["logger"], first["job"]) == ("任务 7 完成", "info", "core", 7)
+    assert first["timestamp"].endswith("Z")
+    assert second["logger"] == "django.request"
+    assert "ZeroDivisionError" in second["exception"]

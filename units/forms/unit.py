@@ -1,0 +1,106 @@
+"""A unit's basic information as its captain keeps it (domain.md §5.1: asked once, used everywhere)."""
+
+from collections.abc import Mapping
+
+from django import forms
+
+from core.validators import validate_credit_code, validate_phone
+from units.enums import EmployerNature
+from units.forms.lookups import CommitteeField, RegionField, suggest_from
+from units.models import Employer, Industry, Unit, UnitType
+
+
+class UnitForm(forms.ModelForm):
+    """`locked` maps a field to the reason why it cannot change now; `lookups` a field to its suggestions' address."""
+
+    employer_name = forms.CharField(
+        label="所属单位全称", max_length=80, help_text="与营业执照或法人证书一致，已登记的单位可从提示中选择。"
+    )
+    employer_code = forms.CharField(
+        label="所属单位统一社会信用代码", required=False, max_length=40, help_text="已登记的单位可不填。"
+    )
+    employer_nature = forms.ChoiceField(
+        label="单位性质", required=False, choices=[("", "请选择"), *EmployerNature.choices]
+    )
+    region = RegionField(label="所在区划", help_text="填写六位代码或名称，例如 442000 或 中山市。")
+    committee = CommitteeField(
+        label="隶属团组织", help_text="受理备案、提出推荐意见的团委（团工委），从提示中选择。"
+    )
+
+    class Meta:
+        model = Unit
+        fields = (
+            "name", "unit_type", "industry", "region", "committee", "league_branch", "complaint_phone",
+            "complaint_email",
+        )  # fmt: skip
+        widgets = {"complaint_phone": forms.TextInput(attrs={"type": "tel"})}
+
+    field_order = (
+        "name", "employer_name", "employer_code", "employer_nature", "unit_type", "industry", "region",
+        "committee", "league_branch", "complaint_phone", "complaint_email",
+    )  # fmt: skip
+
+    def __init__(self, *args, locked: Mapping[str, str] | None = None, lookups: Mapping[str, str] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._prefill_employer(self.instance.employer)
+        self._offer_active("unit_type", UnitType)
+        self._offer_active("industry", Industry)
+        for name in ("unit_type", "industry", "complaint_phone"):
+            self.fields[name].required = True
+        for name, url in (lookups or {}).items():
+            suggest_from(self.fields[name], url, f"{name}-options")
+        for name, reason in (locked or {}).items():
+            self.fields[name].disabled = True
+            self.fields[name].help_text = reason
+
+    def _prefill_employer(self, employer: Employer | None) -> None:
+        if employer:
+            self.initial |= {
+                "employer_name": employer.name,
+                "employer_code": employer.credit_code,
+                "employer_nature": employer.nature,
+            }
+
+    def _offer_active(self, name: str, model) -> None:
+        current = getattr(self.instance, f"{name}_id")
+        rows = model.objects.filter(is_active=True) | model.objects.filter(pk=current)
+        self.fields[name].queryset = rows.order_by("order", "code")
+        self.fields[name].empty_label = "请选择"
+
+    def clean_employer_code(self):
+        code = self.cleaned_data["employer_code"]
+        return validate_credit_code(code) if code else ""
+
+    def clean_complaint_phone(self):
+        return validate_phone(self.cleaned_data["complaint_phone"])
+
+    def clean(self):
+        super().clean()
+        name, code = self.cleaned_data.get("employer_name"), self.cleaned_data.get("employer_code")
+        if name is None or code is None:
+            return
+        known = Employer.objects.filter(name=name).first()
+        if known is None and not code:
+            self.add_error("employer_code", "首次登记该单位，请填写统一社会信用代码")
+        elif known and code and known.credit_code and code != known.credit_code:
+            self.add_error("employer_code", f"与已登记的“{known.name}”的代码不一致，请核对单位全称或代码")
+
+    def _post_clean(self):
+        """The name is unique in its region; say so at the name, not above the form."""
+        super()._post_clean()
+        region, name = self.cleaned_data.get("region"), self.cleaned_data.get("name")
+        others = Unit.objects.filter(region=region, name=name).exclude(pk=self.instance.pk)
+        if region and name and others.exists() and not self.non_field_errors():
+            self.add_error("name", "该区划内已有同名集体，请核对是否重复登记。")
+
+    def facts(self) -> dict:
+        """The unit's own columns, without those of the employer."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    def employer(self) -> dict:
+        """`name`, `credit_code` and `nature` of the employer."""
+        return {
+            "name": self.cleaned_data["employer_name"],
+            "credit_code": self.cleaned_data["employer_code"],
+            "nature": self.cleaned_data["employer_nature"],
+        }
