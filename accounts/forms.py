@@ -26,7 +26,9 @@ class TokenForm(forms.Form):
         label="动态口令",
         help_text="身份验证器应用上显示的六位数字。",
         error_messages={"invalid": "请填写六位数字。"},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 6}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 6}
+        ),
     )
 
     def __init__(self, *args, device, **kwargs):

@@ -211,7 +211,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING below holds for workers too
 CELERY_BEAT_SCHEDULE = {
-    "follow-the-calendar": {"task": "creation_cycle.follow_the_calendar", "schedule": 300.0, "options": {"expires": 290}},
+    "follow-the-calendar": {
+        "task": "creation_cycle.follow_the_calendar",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=0, minute=20)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},
 }

@@ -236,9 +236,13 @@ class Step:
 
 def steps(record: LifecycleModel, by) -> list[Step]:
     """Every move out of the present state, blocked ones with their reasons."""
-    return [
-        _step(record, edge, by) for edge in declared_moves(type(record)) if edge.source == record.state
-    ]
+    return [_step(record, edge, by) for edge in declared_moves(type(record)) if edge.source == record.state]
+
+
+def step(record: LifecycleModel, name: str, by) -> Step | None:
+    """One move as `by` sees it; None when it does not lead out of the present state. Raises UnknownMove."""
+    edge = _edge(record, name)
+    return _step(record, edge, by) if edge else None
 
 
 def blockers(record: LifecycleModel, name: str, by) -> list[Finding]:

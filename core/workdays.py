@@ -1,6 +1,6 @@
 """Working days in mainland China, counted on the editable Holiday table; one query per call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -55,10 +55,22 @@ def add_workdays(day: date, count: int) -> Deadline:
 
 def workdays_left(until: date, today: date) -> int:
     """Working days after `today` up to and including `until`; 0 on the last day itself and later."""
-    if until <= today:
-        return 0
-    calendar = _Calendar(today, until)
-    return sum(calendar.works(day) for day in calendar.days_after(today))
+    return workdays_left_each([until], today)[until]
+
+
+def workdays_left_each(untils: Iterable[date], today: date) -> dict[date, int]:
+    """`workdays_left` of several days at once, for lists."""
+    untils = set(untils)
+    if max(untils, default=today) <= today:
+        return dict.fromkeys(untils, 0)
+    calendar = _Calendar(today, max(untils))
+    worked = [day for day in calendar.days_after(today) if calendar.works(day)]
+    return {until: sum(day <= until for day in worked) for until in untils}
+
+
+def is_provisional(until: date, today: date) -> bool:
+    """Whether counting from `today` to `until` runs into a year without a published arrangement."""
+    return until > today and _Calendar(today, until).guesses(today + timedelta(days=1), until)
 
 
 class _Calendar:

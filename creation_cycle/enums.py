@@ -68,9 +68,17 @@ class CandidacyState(ToneMixin, models.TextChoices):
     def before_nomination(cls) -> list["CandidacyState"]:
         """Where the unit may still withdraw, and everything below counts as not yet proposed."""
         return [
-            cls.DRAFT, cls.RETURNED, cls.SUBMITTED, cls.RECOMMENDED, cls.FILED, cls.CREATING, cls.APPLIED,
-            cls.ASSESSING, cls.MET, cls.NOT_MET,
-        ]  # fmt: skip
+            cls.DRAFT,
+            cls.RETURNED,
+            cls.SUBMITTED,
+            cls.RECOMMENDED,
+            cls.FILED,
+            cls.CREATING,
+            cls.APPLIED,
+            cls.ASSESSING,
+            cls.MET,
+            cls.NOT_MET,
+        ]
 
 
 class CandidacyKind(models.TextChoices):

@@ -159,4 +159,3 @@ PAGES = {
 rules.add_perm("creation_cycle", is_active & holds_any_office)
 for _name, _predicate in {**MOVES, **PAGES}.items():
     rules.add_perm(f"creation_cycle.{_name}", is_active & _predicate)
-

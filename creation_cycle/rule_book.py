@@ -71,7 +71,9 @@ def current_members(**conditions) -> Q:
     today = clock.today()
     joined = Q(members__joined_on__isnull=True) | Q(members__joined_on__lte=today)
     stays = Q(members__left_on__isnull=True) | Q(members__left_on__gt=today)
-    return Q(members__isnull=False) & joined & stays & Q(**{f"members__{k}": v for k, v in conditions.items()})
+    return (
+        Q(members__isnull=False) & joined & stays & Q(**{f"members__{k}": v for k, v in conditions.items()})
+    )
 
 
 def heads(**conditions) -> Aggregate:
@@ -80,7 +82,9 @@ def heads(**conditions) -> Aggregate:
 
 def filled(column: str) -> Expression:
     """1 when the unit's own column holds something, else 0."""
-    return Case(When(**{f"{column}__isnull": True}, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Case(
+        When(**{f"{column}__isnull": True}, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
 
 
 def not_blank(column: str) -> Expression:
@@ -114,9 +118,13 @@ def ratio_rule(code: str, label: str, phrase: Callable[[Setting], str], part: Me
         return _verdict(ok, text, share(hits, whole), f"≥{plain(setting.limit)}%")
 
     return Rule(
-        code, label, describe=lambda s: f"{label}：≥{plain(s.limit)}%", measures=lambda s, on: {**part(s, on), "whole": heads()},
-        judge=judge, **rest,
-    )  # fmt: skip
+        code,
+        label,
+        describe=lambda s: f"{label}：≥{plain(s.limit)}%",
+        measures=lambda s, on: {**part(s, on), "whole": heads()},
+        judge=judge,
+        **rest,
+    )
 
 
 def count_rule(code: str, label: str, unit: str, count: Measures, *, most: bool = False, **rest) -> Rule:
@@ -125,12 +133,19 @@ def count_rule(code: str, label: str, unit: str, count: Measures, *, most: bool 
 
     def judge(found, setting, on):
         ok = found["count"] <= setting.limit if most else found["count"] >= setting.limit
-        return _verdict(ok, f"{label} {found['count']} {unit}", found["count"], f"{sign}{plain(setting.limit)} {unit}")
+        return _verdict(
+            ok, f"{label} {found['count']} {unit}", found["count"], f"{sign}{plain(setting.limit)} {unit}"
+        )
 
     return Rule(
-        code, label, describe=lambda s: f"{label}：{sign}{plain(s.limit)} {unit}", parameters=("limit",),
-        measures=count, judge=judge, **rest,
-    )  # fmt: skip
+        code,
+        label,
+        describe=lambda s: f"{label}：{sign}{plain(s.limit)} {unit}",
+        parameters=("limit",),
+        measures=count,
+        judge=judge,
+        **rest,
+    )
 
 
 def fact_rule(code: str, label: str, yes: str, no: str, fact: Measures, **rest) -> Rule:
@@ -143,7 +158,9 @@ def fact_rule(code: str, label: str, yes: str, no: str, fact: Measures, **rest) 
     return Rule(code, label, describe=lambda s: label, measures=fact, judge=judge, **rest)
 
 
-def parameter(code: str, label: str, describe: Callable[[Setting], str], parameters=("limit",), **rest) -> Rule:
+def parameter(
+    code: str, label: str, describe: Callable[[Setting], str], parameters=("limit",), **rest
+) -> Rule:
     """A value that a guard reads, shown with its clause on the rules page."""
     return Rule(code, label, describe=describe, parameters=parameters, who=rest.pop("who", "组委会"), **rest)
 
@@ -167,11 +184,17 @@ def _captain_age(found, setting, on, *, secretary_allowed: bool) -> Verdict:
 
 def _captain_rule(code: str, label: str, *, secretary_allowed: bool) -> Rule:
     return Rule(
-        code, label, describe=lambda s: f"号长不超过 {s.age_limit} 周岁" + ("，或由团组织主要负责人担任" if secretary_allowed else ""),
-        parameters=("age_limit",), measures=_captain,
+        code,
+        label,
+        describe=lambda s: (
+            f"号长不超过 {s.age_limit} 周岁" + ("，或由团组织主要负责人担任" if secretary_allowed else "")
+        ),
+        parameters=("age_limit",),
+        measures=_captain,
         judge=lambda found, s, on: _captain_age(found, s, on, secretary_allowed=secretary_allowed),
-        remedy="在花名册中指定符合年龄的号长", remedy_at="roster",
-    )  # fmt: skip
+        remedy="在花名册中指定符合年龄的号长",
+        remedy_at="roster",
+    )
 
 
 def _league_founded(found, setting, on) -> Verdict:
@@ -187,49 +210,118 @@ _ALL = [
     count_rule("min_members", "集体人数", "人", lambda s, on: {"count": heads()}, **ROSTER),
     count_rule("max_members", "集体人数上限", "人", lambda s, on: {"count": heads()}, most=True, **ROSTER),
     ratio_rule(
-        "youth_ratio", "青年比例", lambda s: f" ≤{s.age_limit} 岁",
+        "youth_ratio",
+        "青年比例",
+        lambda s: f" ≤{s.age_limit} 岁",
         lambda s, on: {"part": heads(birth_date__gt=years_before(on, s.age_limit + 1))},
-        parameters=("limit", "age_limit"), **ROSTER,
+        parameters=("limit", "age_limit"),
+        **ROSTER,
     ),
     _captain_rule("captain_age", "号长年龄", secretary_allowed=False),
     _captain_rule("captain_age_or_secretary", "号长年龄或职务", secretary_allowed=True),
     ratio_rule(
-        "chinese_ratio", "中国国籍人员比例", lambda s: "为中国国籍",
-        lambda s, on: {"part": heads(is_chinese=True)}, parameters=("limit",), **ROSTER,
+        "chinese_ratio",
+        "中国国籍人员比例",
+        lambda s: "为中国国籍",
+        lambda s, on: {"part": heads(is_chinese=True)},
+        parameters=("limit",),
+        **ROSTER,
     ),
     fact_rule(
-        "principal_chinese", "主要负责人为中国国籍", "主要负责人为中国国籍", "花名册中没有中国国籍的主要负责人",
-        lambda s, on: {"fact": heads(is_principal=True, is_chinese=True)}, **ROSTER,
+        "principal_chinese",
+        "主要负责人为中国国籍",
+        "主要负责人为中国国籍",
+        "花名册中没有中国国籍的主要负责人",
+        lambda s, on: {"fact": heads(is_principal=True, is_chinese=True)},
+        **ROSTER,
     ),
     Rule(
-        "league_organisation", "团组织健全", describe=lambda s: "符合建团条件的须按团章建立团组织",
-        measures=lambda s, on: {"named": not_blank("league_branch"), "members": heads(political_status="league")},
-        judge=_league_founded, remedy="填写本集体团组织名称", remedy_at="unit",
+        "league_organisation",
+        "团组织健全",
+        describe=lambda s: "符合建团条件的须按团章建立团组织",
+        measures=lambda s, on: {
+            "named": not_blank("league_branch"),
+            "members": heads(political_status="league"),
+        },
+        judge=_league_founded,
+        remedy="填写本集体团组织名称",
+        remedy_at="unit",
     ),
     count_rule(
-        "youth_homes", "结对青少年之家", "所",
-        lambda s, on: {"count": Count("youth_homes", filter=Q(youth_homes__ends_on__isnull=True), distinct=True)},
-        remedy="登记结对的青少年之家", remedy_at="unit",
+        "youth_homes",
+        "结对青少年之家",
+        "所",
+        lambda s, on: {
+            "count": Count("youth_homes", filter=Q(youth_homes__ends_on__isnull=True), distinct=True)
+        },
+        remedy="登记结对的青少年之家",
+        remedy_at="unit",
     ),
     fact_rule(
-        "unit_type", "属于可以创建的集体类型", "已选择集体类型", "尚未选择集体类型",
-        lambda s, on: {"fact": Min(filled("unit_type"))}, remedy="选择集体类型", remedy_at="unit",
+        "unit_type",
+        "属于可以创建的集体类型",
+        "已选择集体类型",
+        "尚未选择集体类型",
+        lambda s, on: {"fact": Min(filled("unit_type"))},
+        remedy="选择集体类型",
+        remedy_at="unit",
     ),
     ratio_rule(
-        "volunteers_ratio", "注册志愿者比例", lambda s: "为注册志愿者",
-        lambda s, on: {"part": Count("members", filter=current_members() & ~Q(members__volunteer_number=""), distinct=True)},
-        parameters=("limit",), remedy="补充成员的注册志愿者编号", remedy_at="roster",
+        "volunteers_ratio",
+        "注册志愿者比例",
+        lambda s: "为注册志愿者",
+        lambda s, on: {
+            "part": Count(
+                "members", filter=current_members() & ~Q(members__volunteer_number=""), distinct=True
+            )
+        },
+        parameters=("limit",),
+        remedy="补充成员的注册志愿者编号",
+        remedy_at="roster",
     ),
-    parameter("lower_title_months", "逐级创建", lambda s: "须先获得下一级青年文明号" + (f"满 {plain(s.limit)} 个月" if s.limit else "")),
-    parameter("new_per_body", "新申报名额", lambda s: f"每个推荐团组织新申报不超过 {plain(s.limit)} 个", who="推荐团组织"),
+    parameter(
+        "lower_title_months",
+        "逐级创建",
+        lambda s: "须先获得下一级青年文明号" + (f"满 {plain(s.limit)} 个月" if s.limit else ""),
+    ),
+    parameter(
+        "new_per_body",
+        "新申报名额",
+        lambda s: f"每个推荐团组织新申报不超过 {plain(s.limit)} 个",
+        who="推荐团组织",
+    ),
     parameter("filed_per_recognised", "创评比例", lambda s: f"备案数与认定数之比不低于 {plain(s.limit)}:1"),
-    parameter("rounds_per_cycle", "达标考核次数", lambda s: f"一个创建周期内集中组织至少 {plain(s.limit)} 次达标考核"),
+    parameter(
+        "rounds_per_cycle",
+        "达标考核次数",
+        lambda s: f"一个创建周期内集中组织至少 {plain(s.limit)} 次达标考核",
+    ),
     parameter("stars", "星级", lambda s: f"每被认定 1 次为 1 星，最高 {plain(s.limit)} 星"),
-    parameter("youth_home_sessions", "结对志愿服务（考核时查验）", lambda s: f"到结对青少年之家志愿服务每年不少于 {plain(s.limit)} 场次", who="评审人员"),
-    parameter("innovations", "创新作品（考核时查验）", lambda s: f"每年提交“五小”创新作品至少 {plain(s.limit)} 项", who="评审人员"),
-    parameter("conduct", "遵纪守法、示范作用（考核时评议）", lambda s: "成员遵纪守法，集体在本行业具有较强示范性、代表性和影响力", parameters=(), who="评审人员"),
-    parameter("non_public_per_area", "非公领域覆盖（片区指标）", lambda s: f"各镇区创建集体中至少有 {plain(s.limit)} 家非公有制经济组织"),
-]  # fmt: skip
+    parameter(
+        "youth_home_sessions",
+        "结对志愿服务（考核时查验）",
+        lambda s: f"到结对青少年之家志愿服务每年不少于 {plain(s.limit)} 场次",
+        who="评审人员",
+    ),
+    parameter(
+        "innovations",
+        "创新作品（考核时查验）",
+        lambda s: f"每年提交“五小”创新作品至少 {plain(s.limit)} 项",
+        who="评审人员",
+    ),
+    parameter(
+        "conduct",
+        "遵纪守法、示范作用（考核时评议）",
+        lambda s: "成员遵纪守法，集体在本行业具有较强示范性、代表性和影响力",
+        parameters=(),
+        who="评审人员",
+    ),
+    parameter(
+        "non_public_per_area",
+        "非公领域覆盖（片区指标）",
+        lambda s: f"各镇区创建集体中至少有 {plain(s.limit)} 家非公有制经济组织",
+    ),
+]
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 

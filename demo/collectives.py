@@ -12,12 +12,24 @@ from units.models import Committee, Employer, Industry, Member, Post, Unit, Unit
 PATTERNS = (
     # industry, employer, collective, unit type, nature
     ("tax", "示例税务局{town}分局", "{town}示例办税服务厅", "window", EmployerNature.GOVERNMENT),
-    ("public-security", "示例公安局{town}分局", "{town}示例户政服务窗口", "window", EmployerNature.GOVERNMENT),
+    (
+        "public-security",
+        "示例公安局{town}分局",
+        "{town}示例户政服务窗口",
+        "window",
+        EmployerNature.GOVERNMENT,
+    ),
     ("health", "示例市{town}医院", "{town}示例医院急诊护理组", "team", EmployerNature.INSTITUTION),
     ("transport", "示例公路{town}养护中心", "{town}示例收费站", "post", EmployerNature.STATE_OWNED),
     ("finance", "示例银行{town}支行", "{town}示例支行营业部", "counter", EmployerNature.STATE_OWNED),
     ("power", "示例供电局{town}供电所", "{town}示例供电抢修班", "team", EmployerNature.STATE_OWNED),
-    ("government-hall", "{town}示例政务服务中心", "{town}示例综合受理窗口", "window", EmployerNature.GOVERNMENT),
+    (
+        "government-hall",
+        "{town}示例政务服务中心",
+        "{town}示例综合受理窗口",
+        "window",
+        EmployerNature.GOVERNMENT,
+    ),
     ("post", "示例邮政{town}支局", "{town}示例投递班", "team", EmployerNature.STATE_OWNED),
     ("telecom", "示例通信{town}分公司", "{town}示例营业厅", "window", EmployerNature.STATE_OWNED),
     ("court", "示例法院{town}法庭", "{town}示例诉讼服务中心", "office", EmployerNature.GOVERNMENT),
@@ -25,16 +37,29 @@ PATTERNS = (
     ("culture-tourism", "{town}示例文化馆", "{town}示例公共文化服务组", "team", EmployerNature.INSTITUTION),
 )
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
-GIVEN = ("子涵", "雨桐", "浩然", "思源", "佳怡", "明轩", "晓彤", "俊杰", "诗雅", "文博", "欣悦", "志远", "若曦", "嘉乐")
+GIVEN = (
+    "子涵",
+    "雨桐",
+    "浩然",
+    "思源",
+    "佳怡",
+    "明轩",
+    "晓彤",
+    "俊杰",
+    "诗雅",
+    "文博",
+    "欣悦",
+    "志远",
+    "若曦",
+    "嘉乐",
+)
 POSITIONS = ("窗口岗", "后台岗", "调度岗", "培训岗", "值班岗")
 
 
 def make_collectives(committees: dict[str, Committee]) -> list[Unit]:
     """Sixty units, twelve to each town's recommending body, in a stable order."""
     chance = random.Random(2026)  # noqa: S311  (a repeatable story, not a secret)
-    return [
-        make_one(pattern, town, committees[town], chance) for town in TOWNS for pattern in PATTERNS
-    ]
+    return [make_one(pattern, town, committees[town], chance) for town in TOWNS for pattern in PATTERNS]
 
 
 def make_one(pattern, town: str, committee: Committee, chance) -> Unit:

@@ -32,10 +32,14 @@ def make_committees() -> dict[str, Committee]:
     zhongshan = _committee("共青团中山市委员会（演示）", "中山团市委", Level.CITY, "442000", province)
     foshan = _committee("共青团佛山市委员会（演示）", "佛山团市委", Level.CITY, "440600", province)
     found = {"广东": province, "中山": zhongshan, "佛山": foshan}
-    found["禅城"] = _committee("共青团佛山市禅城区委员会（演示）", "禅城团区委", Level.COUNTY, "440604", foshan)
+    found["禅城"] = _committee(
+        "共青团佛山市禅城区委员会（演示）", "禅城团区委", Level.COUNTY, "440604", foshan
+    )
     for number, town in enumerate(TOWNS, start=1):
         region = _town(f"4420000{number:02d}", town)
-        found[town] = _committee(f"{town}团工委（演示）", f"{town}团工委", Level.COUNTY, region.code, zhongshan)
+        found[town] = _committee(
+            f"{town}团工委（演示）", f"{town}团工委", Level.COUNTY, region.code, zhongshan
+        )
     return found
 
 
@@ -50,9 +54,15 @@ def _town(code: str, name: str) -> Region:
 
 def _committee(name, short_name, level, region, parent=None) -> Committee:
     return Committee.objects.create(
-        name=name, short_name=short_name, level=level, parent=parent, kind=CommitteeKind.TERRITORIAL,
-        region=Region.objects.get(code=region), contact_phone="0000-00000000", contact_email="demo@example.com",
-    )  # fmt: skip
+        name=name,
+        short_name=short_name,
+        level=level,
+        parent=parent,
+        kind=CommitteeKind.TERRITORIAL,
+        region=Region.objects.get(code=region),
+        contact_phone="0000-00000000",
+        contact_email="demo@example.com",
+    )
 
 
 def make_person(username: str, name: str, **values) -> User:

@@ -70,7 +70,13 @@ def register_past(units: list[Unit], committees: dict[str, Committee], cast: Cas
             legacy.register(past, committee=committees["中山"], policy=policy, by=by)
     for unit, star in zip(units[13:17], (2, 2, 1, 1), strict=True):
         past = legacy.PastTitle(
-            unit.name, Level.CITY, star, "往届中山市青年文明号（演示）", clock.today().year - 4, unit.region, "演示数据"
+            unit.name,
+            Level.CITY,
+            star,
+            "往届中山市青年文明号（演示）",
+            clock.today().year - 4,
+            unit.region,
+            "演示数据",
         )
         legacy.register(past, committee=unit.committee, policy=policy, by=by)
 
@@ -78,7 +84,9 @@ def register_past(units: list[Unit], committees: dict[str, Committee], cast: Cas
 def _closed_cycle(city: Committee, committees, units: list[Unit], cast: Cast) -> None:
     """Twenty-eight units filed: twelve recognised, one rejected; the others lapse when the cycle ends."""
     with days_from_now(-1050):
-        cycle = stage.make_cycle(city, opens=0, closes=60, stages=(70, 400, 600), ends=720, by=cast["officer"])
+        cycle = stage.make_cycle(
+            city, opens=0, closes=60, stages=(70, 400, 600), ends=720, by=cast["officer"]
+        )
         stage.give_quotas(cycle, committees)
     joined = units[12:40]
     with days_from_now(-1030):
@@ -104,7 +112,9 @@ def _closed_cycle(city: Committee, committees, units: list[Unit], cast: Cast) ->
 
 def _live_cycle(city: Committee, committees, units: list[Unit], cast: Cast) -> None:
     with days_from_now(-300):
-        cycle = stage.make_cycle(city, opens=0, closes=330, stages=(100, 180, 265), ends=400, by=cast["officer"])
+        cycle = stage.make_cycle(
+            city, opens=0, closes=330, stages=(100, 180, 265), ends=400, by=cast["officer"]
+        )
         stage.give_quotas(cycle, committees)
     with days_from_now(-280):
         cycles.advance_due(clock.today())
@@ -162,9 +172,13 @@ def _desks(units: list[Unit], cycle: Cycle, cast: Cast) -> None:
     with days_from_now(-7):
         recommended = story.recommend(submitted[3:6], cast)
         officer, recommender = cast["officer"], cast["county"]
-        perform(recommended[2], "return_for_changes", by=officer, note="请补充集体类型的说明，并核对花名册人数")
+        perform(
+            recommended[2], "return_for_changes", by=officer, note="请补充集体类型的说明，并核对花名册人数"
+        )
         perform(submitted[6], "decline", by=recommender, note="与本街道另一集体为同一班组，不重复备案")
-        perform(submitted[7], "withdraw", by=cast.captain_of(submitted[7]), note="集体即将整合，本周期暂不创建")
+        perform(
+            submitted[7], "withdraw", by=cast.captain_of(submitted[7]), note="集体即将整合，本周期暂不创建"
+        )
 
 
 def _fit_the_example(unit: Unit) -> None:

@@ -29,25 +29,36 @@ def adopt_rules(committee: Committee) -> RuleSet:
     """The thresholds of S4 and the cap of S3 become binding for the demo's city."""
     reference = RuleSet.objects.get(code="chongqing-district-2020")
     adopted = rule_sets.adopt(
-        reference, committee=committee, level=Level.CITY, code=f"demo-{committee.region.code}",
-        name=f"{committee.region.name}青年文明号创建规则（演示）", effective_from=date(2020, 1, 1),
-    )  # fmt: skip
+        reference,
+        committee=committee,
+        level=Level.CITY,
+        code=f"demo-{committee.region.code}",
+        name=f"{committee.region.name}青年文明号创建规则（演示）",
+        effective_from=date(2020, 1, 1),
+    )
     RuleSetting.objects.bulk_create(
         RuleSetting(
-            rule_set=adopted, rule=setting.rule, limit=setting.limit, stage=setting.stage,
-            severity=setting.severity, clause=setting.clause,
+            rule_set=adopted,
+            rule=setting.rule,
+            limit=setting.limit,
+            stage=setting.stage,
+            severity=setting.severity,
+            clause=setting.clause,
         )
         for setting in RuleSet.objects.get(code="zhongshan-2018").settings.exclude(rule="unit_type")
-    )  # fmt: skip
+    )
     return adopted
 
 
 def publish_standard(committee: Committee, *, by) -> Standard:
     """The seven dimensions of S3 as the city's general standard."""
     standard = Standard.objects.create(
-        committee=committee, level=Level.CITY, name="通用创建标准", basis="中山市实施意见 四(三) 七个维度；分值为演示设定",
+        committee=committee,
+        level=Level.CITY,
+        name="通用创建标准",
+        basis="中山市实施意见 四(三) 七个维度；分值为演示设定",
         pass_line=Decimal(80),
-    )  # fmt: skip
+    )
     StandardItem.objects.bulk_create(
         StandardItem(standard=standard, dimension=name, name=name, points=points, guidance=text, order=order)
         for order, (name, points, text) in enumerate(SEVEN_DIMENSIONS, start=1)
@@ -62,12 +73,17 @@ def make_cycle(committee: Committee, *, opens: int, closes: int, stages: tuple, 
     creating, assessing, certifying = (today + timedelta(days=days) for days in stages)
     first, last = today + timedelta(days=opens), today + timedelta(days=ends)
     cycle = Cycle.objects.create(
-        committee=committee, level=Level.CITY, filing_opens_on=first, closes_on=last,
+        committee=committee,
+        level=Level.CITY,
+        filing_opens_on=first,
+        closes_on=last,
         name=f"{first.year}—{last.year}年度{committee.region.name}青年文明号",
         authority_basis="演示：依据上级团委批准开展的创建示范活动",
-        filing_closes_on=today + timedelta(days=closes), creating_on=creating, assessing_on=assessing,
+        filing_closes_on=today + timedelta(days=closes),
+        creating_on=creating,
+        assessing_on=assessing,
         certifying_on=certifying,
-    )  # fmt: skip
+    )
     ledger.append_creation(cycle, by=by)
     return cycle
 
@@ -75,7 +91,11 @@ def make_cycle(committee: Committee, *, opens: int, closes: int, stages: tuple, 
 def give_quotas(cycle: Cycle, committees: dict[str, Committee]) -> None:
     for town in TOWNS:
         Quota.objects.create(
-            cycle=cycle, committee=committees[town], places=15, special_places=1, reason="演示：放宽名额以展示各阶段"
+            cycle=cycle,
+            committee=committees[town],
+            places=15,
+            special_places=1,
+            reason="演示：放宽名额以展示各阶段",
         )
 
 
@@ -83,8 +103,11 @@ def plan_round(cycle: Cycle, name: str, first: int, last: int, *, by) -> Round:
     """A round from `first` to `last`, in days from today."""
     today = clock.today()
     round_ = Round.objects.create(
-        cycle=cycle, name=name, opens_on=today + timedelta(days=first), closes_on=today + timedelta(days=last),
+        cycle=cycle,
+        name=name,
+        opens_on=today + timedelta(days=first),
+        closes_on=today + timedelta(days=last),
         min_reviewers=2,
-    )  # fmt: skip
+    )
     ledger.append_creation(round_, by=by)
     return round_

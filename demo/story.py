@@ -62,7 +62,9 @@ def submit(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
 
 
 def recommend(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
-    return [perform(c, "recommend", by=cast.recommender_of(c), note="符合基础条件，同意推荐") for c in candidacies]
+    return [
+        perform(c, "recommend", by=cast.recommender_of(c), note="符合基础条件，同意推荐") for c in candidacies
+    ]
 
 
 def file(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
@@ -93,10 +95,14 @@ def assess_themselves(candidacy: Candidacy) -> None:
     standard = Standard.objects.get(pk=candidacy.standard_id)
     SelfAssessmentEntry.objects.bulk_create(
         SelfAssessmentEntry(
-            candidacy=candidacy, item=item, points=item.points - 1, evidence="见创建台账与活动记录。", problem="个别台账更新不及时，已安排专人。"
+            candidacy=candidacy,
+            item=item,
+            points=item.points - 1,
+            evidence="见创建台账与活动记录。",
+            problem="个别台账更新不及时，已安排专人。",
         )
         for item in standard.items.all()
-    )  # fmt: skip
+    )
 
 
 def assess(candidacies: Iterable[Candidacy], round_: Round, cast: Cast) -> list[Candidacy]:
@@ -117,7 +123,9 @@ def score(candidacies: Iterable[Candidacy], round_: Round, *, low: bool = False)
             items = candidacy.standard.items.all()
             lost = (4, 5) if low else (0, 2)
             points = {item.pk: item.points - chance.randint(*lost) for item in items}
-            rounds.save_scores(assignment.sheet, points=points, remarks={}, comment="材料完整，现场秩序良好。")
+            rounds.save_scores(
+                assignment.sheet, points=points, remarks={}, comment="材料完整，现场秩序良好。"
+            )
             perform(assignment.sheet, "lock", by=assignment.reviewer)
 
 
@@ -126,7 +134,9 @@ def nominate(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
 
 
 def publicise(candidacies: list[Candidacy], title: str, cast: Cast) -> Notice:
-    body = "根据达标考核结果，拟认定下列集体为青年文明号，现予公示。公示期间，如有异议，请以书面或在线方式提出。"
+    body = (
+        "根据达标考核结果，拟认定下列集体为青年文明号，现予公示。公示期间，如有异议，请以书面或在线方式提出。"
+    )
     cycle = candidacies[0].cycle
     notice = notices.draft_notice(cycle, by=cast["officer"], title=title, body=body, candidacies=candidacies)
     return perform(notice, "open", by=cast["officer"])

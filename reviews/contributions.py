@@ -23,9 +23,12 @@ def panel_ready(candidacy) -> list[Finding]:
         return [Finding(ok=False, text="目前没有进行中的达标考核", who="组委会管理员")]
     panel = candidacy.assignments.standing().filter(round=current).select_related("reviewer")
     enough = Finding(
-        ok=len(panel) >= current.min_reviewers, text=f"已指派 {len(panel)} 名评审人员",
-        required=f"≥{current.min_reviewers} 名", remedy="指派评审人员", who="组委会管理员",
-    )  # fmt: skip
+        ok=len(panel) >= current.min_reviewers,
+        text=f"已指派 {len(panel)} 名评审人员",
+        required=f"≥{current.min_reviewers} 名",
+        remedy="指派评审人员",
+        who="组委会管理员",
+    )
     conflicts = [
         Finding(ok=False, text=f"评审人员{a.reviewer}须回避：{'、'.join(found)}", who="组委会管理员")
         for a in panel
@@ -51,6 +54,9 @@ def rounds_held(candidacy) -> Finding:
     excepted = bool(cycle.rounds_exception.strip())
     text = f"本周期已组织 {held} 次达标考核" + ("，不足部分已批准" if excepted else "")
     return Finding(
-        ok=held >= cycle.rounds_required or excepted, text=text, measured=str(held),
-        required=f"≥{cycle.rounds_required} 次", who="组委会",
-    )  # fmt: skip
+        ok=held >= cycle.rounds_required or excepted,
+        text=text,
+        measured=str(held),
+        required=f"≥{cycle.rounds_required} 次",
+        who="组委会",
+    )

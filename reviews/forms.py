@@ -73,7 +73,10 @@ class RecusalForm(forms.Form):
     """回避 with its reason; the organizer reads it."""
 
     note = forms.CharField(
-        label="回避理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="例如：与该集体属同一单位。"
+        label="回避理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如：与该集体属同一单位。",
     )
 
 
@@ -99,7 +102,7 @@ def _points_field(item: StandardItem) -> forms.DecimalField:
     return forms.DecimalField(
         label=item.name, required=False, min_value=0, max_value=item.points, max_digits=5, decimal_places=2,
         widget=forms.NumberInput(
-            attrs={"class": "form-control", "max": most, "step": "0.5", "inputmode": "decimal", "autocomplete": "off"}
+            attrs={"class": "form-control", "max": most, "step": "0.5", "inputmode": "decimal"}
         ),
         error_messages=dict.fromkeys(codes, wrong),
     )  # fmt: skip
@@ -107,5 +110,8 @@ def _points_field(item: StandardItem) -> forms.DecimalField:
 
 def _remark_field() -> forms.CharField:
     return forms.CharField(
-        label="评语（选填）", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"})
+        label="评语（选填）",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )

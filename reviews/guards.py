@@ -58,7 +58,8 @@ def every_item_scored(sheet) -> Finding:
     """All dimensions of the pinned standard: 基础建设 to 团建工作."""
     total, done = sheet.standard.items.count(), sheet.scores.count()
     return Finding(
-        ok=done >= total, text=f"共 {total} 项，已评 {done} 项" + (f"，未评 {total - done} 项" if done < total else "")
+        ok=done >= total,
+        text=f"共 {total} 项，已评 {done} 项" + (f"，未评 {total - done} 项" if done < total else ""),
     )
 
 

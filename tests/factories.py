@@ -20,7 +20,7 @@ from units.models import (
     YouthHomePairing,
 )
 
-PASSWORD = "Test-2026-Pass!"  # noqa: S105
+PASSWORD = "Test-2026-Pass!"
 S3_DIMENSIONS = (
     ("基础建设", 15),
     ("制度建设", 15),
@@ -79,9 +79,14 @@ def make_unit(committee, name="", *, members=12, young=9, captain_age=30, region
     industry, _ = Industry.objects.get_or_create(code="tax", defaults={"name": "税务"})
     unit_type, _ = UnitType.objects.get_or_create(code="window", defaults={"name": "窗口"})
     defaults = {
-        "employer": employer, "industry": industry, "unit_type": unit_type, "complaint_phone": "0760-00000000",
-        "league_branch": f"示例团支部{number}", "region": region or committee.region, "committee": committee,
-    }  # fmt: skip
+        "employer": employer,
+        "industry": industry,
+        "unit_type": unit_type,
+        "complaint_phone": "0760-00000000",
+        "league_branch": f"示例团支部{number}",
+        "region": region or committee.region,
+        "committee": committee,
+    }
     unit = Unit.objects.create(name=name or f"示例集体{number}", **{**defaults, **values})
     YouthHomePairing.objects.create(unit=unit, name="示例青少年之家", starts_on=date(2020, 1, 1))
     make_roster(unit, members, young=young, captain_age=captain_age)
@@ -96,9 +101,13 @@ def make_roster(unit, members, *, young, captain_age=30) -> None:
         ages[0] = captain_age if captain_age else ages[0]
     for index, age in enumerate(ages):
         Member.objects.create(
-            unit=unit, name=f"成员{index + 1}", birth_date=today - timedelta(days=366 * age),
-            is_captain=index == 0, is_principal=index == 0, volunteer_number=f"V{unit.pk}-{index}",
-        )  # fmt: skip
+            unit=unit,
+            name=f"成员{index + 1}",
+            birth_date=today - timedelta(days=366 * age),
+            is_captain=index == 0,
+            is_principal=index == 0,
+            volunteer_number=f"V{unit.pk}-{index}",
+        )
 
 
 def make_captain(unit, role=UnitRole.CAPTAIN, **values):
@@ -127,9 +136,13 @@ def make_cycle(committee, *, level=None, state="filing", **values) -> Cycle:
 def make_standard(committee, *, level=None, state="published", pass_line=80, industry=None) -> Standard:
     """The seven dimensions of S3 with 100 points in all."""
     standard = Standard.objects.create(
-        committee=committee, level=level or committee.level, name="通用标准", state=state, pass_line=pass_line,
+        committee=committee,
+        level=level or committee.level,
+        name="通用标准",
+        state=state,
+        pass_line=pass_line,
         industry=industry,
-    )  # fmt: skip
+    )
     StandardItem.objects.bulk_create(
         StandardItem(standard=standard, dimension=name, name=name, points=points, order=order)
         for order, (name, points) in enumerate(S3_DIMENSIONS)
@@ -140,9 +153,13 @@ def make_standard(committee, *, level=None, state="published", pass_line=80, ind
 def make_rule_set(committee, *rules, level=None, code="") -> RuleSet:
     """A rule set of `(rule, limit, age_limit)` settings; without any, the thresholds of S4."""
     rule_set = RuleSet.objects.create(
-        code=code or f"rules-{next(_numbers)}", name="示例规则", committee=committee,
-        level=level or committee.level, effective_from=date(2020, 1, 1), legal_basis="示例",
-    )  # fmt: skip
+        code=code or f"rules-{next(_numbers)}",
+        name="示例规则",
+        committee=committee,
+        level=level or committee.level,
+        effective_from=date(2020, 1, 1),
+        legal_basis="示例",
+    )
     for rule, limit, age in rules or S4_RULES:
         RuleSetting.objects.create(
             rule_set=rule_set, rule=rule, limit=limit, age_limit=age, clause="示例条款"

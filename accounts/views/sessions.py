@@ -50,7 +50,10 @@ class SecondFactor(LoginRequiredMixin, FormView):
         context = super().get_context_data(**kwargs)
         if not self.device.confirmed:
             code = segno.make(self.device.config_url)
-            context |= {"qr_data_uri": code.svg_data_uri(scale=5, border=2), "config_url": self.device.config_url}
+            context |= {
+                "qr_data_uri": code.svg_data_uri(scale=5, border=2),
+                "config_url": self.device.config_url,
+            }
         return context
 
     def form_valid(self, form):

@@ -6,27 +6,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessRecord',
+            name="AccessRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=80, verbose_name='对象类型')),
-                ('record_id', models.BigIntegerField(verbose_name='对象编号')),
-                ('what', models.CharField(max_length=60, verbose_name='查看内容')),
-                ('at', models.DateTimeField(verbose_name='查看时间')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查看人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=80, verbose_name="对象类型")),
+                ("record_id", models.BigIntegerField(verbose_name="对象编号")),
+                ("what", models.CharField(max_length=60, verbose_name="查看内容")),
+                ("at", models.DateTimeField(verbose_name="查看时间")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="查看人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '查看记录',
-                'verbose_name_plural': '查看记录',
-                'indexes': [models.Index(fields=['record_type', 'record_id'], name='access_by_record')],
+                "verbose_name": "查看记录",
+                "verbose_name_plural": "查看记录",
+                "indexes": [models.Index(fields=["record_type", "record_id"], name="access_by_record")],
             },
         ),
     ]

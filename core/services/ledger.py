@@ -126,7 +126,9 @@ def _moved_unseen() -> Iterator[tuple[LedgerEntry, str]]:
         model = apps.get_model(record_type)
         if not any(field.name == "state" for field in model._meta.concrete_fields):
             continue
-        last = LedgerEntry.objects.filter(record_type=record_type, record_id=OuterRef("pk")).order_by("-sequence")
+        last = LedgerEntry.objects.filter(record_type=record_type, record_id=OuterRef("pk")).order_by(
+            "-sequence"
+        )
         records = model._base_manager.annotate(
             last_pk=Subquery(last.values("pk")[:1]), last_target=Subquery(last.values("target")[:1])
         )

@@ -16,9 +16,12 @@ def cap_left(candidacy) -> Finding:
     cap = int(filed // setting.limit)
     used = candidacy.cycle.candidacies.proposed().exclude(pk=candidacy.pk).count()
     return Finding(
-        ok=used < cap, text=f"已备案 {filed} 个，按 {setting.limit.normalize():f}:1 最多认定 {cap} 个，已拟认定 {used} 个",
-        measured=str(used), required=f"≤{cap} 个", who="组委会",
-    )  # fmt: skip
+        ok=used < cap,
+        text=f"已备案 {filed} 个，按 {setting.limit.normalize():f}:1 最多认定 {cap} 个，已拟认定 {used} 个",
+        measured=str(used),
+        required=f"≤{cap} 个",
+        who="组委会",
+    )
 
 
 @guard(clause="工作指引 二.3（审核认定）")
@@ -26,9 +29,10 @@ def listed_on_open_notice(candidacy) -> Finding:
     """The public sees the unit on a notice that has been opened."""
     listed = candidacy.notice_entries.filter(notice__state=NoticeState.OPEN).exists()
     return Finding(
-        ok=listed, text="已列入公示名单" if listed else "请先建立公示并列入本集体，发布公示时自动转为公示中",
+        ok=listed,
+        text="已列入公示名单" if listed else "请先建立公示并列入本集体，发布公示时自动转为公示中",
         who="组委会管理员",
-    )  # fmt: skip
+    )
 
 
 @guard(clause="工作指引 二.3（公示）；民法典第二百零一条、第二百零三条")
@@ -41,16 +45,19 @@ def notice_over(candidacy) -> Finding:
     ok = clock.today() > closes_on
     mark = "（节假日安排未公布，暂按周末计算）" if entry.notice.is_provisional else ""
     return Finding(
-        ok=ok, text=f"公示期至{chinese_date(closes_on)} 24:00{'，已满' if ok else '，尚未届满'}{mark}",
+        ok=ok,
+        text=f"公示期至{chinese_date(closes_on)} 24:00{'，已满' if ok else '，尚未届满'}{mark}",
         who="公示期满后办理",
-    )  # fmt: skip
+    )
 
 
 @guard(clause="工作指引 二.3（公示）")
 def no_open_objection(candidacy) -> Finding:
     pending = candidacy.objections.open().count()
     return Finding(
-        ok=not pending, text=f"有 {pending} 件异议尚未办结" if pending else "没有未办结的异议", who="组委会管理员"
+        ok=not pending,
+        text=f"有 {pending} 件异议尚未办结" if pending else "没有未办结的异议",
+        who="组委会管理员",
     )
 
 

@@ -21,7 +21,9 @@ def creation_prepared(candidacy) -> list[Finding]:
         there = bool(getattr(candidacy, name).strip())
         text = f"{label}：已填写" if there else f"{label}：尚未填写"
         remedy = "" if there else f"填写{label}"
-        findings.append(Finding(ok=there, text=text, clause=clause, remedy=remedy, remedy_at="plan", who="号长"))
+        findings.append(
+            Finding(ok=there, text=text, clause=clause, remedy=remedy, remedy_at="plan", who="号长")
+        )
     return findings
 
 
@@ -33,14 +35,21 @@ def self_assessment_complete(candidacy) -> list[Finding]:
     length = len(candidacy.story.strip())
     return [
         Finding(
-            ok=total > 0 and done >= total, text=f"自评 {total} 项，已完成 {done} 项",
-            remedy="完成自评", remedy_at="self-assessment", who="号长",
+            ok=total > 0 and done >= total,
+            text=f"自评 {total} 项，已完成 {done} 项",
+            remedy="完成自评",
+            remedy_at="self-assessment",
+            who="号长",
         ),
         Finding(
-            ok=length > 0, text=f"事迹材料 {length} 字" if length else "尚未填写事迹材料",
-            required="1500 字左右", remedy="填写事迹材料", remedy_at="self-assessment", who="号长",
+            ok=length > 0,
+            text=f"事迹材料 {length} 字" if length else "尚未填写事迹材料",
+            required="1500 字左右",
+            remedy="填写事迹材料",
+            remedy_at="self-assessment",
+            who="号长",
         ),
-    ]  # fmt: skip
+    ]
 
 
 @guard(no_clause="each finding carries the clause of its own rule")

@@ -14,7 +14,9 @@ def stage_begun(column: str) -> Guard:
         """Windows are explicit dates; odd and even years only prefill them."""
         day = getattr(cycle, column)
         return Finding(
-            ok=clock.today() >= day, text=f"本阶段自{chinese_date(day)}开始", measured=chinese_date(clock.today())
+            ok=clock.today() >= day,
+            text=f"本阶段自{chinese_date(day)}开始",
+            measured=chinese_date(clock.today()),
         )
 
     return begun

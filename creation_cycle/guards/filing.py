@@ -29,7 +29,10 @@ def filing_window_open(candidacy) -> Finding:
     cycle = candidacy.cycle
     window = f"备案时间：{chinese_date(cycle.filing_opens_on)}至{chinese_date(cycle.filing_closes_on)} 24:00"
     return Finding(
-        ok=cycle.filing_is_open, text=window, measured=f"今天是{chinese_date(clock.today())}", who=str(cycle.committee)
+        ok=cycle.filing_is_open,
+        text=window,
+        measured=f"今天是{chinese_date(clock.today())}",
+        who=str(cycle.committee),
     )
 
 
@@ -68,7 +71,9 @@ def holds_lower_title(candidacy) -> Finding:
     months = int(setting.limit or 0) if setting else 0
     since = years_before(clock.today(), months // 12)
     ok = titles.filter(level=lower, first_recognised_on__lte=since).exists()
-    waived = not ok and setting and setting.severity == Severity.WAIVABLE and candidacy.channel == Channel.SPECIAL
+    waived = (
+        not ok and setting and setting.severity == Severity.WAIVABLE and candidacy.channel == Channel.SPECIAL
+    )
     held = f"须先获得{lower.label}青年文明号" + (f"满 {months} 个月" if months else "")
     return Finding(ok=ok, text="逐级创建：符合" if ok else held, severity=ADVISORY if waived else "hard")
 
@@ -85,12 +90,17 @@ def kind_fits_titles(candidacy) -> Finding:
     }[CandidacyKind(candidacy.kind)]
     has = "、".join(Level(value).label for value in sorted(held)) or "无"
     return Finding(
-        ok=fits, text=f"申报类型“{candidacy.get_kind_display()}”与现有称号（{has}）" + ("相符" if fits else "不符"),
-        remedy="改选申报类型", remedy_at="filing", who="号长",
-    )  # fmt: skip
+        ok=fits,
+        text=f"申报类型“{candidacy.get_kind_display()}”与现有称号（{has}）" + ("相符" if fits else "不符"),
+        remedy="改选申报类型",
+        remedy_at="filing",
+        who="号长",
+    )
 
 
-@guard(no_clause="one unit strives for one title at a time; the database holds it per cycle and level as well")
+@guard(
+    no_clause="one unit strives for one title at a time; the database holds it per cycle and level as well"
+)
 def no_other_live_candidacy(candidacy) -> Finding:
     other = candidacy.unit.candidacies.live().exclude(pk=candidacy.pk).select_related("cycle").first()
     text = f"另有一份进行中的申报：{other.cycle}" if other else "没有其他进行中的申报"
@@ -116,9 +126,12 @@ def quota_left(candidacy) -> Finding:
         return Finding(ok=True, text="本周期未限制新申报名额")
     used = _recommended(candidacy, body, Channel.REGULAR)
     return Finding(
-        ok=used < places, text=f"{body.short_name}新申报名额 {places} 个，已推荐 {used} 个",
-        measured=str(used), required=f"≤{places} 个", who=f"{body}（名额可由组委会调整）",
-    )  # fmt: skip
+        ok=used < places,
+        text=f"{body.short_name}新申报名额 {places} 个，已推荐 {used} 个",
+        measured=str(used),
+        required=f"≤{places} 个",
+        who=f"{body}（名额可由组委会调整）",
+    )
 
 
 @guard(clause="青年文明号活动管理办法（2022年修订）特别推荐")
@@ -131,25 +144,33 @@ def special_quota_left(candidacy) -> Finding:
     places = quota.special_places if quota else 0
     used = _recommended(candidacy, body, Channel.SPECIAL)
     return Finding(
-        ok=used < places, text=f"{body.short_name}特别推荐名额 {places} 个，已推荐 {used} 个",
-        measured=str(used), required=f"≤{places} 个", who="组委会",
-    )  # fmt: skip
+        ok=used < places,
+        text=f"{body.short_name}特别推荐名额 {places} 个，已推荐 {used} 个",
+        measured=str(used),
+        required=f"≤{places} 个",
+        who="组委会",
+    )
 
 
-@guard(no_clause="回避: nobody judges their own cause; the sources ask it of reviewers, we of everyone who decides")
+@guard(
+    no_clause="回避: nobody judges their own cause; the sources ask it of reviewers, we of everyone who decides"
+)
 def not_own_unit(candidacy, by) -> list[Finding]:
     """回避: nobody decides about a unit they belong to, a superuser neither."""
     if by is None:
         return []
     return [
-        Finding(ok=False, text=f"须回避：{reason}", who="其他经办人") for reason in conflicts_of(by, candidacy.unit)
+        Finding(ok=False, text=f"须回避：{reason}", who="其他经办人")
+        for reason in conflicts_of(by, candidacy.unit)
     ]
 
 
 @guard(no_clause="four eyes: our own rule for the two bodies of 简易备案 (DESIGN §4)")
 def filer_is_not_recommender(candidacy, by) -> Finding:
     same = by is not None and candidacy.recommended_by_id == by.pk
-    return Finding(ok=not same, text="备案人不得是推荐人" if same else "备案人与推荐人不是同一人", who="组委会其他管理员")
+    return Finding(
+        ok=not same, text="备案人不得是推荐人" if same else "备案人与推荐人不是同一人", who="组委会其他管理员"
+    )
 
 
 @guard(clause="工作指引 二.3（对标创建）")

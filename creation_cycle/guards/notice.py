@@ -14,7 +14,10 @@ def notice_has_entries(notice) -> list[Finding]:
         return [Finding(ok=False, text="公示名单还是空的", remedy="列入拟认定的集体", who="组委会管理员")]
     wrong = [entry.candidacy for entry in entries if entry.candidacy.state != "nominated"]
     return [
-        Finding(ok=False, text=f"“{candidacy.unit}”当前为{candidacy.get_state_display()}，只有拟认定的集体可以公示")
+        Finding(
+            ok=False,
+            text=f"“{candidacy.unit}”当前为{candidacy.get_state_display()}，只有拟认定的集体可以公示",
+        )
         for candidacy in wrong
     ] or [Finding(ok=True, text=f"公示名单 {len(entries)} 个集体")]
 

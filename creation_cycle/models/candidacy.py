@@ -6,13 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
-from core import clock
-from core.lifecycle import ADVISORY, HARD, NOTE, Finding, Input, LifecycleModel, move
+from core.lifecycle import ADVISORY, HARD, Finding
 from core.validators import validate_phone
-from creation_cycle import guards
 from creation_cycle.enums import CandidacyKind, CandidacyState, Channel, RuleStage, Severity
+from creation_cycle.models.candidacy_moves import CandidacyMoves
 from creation_cycle.models.cycle import Cycle
 from creation_cycle.models.number_series import NumberSeries
 from creation_cycle.models.rule_set import RuleSet
@@ -56,7 +54,7 @@ class CandidacyQuerySet(models.QuerySet):
         )
 
 
-class Candidacy(LifecycleModel):
+class Candidacy(CandidacyMoves):
     """One unit's striving for one level in one cycle."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="candidacies", verbose_name="集体")
@@ -66,17 +64,24 @@ class Candidacy(LifecycleModel):
     channel = models.CharField("推荐渠道", max_length=8, choices=Channel, default=Channel.REGULAR)
     channel_reason = models.TextField("特别推荐理由", blank=True)
     recommending_committee = models.ForeignKey(
-        Committee, models.PROTECT, null=True, blank=True, related_name="recommendations",
-        verbose_name="推荐团组织", editable=False,
-    )  # fmt: skip
-    state = FSMField(
-        "状态", max_length=12, choices=S, default=S.DRAFT, protected=True, editable=False, db_index=True
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recommendations",
+        verbose_name="推荐团组织",
+        editable=False,
     )
 
     standard = models.ForeignKey(
-        Standard, models.PROTECT, null=True, blank=True, related_name="candidacies", verbose_name="创建标准",
+        Standard,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="candidacies",
+        verbose_name="创建标准",
         editable=False,
-    )  # fmt: skip
+    )
     filing_number = models.CharField("备案编号", max_length=40, blank=True, editable=False)
 
     plan = models.TextField("创建规划", blank=True)
@@ -134,11 +139,21 @@ class Candidacy(LifecycleModel):
                 condition=~Q(state__in=[S.DECLINED, S.REJECTED]) | ~Q(reason=""), name="refusal_has_reason"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[S.DRAFT, S.RETURNED, S.SUBMITTED, S.RECOMMENDED, S.DECLINED, S.WITHDRAWN, S.LAPSED])
+                condition=Q(
+                    state__in=[
+                        S.DRAFT,
+                        S.RETURNED,
+                        S.SUBMITTED,
+                        S.RECOMMENDED,
+                        S.DECLINED,
+                        S.WITHDRAWN,
+                        S.LAPSED,
+                    ]
+                )
                 | (~Q(filing_number="") & Q(standard__isnull=False)),
                 name="filed_has_number_and_standard",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return f"{self.unit} · {self.cycle}"
@@ -196,7 +211,9 @@ class Candidacy(LifecycleModel):
             return finding
         if self.channel != Channel.SPECIAL:
             return replace(finding, severity=HARD)
-        return replace(finding, severity=ADVISORY, text=f"{finding.text}；特别推荐可放宽，由推荐、备案两级确认")
+        return replace(
+            finding, severity=ADVISORY, text=f"{finding.text}；特别推荐可放宽，由推荐、备案两级确认"
+        )
 
     @property
     def rule_set(self) -> RuleSet | None:
@@ -208,112 +225,6 @@ class Candidacy(LifecycleModel):
             day=self.cycle.filing_closes_on,
         )
 
-    @move(state, source=[S.DRAFT, S.RETURNED], target=S.SUBMITTED, label="提交备案", actor="号长",
-          guards=[guards.not_dissolved, guards.filing_window_open, guards.unit_data_complete, guards.filing_rules,
-                  guards.special_channel_reasoned, guards.holds_lower_title, guards.kind_fits_titles,
-                  guards.no_other_live_candidacy, guards.has_recommending_body, guards.quota_left],
-          locks=["cycle"])  # fmt: skip
-    def submit(self):
-        """The unit hands in its basic information: 简易备案."""
-        self.recommending_committee = self.find_recommending_committee()
-        self.reason = ""
-
-    @move(state, source=[S.SUBMITTED, S.RECOMMENDED], target=S.RETURNED, label="退回修改", actor="受理的团组织",
-          inputs=[NOTE], guards=[guards.not_own_unit])
-    def return_for_changes(self, *, note):
-        """The body that holds it asks for changes."""
-        self.reason = note
-
-    @move(state, source=S.SUBMITTED, target=S.RECOMMENDED, label="推荐", actor="推荐团组织管理员",
-          guards=[guards.not_own_unit, guards.filing_rules, guards.quota_left, guards.special_quota_left], locks=["cycle"])  # fmt: skip
-    def recommend(self, *, by):
-        """下一级团组织审核符合基础条件."""
-        self.recommended_by = by
-
-    @move(state, source=S.RECOMMENDED, target=S.FILED, label="备案", actor="组委会管理员",
-          guards=[guards.not_own_unit, guards.filer_is_not_recommender, guards.standard_available], locks=["cycle"],
-          consequences=["freeze_roster"])  # fmt: skip
-    def file(self):
-        """The organizing committee files it: standard pinned, number given; the roster freezes with it."""
-        self.standard = self.find_standard()
-        self.filing_number = self.next_filing_number()
-
-    @move(state, source=[S.SUBMITTED, S.RECOMMENDED], target=S.DECLINED, label="不予备案", actor="受理的团组织",
-          inputs=[NOTE], guards=[guards.not_own_unit], danger=True)  # fmt: skip
-    def decline(self, *, note):
-        """Not filed in this cycle."""
-        self.reason = note
-
-    @move(state, source=S.FILED, target=S.CREATING, label="启动创建", actor="号长", guards=[guards.creation_prepared])
-    def begin(self):
-        """对标创建 begins: plan, standard, sign and carrier are there, pledge and phone are public."""
-
-    @move(state, source=[S.CREATING, S.NOT_MET], target=S.APPLIED, label="申请达标考核", actor="号长",
-          guards=[guards.self_assessment_complete, guards.assessment_rules], needs=["open_round"])  # fmt: skip
-    def apply(self):
-        """The unit hands its self-assessment over for assessment."""
-
-    @move(state, source=S.APPLIED, target=S.ASSESSING, label="进入考核", actor="组委会管理员",
-          guards=[guards.not_own_unit], needs=["panel_ready"])  # fmt: skip
-    def assess(self):
-        """Reviewers begin."""
-
-    @move(state, source=S.ASSESSING, target=S.MET, label="达标", actor="系统（考核结束时）", needs=["sheets_settled"],
-          by_system=True)  # fmt: skip
-    def meet(self):
-        """The closed round found the unit up to standard."""
-
-    @move(state, source=S.ASSESSING, target=S.NOT_MET, label="未达标", actor="系统（考核结束时）", needs=["sheets_settled"],
-          by_system=True)  # fmt: skip
-    def fall_short(self):
-        """The closed round found the unit below the pass line or vetoed; it may apply again."""
-
-    @move(state, source=S.MET, target=S.NOMINATED, label="拟认定", actor="组委会管理员",
-          guards=[guards.not_own_unit, guards.cap_left], needs=["rounds_held"], locks=["cycle"])  # fmt: skip
-    def nominate(self, *, by):
-        """Proposed for recognition, inside the 2:1 cap."""
-        self.nominated_by = by
-
-    @move(state, source=S.NOMINATED, target=S.PUBLICISED, label="公示", actor="组委会管理员（发布公示时）",
-          guards=[guards.not_own_unit, guards.listed_on_open_notice])  # fmt: skip
-    def publicise(self):
-        """Opening a public notice puts the unit before the public."""
-
-    @move(state, source=S.PUBLICISED, target=S.CONTESTED, label="异议核查", actor="系统（收到异议时）",
-          guards=[guards.objection_open], by_system=True)  # fmt: skip
-    def contest(self):
-        """An objection arrived: the unit's notice is suspended while it is looked into."""
-
-    @move(state, source=S.CONTESTED, target=S.PUBLICISED, label="恢复公示", actor="组委会管理员（异议不成立时）",
-          guards=[guards.not_own_unit, guards.no_open_objection])  # fmt: skip
-    def resume(self):
-        """Every objection was dismissed."""
-
-    @move(state, source=S.PUBLICISED, target=S.CERTIFIED, label="认定", actor="组委会审批人",
-          inputs=[Input("decision_number", "认定文号", help="例如：中青联发〔2026〕6号")],
-          guards=[guards.not_own_unit, guards.approver_is_not_nominator, guards.notice_over, guards.no_open_objection],
-          locks=["cycle"], consequences=["recognise"], danger=True)  # fmt: skip
-    def certify(self, *, by, decision_number):
-        """Recognised by decision: a title, a star, a certificate."""
-        self.certified_by = by
-        self.decision_number = decision_number.strip()
-        self.decided_on = clock.today()
-
-    @move(state, source=[S.MET, S.NOMINATED, S.PUBLICISED, S.CONTESTED], target=S.REJECTED, label="不予认定",
-          actor="组委会管理员", inputs=[NOTE], guards=[guards.not_own_unit], danger=True)  # fmt: skip
-    def reject(self, *, note):
-        """Not recognised in this cycle."""
-        self.reason = note
-
-    @move(state, source=S.before_nomination(), target=S.WITHDRAWN, label="撤回申报", actor="号长", danger=True)
-    def withdraw(self):
-        """The unit gives up before it is proposed."""
-
-    @move(state, source=S.live(), target=S.LAPSED, label="失效", actor="系统（周期结束时）", guards=[guards.cycle_closed],
-          by_system=True)  # fmt: skip
-    def lapse(self):
-        """The cycle closed before the unit came to an end."""
-
 
 class RosterSnapshot(models.Model):
     """The roster as it was judged at filing: frozen figures and rows, names masked (STYLE 10)."""
@@ -323,7 +234,9 @@ class RosterSnapshot(models.Model):
     )
     taken_at = models.DateTimeField("冻结时间")
     headcount = models.PositiveIntegerField("人数")
-    members = models.JSONField("成员", help_text="每人：掩码姓名、出生年月、国籍、政治面貌、岗位、是否号长与主要负责人。")
+    members = models.JSONField(
+        "成员", help_text="每人：掩码姓名、出生年月、国籍、政治面貌、岗位、是否号长与主要负责人。"
+    )
     findings = models.JSONField("当时的条件核对结果")
 
     class Meta:

@@ -37,9 +37,13 @@ class Certificate(LifecycleModel):
     issued_at = models.DateTimeField("制发时间", null=True, blank=True)
     failure = models.TextField("失败原因", blank=True)
     state = FSMField(
-        "状态", max_length=10, choices=CertificateState, default=CertificateState.QUEUED, protected=True,
+        "状态",
+        max_length=10,
+        choices=CertificateState,
+        default=CertificateState.QUEUED,
+        protected=True,
         editable=False,
-    )  # fmt: skip
+    )
 
     objects = CertificateQuerySet.as_manager()
 
@@ -49,10 +53,14 @@ class Certificate(LifecycleModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["recognition"],
-                condition=Q(state__in=[CertificateState.QUEUED, CertificateState.ISSUED, CertificateState.FAILED]),
+                condition=Q(
+                    state__in=[CertificateState.QUEUED, CertificateState.ISSUED, CertificateState.FAILED]
+                ),
                 name="one_current_certificate",
             ),
-            models.CheckConstraint(condition=Q(state__in=CertificateState.values), name="certificate_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=CertificateState.values), name="certificate_state_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=CertificateState.ISSUED) | Q(is_registered_only=True) | ~Q(file_hash=""),
                 name="issued_has_file",
@@ -68,20 +76,40 @@ class Certificate(LifecycleModel):
     def get_absolute_url(self):
         return reverse("honor_roll:verify", args=[self.number])
 
-    @move(state, source=[CertificateState.QUEUED, CertificateState.FAILED], target=CertificateState.ISSUED,
-          label="制发", actor="系统（制证任务）", guards=[guards.title_in_force], by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=[CertificateState.QUEUED, CertificateState.FAILED],
+        target=CertificateState.ISSUED,
+        label="制发",
+        actor="系统（制证任务）",
+        guards=[guards.title_in_force],
+        by_system=True,
+    )
     def issue(self, *, file="", file_hash=""):
         """Drawn, stored and from now on verifiable."""
         self.file, self.file_hash, self.failure = file, file_hash, ""
         self.issued_at = clock.now()
 
-    @move(state, source=CertificateState.QUEUED, target=CertificateState.FAILED, label="制发失败",
-          actor="系统（制证任务）", guards=[], by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=CertificateState.QUEUED,
+        target=CertificateState.FAILED,
+        label="制发失败",
+        actor="系统（制证任务）",
+        guards=[],
+        by_system=True,
+    )
     def fail(self, *, failure):
         """It could not be drawn; `failure` says what a person has to mend."""
         self.failure = failure
 
-    @move(state, source=CertificateState.FAILED, target=CertificateState.QUEUED, label="重新制发",
-          actor="组委会管理员", consequences=["queue_certificate"])  # fmt: skip
+    @move(
+        state,
+        source=CertificateState.FAILED,
+        target=CertificateState.QUEUED,
+        label="重新制发",
+        actor="组委会管理员",
+        consequences=["queue_certificate"],
+    )
     def retry(self):
         """After the cause was mended, e.g. a character of the name."""

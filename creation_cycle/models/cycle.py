@@ -48,9 +48,7 @@ class CycleQuerySet(models.QuerySet):
 class Cycle(LifecycleModel):
     """One campaign of one committee at one level; its dates are only prefilled from odd and even years."""
 
-    committee = models.ForeignKey(
-        Committee, models.PROTECT, related_name="cycles", verbose_name="组织委员会"
-    )
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="cycles", verbose_name="组织委员会")
     level = models.CharField("认定等级", max_length=12, choices=Level)
     name = models.CharField("周期名称", max_length=60, help_text="例如：2025—2026年度中山市青年文明号。")
     authority_basis = models.TextField(
@@ -80,7 +78,8 @@ class Cycle(LifecycleModel):
         ordering = ["-filing_opens_on", "committee"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(filing_closes_on__gte=F("filing_opens_on")) & Q(filing_closes_on__lte=F("closes_on")),
+                condition=Q(filing_closes_on__gte=F("filing_opens_on"))
+                & Q(filing_closes_on__lte=F("closes_on")),
                 name="cycle_filing_window",
                 violation_error_message="备案截止须在备案开始之后、周期结束之前。",
             ),
@@ -112,28 +111,64 @@ class Cycle(LifecycleModel):
         first, last = self.filing_opens_on.year, self.closes_on.year
         return f"{first}—{last}" if first != last else str(first)
 
-    @move(state, source=CycleState.PLANNED, target=CycleState.FILING, label="开始备案", actor="系统（到期自动）",
-          guards=[guards.stage_begun("filing_opens_on")], by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=CycleState.PLANNED,
+        target=CycleState.FILING,
+        label="开始备案",
+        actor="系统（到期自动）",
+        guards=[guards.stage_begun("filing_opens_on")],
+        by_system=True,
+    )
     def open_filing(self):
         """The filing window opens."""
 
-    @move(state, source=CycleState.FILING, target=CycleState.CREATING, label="进入对标创建", actor="系统（到期自动）",
-          guards=[guards.stage_begun("creating_on")], by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=CycleState.FILING,
+        target=CycleState.CREATING,
+        label="进入对标创建",
+        actor="系统（到期自动）",
+        guards=[guards.stage_begun("creating_on")],
+        by_system=True,
+    )
     def begin_creating(self):
         """The bulk of the units create; a supplementary filing window may still be open."""
 
-    @move(state, source=CycleState.CREATING, target=CycleState.ASSESSING, label="进入达标考核", actor="系统（到期自动）",
-          guards=[guards.stage_begun("assessing_on")], by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=CycleState.CREATING,
+        target=CycleState.ASSESSING,
+        label="进入达标考核",
+        actor="系统（到期自动）",
+        guards=[guards.stage_begun("assessing_on")],
+        by_system=True,
+    )
     def begin_assessing(self):
         """Rounds are held."""
 
-    @move(state, source=CycleState.ASSESSING, target=CycleState.CERTIFYING, label="进入审核认定", actor="系统（到期自动）",
-          guards=[guards.stage_begun("certifying_on")], by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=CycleState.ASSESSING,
+        target=CycleState.CERTIFYING,
+        label="进入审核认定",
+        actor="系统（到期自动）",
+        guards=[guards.stage_begun("certifying_on")],
+        by_system=True,
+    )
     def begin_certifying(self):
         """Nomination, notice and certification."""
 
-    @move(state, source=CycleState.CERTIFYING, target=CycleState.CLOSED, label="结束周期", actor="系统（到期自动）",
-          guards=[guards.cycle_over], consequences=["lapse_candidacies"], by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=CycleState.CERTIFYING,
+        target=CycleState.CLOSED,
+        label="结束周期",
+        actor="系统（到期自动）",
+        guards=[guards.cycle_over],
+        consequences=["lapse_candidacies"],
+        by_system=True,
+    )
     def close(self):
         """The cycle is over; what is still live in it lapses."""
 

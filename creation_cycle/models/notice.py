@@ -61,7 +61,8 @@ class Notice(LifecycleModel):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_known"),
             models.CheckConstraint(
-                condition=Q(state=NoticeState.DRAFT) | (Q(opened_on__isnull=False) & Q(closes_on__isnull=False)),
+                condition=Q(state=NoticeState.DRAFT)
+                | (Q(opened_on__isnull=False) & Q(closes_on__isnull=False)),
                 name="opened_notice_has_clock",
             ),
         ]
@@ -77,20 +78,40 @@ class Notice(LifecycleModel):
         return self.state == NoticeState.DRAFT
 
     @property
+    def takes_objections(self) -> bool:
+        """From opening until 24:00 of the last day, whether or not the clock's job has closed it yet."""
+        return self.state == NoticeState.OPEN and clock.today() <= self.closes_on
+
+    @property
     def workdays_left(self) -> int:
-        """Working days that remain, today included; 0 when over."""
+        """Working days after today that remain; 0 on the last day itself and when over."""
         return workdays.workdays_left(self.closes_on, clock.today()) if self.closes_on else 0
 
-    @move(state, source=NoticeState.DRAFT, target=NoticeState.OPEN, label="发布公示",
-          actor="组委会管理员", guards=[guards.notice_has_entries], consequences=["publicise_entries"], danger=True)  # fmt: skip
+    @move(
+        state,
+        source=NoticeState.DRAFT,
+        target=NoticeState.OPEN,
+        label="发布公示",
+        actor="组委会管理员",
+        guards=[guards.notice_has_entries],
+        consequences=["publicise_entries"],
+        danger=True,
+    )
     def open(self):
         """Day 1 is the next working day; the notice ends at 24:00 of the n-th."""
         self.opened_on = clock.today()
         deadline = workdays.add_workdays(self.opened_on, self.cycle.publicity_workdays)
         self.closes_on, self.is_provisional = deadline.date, deadline.provisional
 
-    @move(state, source=NoticeState.OPEN, target=NoticeState.CLOSED, label="公示结束", actor="系统（期满自动）",
-          guards=[guards.notice_clock_run_out], by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=NoticeState.OPEN,
+        target=NoticeState.CLOSED,
+        label="公示结束",
+        actor="系统（期满自动）",
+        guards=[guards.notice_clock_run_out],
+        by_system=True,
+    )
     def close(self):
         """The clock has run out."""
 
@@ -109,7 +130,9 @@ class NoticeEntry(models.Model):
         ordering = ["candidacy__unit__name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["notice", "candidacy"], name="on_notice_once", violation_error_message="该集体已在名单中。"
+                fields=["notice", "candidacy"],
+                name="on_notice_once",
+                violation_error_message="该集体已在名单中。",
             ),
             models.CheckConstraint(condition=Q(star__range=(1, 3)), name="notice_star_range"),
         ]
@@ -133,7 +156,9 @@ class Objection(LifecycleModel):
     """异议: what somebody holds against a unit on a notice; name and contact are encrypted and optional."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections", verbose_name="公示")
-    candidacy = models.ForeignKey(Candidacy, models.PROTECT, related_name="objections", verbose_name="涉及集体")
+    candidacy = models.ForeignKey(
+        Candidacy, models.PROTECT, related_name="objections", verbose_name="涉及集体"
+    )
     content = models.TextField("异议内容", validators=[validate_plain_text])
     name = EncryptedTextField("姓名", blank=True, default="")
     contact = EncryptedTextField("联系方式", blank=True, default="")
@@ -141,7 +166,12 @@ class Objection(LifecycleModel):
     tracking_code = models.CharField("查询码", max_length=16, unique=True, editable=False)
     conclusion = models.TextField("核查结论", blank=True, editable=False)
     state = FSMField(
-        "状态", max_length=10, choices=ObjectionState, default=ObjectionState.RECEIVED, protected=True, editable=False
+        "状态",
+        max_length=10,
+        choices=ObjectionState,
+        default=ObjectionState.RECEIVED,
+        protected=True,
+        editable=False,
     )
 
     objects = ObjectionQuerySet.as_manager()
@@ -150,23 +180,41 @@ class Objection(LifecycleModel):
         verbose_name = verbose_name_plural = "异议"
         ordering = ["-received_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ObjectionState.values), name="objection_state_known"),
             models.CheckConstraint(
-                condition=Q(state=ObjectionState.RECEIVED) | ~Q(conclusion=""), name="objection_concluded_with_reason"
+                condition=Q(state__in=ObjectionState.values), name="objection_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ObjectionState.RECEIVED) | ~Q(conclusion=""),
+                name="objection_concluded_with_reason",
             ),
         ]
 
     def __str__(self):
         return f"对“{self.candidacy.unit}”的异议"
 
-    @move(state, source=ObjectionState.RECEIVED, target=ObjectionState.UPHELD, label="异议成立", actor="组委会管理员",
-          inputs=[NOTE], guards=[guards.objection_not_own_unit])  # fmt: skip
+    @move(
+        state,
+        source=ObjectionState.RECEIVED,
+        target=ObjectionState.UPHELD,
+        label="异议成立",
+        actor="组委会管理员",
+        inputs=[NOTE],
+        guards=[guards.objection_not_own_unit],
+    )
     def uphold(self, *, note):
         """The facts hold; the organizer then decides about the candidacy."""
         self.conclusion = note
 
-    @move(state, source=ObjectionState.RECEIVED, target=ObjectionState.DISMISSED, label="异议不成立", actor="组委会管理员",
-          inputs=[NOTE], guards=[guards.objection_not_own_unit], consequences=["resume_notice"])  # fmt: skip
+    @move(
+        state,
+        source=ObjectionState.RECEIVED,
+        target=ObjectionState.DISMISSED,
+        label="异议不成立",
+        actor="组委会管理员",
+        inputs=[NOTE],
+        guards=[guards.objection_not_own_unit],
+        consequences=["resume_notice"],
+    )
     def dismiss(self, *, note):
         """The facts do not hold; with the last one dismissed the unit's notice goes on."""
         self.conclusion = note

@@ -17,9 +17,13 @@ from units.models import Committee, Industry
 
 class RuleSetQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "RuleSetQuerySet":
-        return self.filter(is_reference=False, effective_from__lte=day).filter(Q(effective_to__isnull=True) | Q(effective_to__gte=day))
+        return self.filter(is_reference=False, effective_from__lte=day).filter(
+            Q(effective_to__isnull=True) | Q(effective_to__gte=day)
+        )
 
-    def pick(self, *, committee: Committee, level: str, industry: Industry | None, day: date) -> "RuleSet | None":
+    def pick(
+        self, *, committee: Committee, level: str, industry: Industry | None, day: date
+    ) -> "RuleSet | None":
         """The rule set that binds: the committee's own before its uppers', the industry's before the general one."""
         candidates = (
             self.in_force(day)
@@ -45,14 +49,24 @@ class RuleSet(models.Model):
     code = models.SlugField("代码", max_length=60, unique=True)
     name = models.CharField("名称", max_length=80)
     committee = models.ForeignKey(
-        Committee, models.PROTECT, null=True, blank=True, related_name="rule_sets", verbose_name="组织委员会",
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rule_sets",
+        verbose_name="组织委员会",
         help_text="留空表示全国框架：没有本地规则时适用。",
-    )  # fmt: skip
+    )
     level = models.CharField("认定等级", max_length=12, choices=Level)
     industry = models.ForeignKey(
-        Industry, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="行业系统",
+        Industry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="行业系统",
         help_text="留空表示适用于所有行业。",
-    )  # fmt: skip
+    )
     version = models.PositiveSmallIntegerField("版本", default=1)
     effective_from = models.DateField("生效日期")
     effective_to = models.DateField("失效日期", null=True, blank=True)
@@ -71,11 +85,14 @@ class RuleSet(models.Model):
         ordering = ["level", "committee__path", "-effective_from"]
         constraints = [
             models.UniqueConstraint(
-                Coalesce("committee", 0), "level", Coalesce("industry", 0), "version",
+                Coalesce("committee", 0),
+                "level",
+                Coalesce("industry", 0),
+                "version",
                 name="rule_set_version_once",
                 condition=Q(is_reference=False),
                 violation_error_message="同一组委会、等级、行业的这一版本已存在。",
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
                 name="rule_set_dates",
@@ -90,7 +107,9 @@ class RuleSet(models.Model):
         """The setting of one rule, e.g. the quota that a guard reads; None when this set does not know it."""
         return self.settings.filter(rule=rule).first()
 
-    def evaluate(self, units: QuerySet, on: date, stage: str | None = None) -> Iterator[tuple[int, list[Finding]]]:
+    def evaluate(
+        self, units: QuerySet, on: date, stage: str | None = None
+    ) -> Iterator[tuple[int, list[Finding]]]:
         """Each unit's primary key with each rule's finding, from one SQL statement that is read as a stream.
 
         `on` is the day on which ages are measured; membership is today's.
@@ -110,7 +129,12 @@ class RuleSetting(models.Model):
     rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="settings", verbose_name="规则")
     rule = models.CharField("条件", max_length=40, choices=rule_choices)
     limit = models.DecimalField(
-        "阈值", max_digits=8, decimal_places=2, null=True, blank=True, help_text="人数、百分比、场次等，单位见条件说明。"
+        "阈值",
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="人数、百分比、场次等，单位见条件说明。",
     )
     age_limit = models.PositiveSmallIntegerField("年龄上限（周岁，含）", null=True, blank=True)
     stage = models.CharField("适用阶段", max_length=12, choices=RuleStage, default=RuleStage.FILING)
@@ -141,10 +165,17 @@ class RuleSetting(models.Model):
         rule = RULES[self.rule]
         verdict = rule.judge(Question.answers(row, f"{self.stage}_{self.rule}"), self, on)
         return Finding(
-            ok=verdict.ok, text=verdict.text, clause=self.clause, measured=verdict.measured,
-            required=verdict.required, remedy="" if verdict.ok else rule.remedy, who=rule.who,
-            severity=self.severity, rule=self.rule, remedy_at="" if verdict.ok else rule.remedy_at,
-        )  # fmt: skip
+            ok=verdict.ok,
+            text=verdict.text,
+            clause=self.clause,
+            measured=verdict.measured,
+            required=verdict.required,
+            remedy="" if verdict.ok else rule.remedy,
+            who=rule.who,
+            severity=self.severity,
+            rule=self.rule,
+            remedy_at="" if verdict.ok else rule.remedy_at,
+        )
 
     def clean(self):
         rule = RULES.get(self.rule)

@@ -39,18 +39,30 @@ class StandardQuerySet(models.QuerySet):
 class Standard(LifecycleModel):
     """One version of one committee's standard, for an industry or for all."""
 
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="standards", verbose_name="组织委员会")
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="standards", verbose_name="组织委员会"
+    )
     level = models.CharField("等级", max_length=12, choices=Level)
     industry = models.ForeignKey(
-        Industry, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="行业系统",
+        Industry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="行业系统",
         help_text="留空为通用标准：暂无行业标准的集体适用。",
-    )  # fmt: skip
+    )
     name = models.CharField("名称", max_length=80)
     version = models.PositiveSmallIntegerField("版本", default=1)
     basis = models.TextField("依据", blank=True)
     pass_line = models.DecimalField("达标线", max_digits=5, decimal_places=2, default=Decimal(80))
     state = FSMField(
-        "状态", max_length=12, choices=StandardState, default=StandardState.DRAFT, protected=True, editable=False
+        "状态",
+        max_length=12,
+        choices=StandardState,
+        default=StandardState.DRAFT,
+        protected=True,
+        editable=False,
     )
 
     objects = StandardQuerySet.as_manager()
@@ -60,10 +72,13 @@ class Standard(LifecycleModel):
         ordering = ["committee", "level", "-version"]
         constraints = [
             models.UniqueConstraint(
-                "committee", "level", Coalesce("industry", 0), "version",
+                "committee",
+                "level",
+                Coalesce("industry", 0),
+                "version",
                 name="standard_version_once",
                 violation_error_message="这一版本已存在。",
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(condition=Q(state__in=StandardState.values), name="standard_state_known"),
         ]
 
@@ -79,14 +94,27 @@ class Standard(LifecycleModel):
         """The most points a unit can get."""
         return sum((item.points for item in self.items.all()), Decimal(0))
 
-    @move(state, source=StandardState.DRAFT, target=StandardState.PUBLISHED, label="发布", actor="组委会管理员",
-          guards=[guards.standard_has_items, guards.pass_line_reachable], consequences=["supersede_standards"],
-          danger=True)  # fmt: skip
+    @move(
+        state,
+        source=StandardState.DRAFT,
+        target=StandardState.PUBLISHED,
+        label="发布",
+        actor="组委会管理员",
+        guards=[guards.standard_has_items, guards.pass_line_reachable],
+        consequences=["supersede_standards"],
+        danger=True,
+    )
     def publish(self):
         """From now on immutable; the version before it is superseded."""
 
-    @move(state, source=StandardState.PUBLISHED, target=StandardState.SUPERSEDED, label="停用", actor="系统（新版发布时）",
-          by_system=True)  # fmt: skip
+    @move(
+        state,
+        source=StandardState.PUBLISHED,
+        target=StandardState.SUPERSEDED,
+        label="停用",
+        actor="系统（新版发布时）",
+        by_system=True,
+    )
     def supersede(self):
         """A newer version is in force; candidacies pinned to this one keep it."""
 
@@ -99,7 +127,10 @@ class StandardItem(models.Model):
     name = models.CharField("评分项", max_length=60)
     guidance = models.TextField("评分说明", blank=True)
     points = models.DecimalField(
-        "满分", max_digits=5, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"), "满分须大于 0。")]
+        "满分",
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01"), "满分须大于 0。")],
     )
     order = models.PositiveSmallIntegerField("排序", default=0)
 

@@ -25,7 +25,9 @@ class TitleQuerySet(models.QuerySet):
             return self
         overseen = Committee.objects.overseen_by(user)
         return self.filter(
-            Q(unit__in=Unit.objects.kept_by(user)) | Q(unit__committee__in=overseen) | Q(committee__in=overseen)
+            Q(unit__in=Unit.objects.kept_by(user))
+            | Q(unit__committee__in=overseen)
+            | Q(committee__in=overseen)
         )
 
     def for_honor_roll(self) -> "TitleQuerySet":

@@ -56,7 +56,11 @@ def _naming_region(title) -> Region:
 def start_drawing(certificate: Certificate, *, by, **_) -> None:
     title = certificate.recognition.title
     jobs.start(
-        "issue_certificates", by=by, total=1, title=f"制发证书：{title.unit}", arguments={"ids": [certificate.pk]}
+        "issue_certificates",
+        by=by,
+        total=1,
+        title=f"制发证书：{title.unit}",
+        arguments={"ids": [certificate.pk]},
     )
 
 
@@ -82,9 +86,7 @@ def draw(certificate: Certificate) -> Certificate:
     path = f"certificates/{certificate.recognition.recognised_on.year}/{certificate.number}.pdf"
     default_storage.delete(path)  # a worker killed after writing left the same file
     stored = default_storage.save(path, ContentFile(pdf))
-    return perform(
-        certificate, "issue", by=None, file=stored, file_hash=hashlib.sha256(pdf).hexdigest()
-    )
+    return perform(certificate, "issue", by=None, file=stored, file_hash=hashlib.sha256(pdf).hexdigest())
 
 
 def content_of(certificate: Certificate) -> CertificateContent:

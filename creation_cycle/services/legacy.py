@@ -30,7 +30,10 @@ class PastTitle:
 def is_known(past: PastTitle) -> bool:
     """The same recognition was registered before."""
     return Recognition.objects.filter(
-        title__unit__name=past.unit_name, title__unit__region=past.region, title__level=past.level, label=past.session
+        title__unit__name=past.unit_name,
+        title__unit__region=past.region,
+        title__level=past.level,
+        label=past.session,
     ).exists()
 
 
@@ -51,9 +54,14 @@ def register(past: PastTitle, *, committee: Committee, policy: LegacyStarPolicy,
     star = past.star or _assumed_star(title, policy)
     title = _raised(title, star, day, by) if title else _new(unit, past, star, day, by)
     recognition = Recognition.objects.create(
-        title=title, label=past.session, star=star, is_star_assumed=past.star is None,
-        recognised_on=day, is_year_only=True, source=past.source,
-    )  # fmt: skip
+        title=title,
+        label=past.session,
+        star=star,
+        is_star_assumed=past.star is None,
+        recognised_on=day,
+        is_year_only=True,
+        source=past.source,
+    )
     certificates.register(recognition, by=by)
     return recognition
 
@@ -69,17 +77,19 @@ def _raised(title: Title, star: int, day: date, by) -> Title:
     title.first_recognised_on = min(title.first_recognised_on, day)
     title.last_recognised_on = max(title.last_recognised_on, day)
     title.save()
-    ledger.append(
-        title, move="recognise", label="往届登记", by=by, source=title.state, target=title.state
-    )
+    ledger.append(title, move="recognise", label="往届登记", by=by, source=title.state, target=title.state)
     return title
 
 
 def _new(unit: Unit, past: PastTitle, star: int, day: date, by) -> Title:
     title = Title.objects.create(
-        unit=unit, level=past.level, name=title_name(past.level, place_of(past)), star=star,
-        first_recognised_on=day, last_recognised_on=day,
-    )  # fmt: skip
+        unit=unit,
+        level=past.level,
+        name=title_name(past.level, place_of(past)),
+        star=star,
+        first_recognised_on=day,
+        last_recognised_on=day,
+    )
     ledger.append_creation(title, by=by, note=f"{past.session}（{past.source}）")
     return title
 

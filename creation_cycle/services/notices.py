@@ -15,7 +15,9 @@ CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
-def draft_notice(cycle: Cycle, *, by, title: str, body: str = "", candidacies: Iterable[Candidacy] = ()) -> Notice:
+def draft_notice(
+    cycle: Cycle, *, by, title: str, body: str = "", candidacies: Iterable[Candidacy] = ()
+) -> Notice:
     """A notice that lists `candidacies`, not yet public."""
     notice = Notice.objects.create(cycle=cycle, title=title, body=body)
     ledger.append_creation(notice, by=by)
@@ -53,15 +55,22 @@ def close_due(day: date) -> int:
 
 
 @transaction.atomic
-def object_to(notice: Notice, candidacy: Candidacy, *, content: str, name: str = "", contact: str = "") -> Objection:
+def object_to(
+    notice: Notice, candidacy: Candidacy, *, content: str, name: str = "", contact: str = ""
+) -> Objection:
     """Take in an objection and suspend that unit's notice; raises TransitionBlocked when the time is over."""
     candidacy = Candidacy.objects.select_for_update().get(pk=candidacy.pk, notice_entries__notice=notice)
-    if candidacy.state not in (CandidacyState.PUBLICISED, CandidacyState.CONTESTED):
+    listed = candidacy.state in (CandidacyState.PUBLICISED, CandidacyState.CONTESTED)
+    if not (listed and notice.takes_objections):
         raise TransitionBlocked([Finding(ok=False, text="该集体的公示已经结束，不再受理异议")])
     objection = Objection.objects.create(
-        notice=notice, candidacy=candidacy, content=content, name=name, contact=contact,
+        notice=notice,
+        candidacy=candidacy,
+        content=content,
+        name=name,
+        contact=contact,
         tracking_code="".join(secrets.choice(CODE_ALPHABET) for _ in range(10)),
-    )  # fmt: skip
+    )
     ledger.append_creation(objection, by=None)
     if candidacy.state == CandidacyState.PUBLICISED:
         perform(candidacy, "contest", by=None, note="收到公示异议")

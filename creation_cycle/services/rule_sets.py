@@ -41,13 +41,20 @@ def _write(rule_set: RuleSet, values: dict) -> RuleSetting:
 
 
 @transaction.atomic
-def adopt(reference: RuleSet, *, committee: Committee, level: str, code: str, name: str, effective_from: date) -> RuleSet:
+def adopt(
+    reference: RuleSet, *, committee: Committee, level: str, code: str, name: str, effective_from: date
+) -> RuleSet:
     """Make a reference set binding for one committee; clauses keep naming the document they come from."""
     adopted = RuleSet.objects.create(
-        code=code, name=name, committee=committee, level=level, industry=reference.industry,
-        effective_from=effective_from, legal_basis=f"参照采用：{reference.legal_basis}",
+        code=code,
+        name=name,
+        committee=committee,
+        level=level,
+        industry=reference.industry,
+        effective_from=effective_from,
+        legal_basis=f"参照采用：{reference.legal_basis}",
         legacy_star_policy=reference.legacy_star_policy,
-    )  # fmt: skip
+    )
     for setting in reference.settings.all():
         setting.pk, setting.rule_set = None, adopted
         setting._state.adding = True

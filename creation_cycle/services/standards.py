@@ -29,15 +29,24 @@ def copy_as_draft(standard: Standard, *, by) -> Standard:
     )
     newest = same.select_for_update().order_by("-version").first()
     draft = Standard.objects.create(
-        committee=standard.committee, level=standard.level, industry=standard.industry, name=standard.name,
-        version=newest.version + 1, basis=standard.basis, pass_line=standard.pass_line,
-    )  # fmt: skip
+        committee=standard.committee,
+        level=standard.level,
+        industry=standard.industry,
+        name=standard.name,
+        version=newest.version + 1,
+        basis=standard.basis,
+        pass_line=standard.pass_line,
+    )
     StandardItem.objects.bulk_create(
         StandardItem(
-            standard=draft, dimension=item.dimension, name=item.name, guidance=item.guidance,
-            points=item.points, order=item.order,
+            standard=draft,
+            dimension=item.dimension,
+            name=item.name,
+            guidance=item.guidance,
+            points=item.points,
+            order=item.order,
         )
         for item in standard.items.all()
-    )  # fmt: skip
+    )
     ledger.append_creation(draft, by=by, note=f"由第 {standard.version} 版复制")
     return draft

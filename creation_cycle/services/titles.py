@@ -15,9 +15,14 @@ def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
     title = candidacy.unit.titles.in_force().select_for_update().filter(level=candidacy.level).first()
     title = _raised(title, candidacy, star, by) if title else _new(candidacy, by)
     recognition = Recognition.objects.create(
-        title=title, cycle=candidacy.cycle, candidacy=candidacy, label=candidacy.cycle.name, star=star,
-        recognised_on=candidacy.decided_on, decision_number=candidacy.decision_number,
-    )  # fmt: skip
+        title=title,
+        cycle=candidacy.cycle,
+        candidacy=candidacy,
+        label=candidacy.cycle.name,
+        star=star,
+        recognised_on=candidacy.decided_on,
+        decision_number=candidacy.decision_number,
+    )
     certificates.queue(recognition, by=by)
     return recognition
 
@@ -27,18 +32,29 @@ def _raised(title: Title, candidacy: Candidacy, star: int, by) -> Title:
     title.star, title.last_recognised_on = star, candidacy.decided_on
     title.committee = candidacy.cycle.committee
     title.save()
-    ledger.append(title, move="recognise", label="再次认定", by=by, source=title.state, target=title.state,
-                  note=f"{candidacy.cycle}，{title.get_star_display()}，{candidacy.decision_number}")  # fmt: skip
+    ledger.append(
+        title,
+        move="recognise",
+        label="再次认定",
+        by=by,
+        source=title.state,
+        target=title.state,
+        note=f"{candidacy.cycle}，{title.get_star_display()}，{candidacy.decision_number}",
+    )
     return title
 
 
 def _new(candidacy: Candidacy, by) -> Title:
     committee = candidacy.cycle.committee
     title = Title.objects.create(
-        unit=candidacy.unit, level=candidacy.level, committee=committee, star=1,
+        unit=candidacy.unit,
+        level=candidacy.level,
+        committee=committee,
+        star=1,
         name=title_name(Level(candidacy.level), committee.region.name),
-        first_recognised_on=candidacy.decided_on, last_recognised_on=candidacy.decided_on,
-    )  # fmt: skip
+        first_recognised_on=candidacy.decided_on,
+        last_recognised_on=candidacy.decided_on,
+    )
     ledger.append_creation(title, by=by, note=candidacy.decision_number)
     return title
 

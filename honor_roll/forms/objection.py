@@ -4,6 +4,7 @@ from django import forms
 
 from core.validators import validate_plain_paragraphs, validate_plain_text
 from creation_cycle.models import Notice, NoticeEntry
+from honor_roll.queries.notices import open_to_objections
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -46,7 +47,7 @@ class ObjectionForm(forms.Form):
 
     def __init__(self, *args, notice: Notice, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["entry"].queryset = notice.entries.open_to_objections().select_related("candidacy__unit")
+        self.fields["entry"].queryset = open_to_objections(notice)
 
     @property
     def asked(self) -> list[forms.BoundField]:

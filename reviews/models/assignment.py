@@ -36,7 +36,8 @@ class AssignmentQuerySet(models.QuerySet):
             self.exclude(state=AssignmentState.WITHDRAWN)
             .select_related("candidacy__unit__region", "candidacy__unit__industry", "round", "sheet")
             .annotate(
-                scored=Count("sheet__scores", distinct=True), items=Count("candidacy__standard__items", distinct=True)
+                scored=Count("sheet__scores", distinct=True),
+                items=Count("candidacy__standard__items", distinct=True),
             )
             .order_by("candidacy__unit__name", "pk")
         )
@@ -47,11 +48,17 @@ class AssignmentQuerySet(models.QuerySet):
             self.standing()
             .filter(sheet__isnull=False)
             .select_related(
-                "sheet", "round", "reviewer", "candidacy__standard", "candidacy__roster_snapshot",
-                "candidacy__unit__region", "candidacy__unit__industry", "candidacy__unit__employer",
+                "sheet",
+                "round",
+                "reviewer",
+                "candidacy__standard",
+                "candidacy__roster_snapshot",
+                "candidacy__unit__region",
+                "candidacy__unit__industry",
+                "candidacy__unit__employer",
                 "candidacy__unit__unit_type",
             )
-        )  # fmt: skip
+        )
 
 
 class Assignment(LifecycleModel):
@@ -66,9 +73,13 @@ class Assignment(LifecycleModel):
     )
     reason = models.TextField("回避或撤回理由", blank=True, editable=False)
     state = FSMField(
-        "状态", max_length=10, choices=AssignmentState, default=AssignmentState.ASSIGNED, protected=True,
+        "状态",
+        max_length=10,
+        choices=AssignmentState,
+        default=AssignmentState.ASSIGNED,
+        protected=True,
         editable=False,
-    )  # fmt: skip
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -81,7 +92,9 @@ class Assignment(LifecycleModel):
                 name="assigned_once",
                 violation_error_message="该评审人员已指派给这个集体。",
             ),
-            models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=AssignmentState.values), name="assignment_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state=AssignmentState.ASSIGNED) | ~Q(reason=""), name="recusal_has_reason"
             ),
@@ -99,14 +112,28 @@ class Assignment(LifecycleModel):
         """The reviewer still owes this sheet."""
         return self.is_standing and self.sheet.is_draft
 
-    @move(state, source=AssignmentState.ASSIGNED, target=AssignmentState.RECUSED, label="申请回避", actor="评审人员本人",
-          inputs=[NOTE], guards=[guards.sheet_not_locked])  # fmt: skip
+    @move(
+        state,
+        source=AssignmentState.ASSIGNED,
+        target=AssignmentState.RECUSED,
+        label="申请回避",
+        actor="评审人员本人",
+        inputs=[NOTE],
+        guards=[guards.sheet_not_locked],
+    )
     def recuse(self, *, note):
         """The reviewer steps back, with a reason."""
         self.reason = note
 
-    @move(state, source=AssignmentState.ASSIGNED, target=AssignmentState.WITHDRAWN, label="撤回指派", actor="组委会管理员",
-          inputs=[NOTE], guards=[guards.sheet_not_locked])  # fmt: skip
+    @move(
+        state,
+        source=AssignmentState.ASSIGNED,
+        target=AssignmentState.WITHDRAWN,
+        label="撤回指派",
+        actor="组委会管理员",
+        inputs=[NOTE],
+        guards=[guards.sheet_not_locked],
+    )
     def withdraw(self, *, note):
         """The organizer takes the assignment back."""
         self.reason = note

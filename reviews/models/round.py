@@ -79,13 +79,29 @@ class Round(LifecycleModel):
             state=CandidacyState.ASSESSING, pk__in=self.assignments.values("candidacy")
         ).select_related("unit", "standard")
 
-    @move(state, source=RoundState.PLANNED, target=RoundState.OPEN, label="开始考核", actor="组委会管理员",
-          guards=[guards.window_begun, guards.no_other_open_round], locks=["cycle"])  # fmt: skip
+    @move(
+        state,
+        source=RoundState.PLANNED,
+        target=RoundState.OPEN,
+        label="开始考核",
+        actor="组委会管理员",
+        guards=[guards.window_begun, guards.no_other_open_round],
+        locks=["cycle"],
+    )
     def open(self):
         """Units may apply and be assessed."""
 
-    @move(state, source=RoundState.OPEN, target=RoundState.CLOSED, label="结束考核", actor="组委会管理员",
-          guards=[guards.every_sheet_locked], locks=["cycle"], consequences=["settle_round"], danger=True)  # fmt: skip
+    @move(
+        state,
+        source=RoundState.OPEN,
+        target=RoundState.CLOSED,
+        label="结束考核",
+        actor="组委会管理员",
+        guards=[guards.every_sheet_locked],
+        locks=["cycle"],
+        consequences=["settle_round"],
+        danger=True,
+    )
     def close(self):
         """Results are computed and every assessed unit meets the standard or falls short."""
 

@@ -71,8 +71,14 @@ class ScoreSheet(LifecycleModel):
     def points_given(self) -> Decimal:
         return self.scores.aggregate(total=Sum("points"))["total"] or Decimal(0)
 
-    @move(state, source=SheetState.DRAFT, target=SheetState.LOCKED, label="提交并锁定", actor="评审人员本人",
-          guards=[guards.being_assessed, guards.every_item_scored, guards.reviewer_has_no_conflict])  # fmt: skip
+    @move(
+        state,
+        source=SheetState.DRAFT,
+        target=SheetState.LOCKED,
+        label="提交并锁定",
+        actor="评审人员本人",
+        guards=[guards.being_assessed, guards.every_item_scored, guards.reviewer_has_no_conflict],
+    )
     def lock(self):
         """Handed in: from now on the sheet counts and does not change."""
         self.total = self.points_given()

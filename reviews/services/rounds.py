@@ -30,20 +30,24 @@ def assign(round_: Round, candidacy: Candidacy, reviewer, *, by) -> Assignment:
 
 @transaction.atomic
 def save_scores(sheet: ScoreSheet, *, points: dict, remarks: dict, comment: str) -> ScoreSheet:
-    """Keep a draft: `points` and `remarks` by item primary key; None for points clears the item.
+    """Keep a draft: `points` and `remarks` by item primary key; None clears an item, others stay as they are.
 
     Raises TransitionBlocked when the sheet is locked; the caller's form has checked the ranges.
     """
     sheet = ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
     if not sheet.is_draft:
         raise TransitionBlocked([Finding(ok=False, text="评分表已锁定，不能修改")])
-    for item, value in points.items():
-        if value is None:
-            sheet.scores.filter(item=item).delete()
-            continue
-        Score.objects.update_or_create(
-            sheet=sheet, item_id=item, defaults={"points": value, "remark": remarks.get(item, "")}
-        )
+    sheet.scores.filter(item__in=[item for item, value in points.items() if value is None]).delete()
+    Score.objects.bulk_create(
+        [
+            Score(sheet=sheet, item_id=item, points=value, remark=remarks.get(item, ""))
+            for item, value in points.items()
+            if value is not None
+        ],
+        update_conflicts=True,
+        unique_fields=["sheet", "item"],
+        update_fields=["points", "remark"],
+    )
     sheet.comment = comment
     sheet.save()
     return sheet
@@ -68,7 +72,8 @@ def settle_one(round_: Round, candidacy: Candidacy) -> RoundResult:
     sheets = ScoreSheet.objects.counting().filter(assignment__round=round_, assignment__candidacy=candidacy)
     totals = list(sheets.values_list("total", flat=True))
     result, _ = RoundResult.objects.update_or_create(
-        round=round_, candidacy=candidacy,
+        round=round_,
+        candidacy=candidacy,
         defaults={"sheets": len(totals), "mean": mean_of(totals), "pass_line": candidacy.standard.pass_line},
-    )  # fmt: skip
+    )
     return result

@@ -15,7 +15,7 @@ from units.queries.conflicts import conflicts_of
 
 
 class SheetPage(OwnAssignmentMixin, View):
-    """The dossier with the sheet; read-only once locked. POST keeps the draft, for htmx with a short answer."""
+    """The dossier with the sheet; read-only once locked. POST keeps the draft, htmx gets a short answer."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         assignment = self.assignment()

@@ -70,5 +70,15 @@ def test_from_draft_to_certificate():
     assert unit.titles.get().star == 1
     assert list(ledger.broken_entries()) == []
     assert [entry.move for entry in LedgerEntry.objects.of(candidacy)] == [
-        "create", "submit", "recommend", "file", "begin", "apply", "assess", "meet", "nominate", "publicise", "certify",
-    ]  # fmt: skip
+        "create",
+        "submit",
+        "recommend",
+        "file",
+        "begin",
+        "apply",
+        "assess",
+        "meet",
+        "nominate",
+        "publicise",
+        "certify",
+    ]

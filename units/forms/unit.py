@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 
-from core.validators import validate_credit_code, validate_phone
+from core.validators import validate_credit_code, validate_phone, validate_plain_text
 from units.enums import EmployerNature
 from units.forms.lookups import CommitteeField, RegionField, suggest_from
 from units.models import Employer, Industry, Unit, UnitType
@@ -14,8 +14,9 @@ class UnitForm(forms.ModelForm):
     """`locked` maps a field to the reason why it cannot change now; `lookups` a field to its suggestions' address."""
 
     employer_name = forms.CharField(
-        label="所属单位全称", max_length=80, help_text="与营业执照或法人证书一致，已登记的单位可从提示中选择。"
-    )
+        label="所属单位全称", max_length=80, validators=[validate_plain_text],
+        help_text="与营业执照或法人证书一致，已登记的单位可从提示中选择。",
+    )  # fmt: skip
     employer_code = forms.CharField(
         label="所属单位统一社会信用代码", required=False, max_length=40, help_text="已登记的单位可不填。"
     )

@@ -24,9 +24,13 @@ class Member(models.Model):
 
     unit = models.ForeignKey("units.Unit", models.CASCADE, related_name="members", verbose_name="集体")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="memberships",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="memberships",
         verbose_name="登录账号",
-    )  # fmt: skip
+    )
     name = models.CharField("姓名", max_length=40, validators=[validate_plain_text])
     birth_date = models.DateField(
         "出生日期", validators=[validate_not_future], help_text="只知道年月时填当月 1 日。"

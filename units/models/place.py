@@ -22,7 +22,10 @@ class Region(models.Model):
     """An administrative division with its six-digit code; 镇街 below 中山 and 东莞 carry codes of our own."""
 
     code = models.CharField(
-        "行政区划代码", max_length=9, unique=True, validators=[RegexValidator(r"^\d{6}(\d{3})?$", "请填写六位数字代码")]
+        "行政区划代码",
+        max_length=9,
+        unique=True,
+        validators=[RegexValidator(r"^\d{6}(\d{3})?$", "请填写六位数字代码")],
     )
     name = models.CharField("名称", max_length=60)
     level = models.CharField("层级", max_length=10, choices=RegionLevel)

@@ -42,7 +42,8 @@ class UnitQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         return self.filter(
-            Q(pk__in=Unit.objects.kept_by(user).values("pk")) | Q(committee__in=Committee.objects.overseen_by(user))
+            Q(pk__in=Unit.objects.kept_by(user).values("pk"))
+            | Q(committee__in=Committee.objects.overseen_by(user))
         )
 
     def active(self) -> "UnitQuerySet":
@@ -162,5 +163,3 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.unit} · {self.get_role_display()}"
-
-

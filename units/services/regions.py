@@ -40,7 +40,9 @@ def load_regions() -> int:
                     Region.objects.filter(code=code).update(name=name)
                 continue
             known[code] = f"{known[parent] if parent else ''}{code}/"
-            rows.append(Region(code=code, name=name, level=level, parent_id=ids.get(parent), path=known[code]))
+            rows.append(
+                Region(code=code, name=name, level=level, parent_id=ids.get(parent), path=known[code])
+            )
         Region.objects.bulk_create(rows)
         ids.update(Region.objects.filter(level=level).values_list("code", "pk"))
         added += len(rows)

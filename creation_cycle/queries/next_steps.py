@@ -1,0 +1,146 @@
+"""What next? For every state one sentence, a deadline, what still blocks, and where to go (LOOK: next step)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+
+from core import clock, workdays
+from core.lifecycle import Finding, Step, step
+from creation_cycle.enums import CandidacyState as S
+from creation_cycle.models import Candidacy
+from creation_cycle.queries.assessment import assessment_of
+
+CAPTAIN_MOVES = {
+    S.DRAFT: "submit", S.RETURNED: "submit", S.FILED: "begin", S.CREATING: "apply", S.NOT_MET: "apply",
+}  # fmt: skip
+"""The move that leads on from each state in which the unit itself is asked."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the card of the desk shows; see `next_step_card`."""
+
+    title: str
+    text: str = ""
+    due: date | None = None
+    reasons: Sequence[Finding] = ()
+    action_label: str = ""
+    action_url: str = ""
+    provisional: bool = field(init=False, default=False)
+    workdays_left: int | None = field(init=False, default=None)
+
+    def __post_init__(self):
+        if self.due:
+            today = clock.today()
+            object.__setattr__(self, "workdays_left", workdays.workdays_left(self.due, today))
+            object.__setattr__(self, "provisional", workdays.is_provisional(self.due, today))
+
+
+def main_step(candidacy: Candidacy, by) -> Step | None:
+    """The move that is the unit's to make now, with its findings; None while others are at work."""
+    name = CAPTAIN_MOVES.get(candidacy.state)
+    return step(candidacy, name, by) if name else None
+
+
+def next_step_of(candidacy: Candidacy, main: Step | None) -> NextStep:
+    """What the unit does, or waits for; `main` is its `main_step`."""
+    say = SENTENCES[S(candidacy.state)]
+    return say(candidacy, main.reasons if main else ())
+
+
+def remedy_places(candidacy: Candidacy) -> Mapping[str, str]:
+    """Where each kind of finding is mended: `Finding.remedy_at` → address."""
+    return {
+        "unit": reverse("creation_cycle:unit", args=[candidacy.unit_id]),
+        "roster": reverse("creation_cycle:roster", args=[candidacy.unit_id]),
+        "filing": candidacy.get_absolute_url(),
+        "plan": reverse("creation_cycle:plan", args=[candidacy.pk]),
+        "self-assessment": reverse("creation_cycle:self_assessment", args=[candidacy.pk]),
+    }
+
+
+def _draft(candidacy, reasons):
+    text = "核对集体信息和花名册，条件全部符合后提交。" if reasons else "条件已全部符合，可以提交。"
+    return NextStep(
+        "填写并提交备案", text, candidacy.cycle.filing_closes_on, reasons, "继续填写", candidacy.get_absolute_url()
+    )
+
+
+def _returned(candidacy, reasons):
+    return NextStep(
+        "按退回意见修改后重新提交", f"退回意见：{candidacy.reason}", candidacy.cycle.filing_closes_on, reasons,
+        "修改备案", candidacy.get_absolute_url(),
+    )  # fmt: skip
+
+
+def _filed(candidacy, reasons):
+    url = reverse("creation_cycle:plan", args=[candidacy.pk])
+    text = f"备案编号 {candidacy.filing_number}。填写创建规划、标准、标识、载体和公开承诺后即可启动。"
+    return NextStep("准备并启动创建", text, None, reasons, "填写创建规划", url)
+
+
+def _creating(candidacy, reasons):
+    url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
+    due = assessment_of(candidacy).apply_by
+    return NextStep("开展创建，完成自评后申请达标考核", "", due, reasons, "填写自评", url)
+
+
+def _not_met(candidacy, reasons):
+    url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
+    text = "本次考核未达标。整改并更新自评后，可以申请下一次考核。"
+    return NextStep("整改后再次申请达标考核", text, assessment_of(candidacy).apply_by, reasons, "更新自评", url)
+
+
+def _publicised(candidacy, _):
+    entry = candidacy.notice_entries.select_related("notice").order_by("-notice__opened_on", "-pk").first()
+    if entry is None:
+        return NextStep("正在公示")
+    return NextStep(
+        "正在公示", "公示期满无异议的，由组委会审批认定。", entry.notice.closes_on, (),
+        "查看公示", entry.notice.get_absolute_url(),
+    )  # fmt: skip
+
+
+def _certified(candidacy, _):
+    text = f"认定文号 {candidacy.decision_number}。请继续公开承诺和监督电话，接受常态监督。"
+    return NextStep("已认定为青年文明号", text, None, (), "查看认定结果", candidacy.get_absolute_url())
+
+
+def _recommending(candidacy, _):
+    return NextStep(f"等待{candidacy.recommending_committee or '下一级团组织'}审核推荐", "需要补正时会退回并通知您。")
+
+
+def _filing(candidacy, _):
+    return NextStep(f"等待{candidacy.cycle.committee}备案", "已推荐。备案后将得到备案编号并锁定创建标准。")
+
+
+def _ended(title: str) -> Callable[[Candidacy, Sequence[Finding]], NextStep]:
+    return lambda candidacy, _: NextStep(title, candidacy.reason)
+
+
+def _waiting(title: str, text: str = "") -> Callable[[Candidacy, Sequence[Finding]], NextStep]:
+    return lambda candidacy, _: NextStep(title, text)
+
+
+SENTENCES = {
+    S.DRAFT: _draft,
+    S.RETURNED: _returned,
+    S.SUBMITTED: _recommending,
+    S.RECOMMENDED: _filing,
+    S.FILED: _filed,
+    S.DECLINED: _ended("不予备案"),
+    S.CREATING: _creating,
+    S.APPLIED: _waiting("等待进入考核", "组委会指派评审人员后开始考核。"),
+    S.ASSESSING: _waiting("正在考核", "评审人员正在评分，考核结束后公布结果。"),
+    S.MET: _waiting("已达标，等待拟认定", "组委会按创评比例提出拟认定名单。"),
+    S.NOT_MET: _not_met,
+    S.NOMINATED: _waiting("已列为拟认定，等待公示"),
+    S.PUBLICISED: _publicised,
+    S.CONTESTED: _waiting("异议核查中", "组委会正在核查公示期间收到的异议，核查结束后告知结果。"),
+    S.CERTIFIED: _certified,
+    S.REJECTED: _ended("不予认定"),
+    S.WITHDRAWN: _ended("申报已撤回"),
+    S.LAPSED: _ended("申报已随周期结束失效"),
+}

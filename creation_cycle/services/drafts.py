@@ -1,0 +1,53 @@
+"""What the unit writes into its candidacy before it hands it on; the state column is never touched here."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from core.lifecycle import Finding, TransitionBlocked
+from creation_cycle.models import Candidacy, SelfAssessmentEntry
+
+FILING = frozenset({"kind", "channel", "channel_reason"})
+PLAN = frozenset({"plan", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone"})
+STORY = frozenset({"story"})
+
+
+@transaction.atomic
+def save_draft(candidacy: Candidacy, **values) -> Candidacy:
+    """Write columns of the filing form, the plan or the story.
+
+    Raises TransitionBlocked when somebody else holds the candidacy by now, and KeyError for any other column.
+    """
+    candidacy = _writable(candidacy, values)
+    for name, value in values.items():
+        setattr(candidacy, name, value)
+    candidacy.save(update_fields=sorted(values))
+    return candidacy
+
+
+@transaction.atomic
+def save_self_assessment(candidacy: Candidacy, *, entries: Mapping[int, Mapping | None], **values) -> Candidacy:
+    """Write own scores by the key of their item (None takes one back) together with the story.
+
+    Items that the pinned standard does not have raise KeyError.
+    """
+    candidacy = _writable(candidacy, STORY)
+    items = {item.pk: item for item in candidacy.standard.items.all()}
+    for key, given in entries.items():
+        if given is None:
+            candidacy.self_assessment.filter(item=items[key]).delete()
+        else:
+            SelfAssessmentEntry.objects.update_or_create(candidacy=candidacy, item=items[key], defaults=given)
+    return save_draft(candidacy, **values) if values else candidacy
+
+
+def _writable(candidacy: Candidacy, names) -> Candidacy:
+    """The locked row, if all of `names` are the unit's to write in its present state."""
+    if unknown := set(names) - FILING - PLAN - STORY:
+        raise KeyError(f"not a draft column: {sorted(unknown)}")
+    candidacy = Candidacy.objects.select_for_update(of=("self",)).get(pk=candidacy.pk)
+    editable = candidacy.is_editable if FILING & set(names) else candidacy.is_plan_editable
+    if not editable:
+        text = f"当前状态为“{candidacy.get_state_display()}”，内容不能再修改"
+        raise TransitionBlocked([Finding(ok=False, text=text)])
+    return candidacy

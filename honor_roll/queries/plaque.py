@@ -1,0 +1,64 @@
+"""A unit's public page: what it holds, since when, what it promises. No person appears on it (PIPL art. 25)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from creation_cycle.enums import CandidacyState, TitleState
+from creation_cycle.models import Candidacy, Certificate, Notice, Recognition, Title
+from honor_roll.queries.notices import notices_about
+from honor_roll.queries.roll import with_precision
+from units.enums import Level
+from units.models import Unit
+
+HELD = (TitleState.IN_FORCE, TitleState.WARNED)
+CREATED_PUBLICLY = (
+    CandidacyState.CREATING,
+    CandidacyState.APPLIED,
+    CandidacyState.ASSESSING,
+    CandidacyState.MET,
+    CandidacyState.NOT_MET,
+    CandidacyState.NOMINATED,
+    CandidacyState.PUBLICISED,
+    CandidacyState.CONTESTED,
+    CandidacyState.CERTIFIED,
+)
+"""From 启动创建 on the pledge is public (S1 二.3); before that it is a draft."""
+
+
+@dataclass(frozen=True)
+class Plaque:
+    """`titles` stand in order of level, the highest first; `crown` is the highest of those held, or None."""
+
+    unit: Unit
+    titles: list[Title]
+    crown: Title | None
+    pledge: str
+    complaint_phone: str
+    notices: QuerySet[Notice]
+
+
+def units_with_titles() -> QuerySet[Unit]:
+    """Units that ever held a title, whatever became of it; no other has a public page."""
+    held = Title.objects.values("unit")
+    return Unit.objects.filter(pk__in=held).select_related("region", "industry", "employer")
+
+
+def plaque_of(unit: Unit) -> Plaque:
+    levels = list(Level)
+    titles = sorted(_titles_of(unit), key=lambda title: (levels.index(title.level), -title.pk))
+    pledged = Candidacy.objects.filter(unit=unit, state__in=CREATED_PUBLICLY).order_by("-pk").first()
+    return Plaque(
+        unit=unit,
+        titles=titles,
+        crown=next((title for title in titles if title.state in HELD), None),
+        pledge=pledged.pledge if pledged else "",
+        complaint_phone=(pledged and pledged.complaint_phone) or unit.complaint_phone,
+        notices=notices_about(unit),
+    )
+
+
+def _titles_of(unit: Unit) -> QuerySet[Title]:
+    certificates = Prefetch("certificates", Certificate.objects.public(), to_attr="public_certificates")
+    recognitions = Prefetch("recognitions", Recognition.objects.prefetch_related(certificates))
+    return with_precision(unit.titles.select_related("committee")).prefetch_related(recognitions)

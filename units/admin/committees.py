@@ -1,0 +1,43 @@
+"""The league's tree and who serves where: kept by system administrators, read by everyone with an office."""
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import RelatedDropdownFilter
+
+from core.admin import ScopedInline, ScopedModelAdmin
+from units.models import Affiliation, Committee, Office
+
+
+class OfficeInline(ScopedInline):
+    model = Office
+    fields = ["user", "role", "starts_on", "ends_on"]
+    autocomplete_fields = ["user"]
+    can_delete = False
+
+
+@admin.register(Committee)
+class CommitteeAdmin(ScopedModelAdmin):
+    list_display = ["name", "short_name", "level", "kind", "parent", "region", "contact_phone"]
+    list_select_related = ["parent", "region"]
+    list_filter = ["level", "kind"]
+    search_fields = ["name", "short_name"]
+    autocomplete_fields = ["parent", "region"]
+    inlines = [OfficeInline]
+
+
+@admin.register(Office)
+class OfficeAdmin(ScopedModelAdmin):
+    list_display = ["user", "committee", "role", "starts_on", "ends_on"]
+    list_select_related = ["user", "committee"]
+    list_filter = ["role", ("committee", RelatedDropdownFilter)]
+    search_fields = ["user__name", "user__username", "committee__name"]
+    autocomplete_fields = ["user", "committee"]
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(ScopedModelAdmin):
+    """Where a person works and which branch they belong to: what conflicts of interest are found by."""
+
+    list_display = ["user", "employer", "league_branch"]
+    list_select_related = ["user", "employer"]
+    search_fields = ["user__name", "employer__name", "league_branch"]
+    autocomplete_fields = ["user", "employer"]
