@@ -14,7 +14,7 @@ same way. A name that nobody answers blocks the move: the kernel fails closed.
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import rules
@@ -23,37 +23,34 @@ from django.db import models, transaction
 from django_fsm import FSMField, Transition
 from django_fsm import transition as fsm_transition
 
+from core.findings import ADVISORY, HARD, Finding, Guard, guard
 from core.models.ledger import LedgerEntry
 from core.services import ledger
 
-HARD, ADVISORY = "hard", "advisory"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found, as a person reads it. Truthy when it stands in nobody's way."""
-
-    ok: bool
-    text: str
-    clause: str = ""
-    measured: str = ""
-    required: str = ""
-    remedy: str = ""
-    who: str = ""
-    severity: str = HARD
-    rule: str = ""
-    remedy_at: str = ""
-
-    @property
-    def blocks(self) -> bool:
-        return not self.ok and self.severity == HARD
-
-    def __bool__(self) -> bool:
-        return not self.blocks
-
-    def __str__(self) -> str:
-        behind = "，".join(part for part in (self.required, self.clause) if part)
-        return f"{self.text}（{behind}）" if behind else self.text
+__all__ = [
+    "ADVISORY",
+    "HARD",
+    "NOTE",
+    "Finding",
+    "Guard",
+    "Input",
+    "LifecycleModel",
+    "Spec",
+    "Step",
+    "TransitionBlocked",
+    "UnknownMove",
+    "blockers",
+    "consequence",
+    "contributed_guards",
+    "contributes",
+    "declared_moves",
+    "guard",
+    "move",
+    "perform",
+    "permission_of",
+    "registered_consequences",
+    "steps",
+]
 
 
 class TransitionBlocked(Exception):
@@ -66,35 +63,6 @@ class TransitionBlocked(Exception):
 
 class UnknownMove(LookupError):
     """The record has no move of that name."""
-
-
-class Guard:
-    """A condition of a move: called with the record and who asks, answers with findings.
-
-    The check may take `(record)` or `(record, by)`; `clause` cites the rule, `no_clause` says why there is none.
-    """
-
-    def __init__(self, check: Callable, clause: str, no_clause: str):
-        self.check, self.clause, self.no_clause = check, clause, no_clause
-        self.name, self.__doc__ = check.__name__, check.__doc__
-        self._takes_actor = len(inspect.signature(check).parameters) > 1
-
-    def __call__(self, record, by=None) -> list[Finding]:
-        found = self.check(record, by) if self._takes_actor else self.check(record)
-        found = [found] if isinstance(found, Finding) else list(found)
-        return [self._cited(finding) for finding in found]
-
-    def _cited(self, finding: Finding) -> Finding:
-        if finding.clause or not self.clause:
-            return finding
-        return replace(finding, clause=self.clause)
-
-
-def guard(*, clause: str = "", no_clause: str = "") -> Callable[[Callable], Guard]:
-    """Make a check a guard; exactly one of `clause` (the source) and `no_clause` (why there is none) is given."""
-    if bool(clause) == bool(no_clause):
-        raise TypeError("a guard cites a clause or says why it has none")
-    return lambda check: Guard(check, clause, no_clause)
 
 
 @dataclass(frozen=True)
@@ -118,7 +86,11 @@ NOTE = Input("note", "理由", kind="textarea")
 
 @dataclass(frozen=True)
 class Spec:
-    """What a move declares beside source and target."""
+    """What a move declares beside source and target.
+
+    `actor` says in words who makes the move. `by_system`: the portal alone makes it, no person does, not even
+    a superuser. `locks` names foreign keys whose rows are locked first, because guards count over them.
+    """
 
     label: str
     actor: str
@@ -321,8 +293,8 @@ def _step(record, edge, by) -> Step:
 
 
 def _permitted(record, name, spec: Spec, by) -> bool:
-    if by is None:
-        return spec.by_system
+    if by is None or spec.by_system:
+        return by is None and spec.by_system
     permission = permission_of(type(record), name)
     return rules.perm_exists(permission) and by.has_perm(permission, record)
 

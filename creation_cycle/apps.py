@@ -6,6 +6,10 @@ class CreationCycleConfig(AppConfig):
     verbose_name = "创建周期"
 
     def ready(self):
-        """Registers permissions, consequences of moves, job kinds and readiness; they need the models."""
+        """Registers permissions, consequences, job kinds, readiness and the desk's place; they need the models."""
+        from core.context import register_nav
         from creation_cycle import permissions, readiness, tasks  # noqa: F401
+        from creation_cycle.queries import desk
         from creation_cycle.services import cycles, filing, notices, standards, titles  # noqa: F401
+
+        register_nav(desk.desk_places)

@@ -1,4 +1,30 @@
-from django.urls import path  # noqa: F401
+"""Public addresses; people bookmark them and certificates carry them in print."""
+
+from django.urls import path
+
+from honor_roll.feeds import LatestRecognitions
+from honor_roll.views import home, notices, objections, open_data, openness, roll, verification
 
 app_name = "honor_roll"
-urlpatterns = []
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("honor-roll/", roll.Roll.as_view(), name="roll"),
+    path("honor-roll/feed/", LatestRecognitions(), name="feed"),
+    path("honor-roll/<slug:slug>/", roll.UnitPage.as_view(), name="unit"),
+    path("honor-roll.csv", open_data.RollCsv.as_view(), name="csv"),
+    path("honor-roll.json", open_data.RollJson.as_view(), name="json"),
+    path("honor-roll.xlsx", open_data.RollXlsx.as_view(), name="xlsx"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/<int:pk>/", notices.NoticePage.as_view(), name="notice"),
+    path("notices/<int:pk>/object/", objections.ObjectToNotice.as_view(), name="object"),
+    path(
+        "notices/<int:pk>/object/received/",
+        objections.ObjectionReceived.as_view(),
+        name="objection_received",
+    ),
+    path("verify/", verification.VerifyForm.as_view(), name="verify_form"),
+    path("verify/<str:number>/", verification.Verify.as_view(), name="verify"),
+    path("rules/", openness.Rules.as_view(), name="rules"),
+    path("transparency/", openness.Transparency.as_view(), name="transparency"),
+    path("statistics/", openness.Statistics.as_view(), name="statistics"),
+]

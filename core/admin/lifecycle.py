@@ -15,7 +15,16 @@ from django.urls import path, reverse
 
 from core.admin.forms import MoveForm
 from core.admin.scoped import ScopedModelAdmin
-from core.lifecycle import Finding, LifecycleModel, Step, TransitionBlocked, UnknownMove, blockers, perform, steps
+from core.lifecycle import (
+    Finding,
+    LifecycleModel,
+    Step,
+    TransitionBlocked,
+    UnknownMove,
+    blockers,
+    perform,
+    steps,
+)
 from core.services import ledger
 
 

@@ -46,12 +46,10 @@ def kept_candidacies(user) -> QuerySet[Candidacy]:
     return Candidacy.objects.visible_to(user).filter(unit__in=kept_units(user))
 
 
-def cycles_for(unit: Unit) -> QuerySet[Cycle]:
-    """Live cycles of the committees above the unit's own, which has to recommend it (S1 简易备案)."""
-    if unit.committee is None:
-        return Cycle.objects.none()
-    above = [int(key) for key in unit.committee.path.strip("/").split("/")][:-1]
-    return Cycle.objects.live().filter(committee__in=above).select_related("committee")
+def open_cycles(unit: Unit) -> QuerySet[Cycle]:
+    """Cycles that `unit` may join today."""
+    joinable = [cycle.pk for cycle in _not_yet_closed().select_related("committee") if _above(cycle, unit)]
+    return Cycle.objects.filing_open(clock.today()).filter(pk__in=joinable)
 
 
 def cards_for(user) -> list[UnitCard]:
@@ -64,18 +62,32 @@ def cards_for(user) -> list[UnitCard]:
         candidacies[candidacy.unit_id].append(candidacy)
     live = {found.unit_id: found for rows in candidacies.values() for found in rows if found.is_live}
     stages = stages_for(live.values())
-    return [_card(unit, titles[unit.pk], candidacies[unit.pk], live.get(unit.pk), stages, user) for unit in units]
+    cycles = list(_not_yet_closed().select_related("committee").order_by("filing_opens_on"))
+    return [
+        UnitCard(
+            unit,
+            titles[unit.pk],
+            past=[found for found in candidacies[unit.pk] if not found.is_live],
+            live=_live(live[unit.pk], stages, user) if unit.pk in live else None,
+            cycles=[c for c in cycles if _above(c, unit) and c.filing_is_open],
+            announced=[c for c in cycles if _above(c, unit) and not c.filing_is_open],
+        )
+        for unit in units
+    ]
 
 
-def _card(unit, titles, candidacies, live, stages, user) -> UnitCard:
-    past = [candidacy for candidacy in candidacies if not candidacy.is_live]
-    if live:
-        step = next_step_of(live, main_step(live, user))
-        place = LiveCandidacy(live, stages[live.pk], step, remedy_places(live))
-        return UnitCard(unit, titles, past, place, [], [])
-    today, cycles = clock.today(), list(cycles_for(unit).order_by("filing_closes_on"))
-    open_now = [cycle for cycle in cycles if cycle.filing_is_open]
-    return UnitCard(unit, titles, past, None, open_now, [c for c in cycles if c.filing_opens_on > today])
+def _live(candidacy: Candidacy, stages: Mapping[int, list[Stage]], user) -> LiveCandidacy:
+    step = next_step_of(candidacy, main_step(candidacy, user))
+    return LiveCandidacy(candidacy, stages[candidacy.pk], step, remedy_places(candidacy))
+
+
+def _not_yet_closed() -> QuerySet[Cycle]:
+    return Cycle.objects.live().filter(filing_closes_on__gte=clock.today())
+
+
+def _above(cycle: Cycle, unit: Unit) -> bool:
+    """The committee below the cycle's has to recommend the unit (S1 简易备案), so it must be above the unit's own."""
+    return unit.committee is not None and cycle.committee.is_above(unit.committee)
 
 
 def desk_places(request) -> list[NavItem]:

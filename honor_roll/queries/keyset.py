@@ -20,7 +20,9 @@ class Page:
     before: str = ""
 
 
-def page_of(rows: QuerySet, keys: tuple[str, ...], *, after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page:
+def page_of(
+    rows: QuerySet, keys: tuple[str, ...], *, after: str = "", before: str = "", size: int = PAGE_SIZE
+) -> Page:
     """One page of `rows`, which are ordered by `keys`, all of them descending and the last one unique.
 
     A token that nobody handed out (cut off, invented) leads to the first page.

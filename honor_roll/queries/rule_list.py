@@ -71,7 +71,9 @@ class RulesPage:
             if sets := [rule_set for rule_set in in_force if rule_set.level == level]:
                 page.levels.append(LevelPart(level.label, [page._part(rule_set) for rule_set in sets]))
         page.procedures = [part for model in _lifecycles() if (part := page._procedure(model)).lines]
-        page.references = [page._part(rule_set) for rule_set in _rule_sets(RuleSet.objects.filter(is_reference=True))]
+        page.references = [
+            page._part(rule_set) for rule_set in _rule_sets(RuleSet.objects.filter(is_reference=True))
+        ]
         return page
 
     def _part(self, rule_set: RuleSet) -> RuleSetPart:

@@ -36,7 +36,7 @@ def certificate_with(number: str) -> Certificate | None:
 def verdict_on(certificate: Certificate) -> Verdict:
     """The gravest thing that is so today decides the word."""
     title = certificate.recognition.title
-    if TitleState.REVOKED == title.state or certificate.state == CertificateState.REVOKED:
+    if title.state == TitleState.REVOKED or certificate.state == CertificateState.REVOKED:
         return REVOKED
     if title.state == TitleState.ENDED:
         return ENDED

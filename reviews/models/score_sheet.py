@@ -68,6 +68,10 @@ class ScoreSheet(LifecycleModel):
     def standard(self):
         return self.assignment.candidacy.standard
 
+    def scores_in_order(self) -> models.QuerySet["Score"]:
+        """The points with their items, as the standard orders them."""
+        return self.scores.select_related("item")
+
     def points_given(self) -> Decimal:
         return self.scores.aggregate(total=Sum("points"))["total"] or Decimal(0)
 

@@ -73,7 +73,7 @@ class LockSheet(OwnAssignmentMixin, View):
         context = {
             "assignment": assignment,
             "step": step,
-            "scores": assignment.sheet.scores.select_related("item"),
+            "scores": assignment.sheet.scores_in_order(),
             **progress_of(assignment.sheet),
         }
         return render(request, "reviews/lock.html", context)

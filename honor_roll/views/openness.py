@@ -1,0 +1,32 @@
+"""Pages by which the portal answers for itself: its rules, its figures, its seals."""
+
+from django.views.generic import TemplateView
+
+from honor_roll.queries import figures
+from honor_roll.queries.rule_list import RulesPage
+from honor_roll.queries.seals import seal_page
+from honor_roll.views.public import PublicMixin
+
+
+class Rules(PublicMixin, TemplateView):
+    template_name = "honor_roll/rules.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(rules=RulesPage.build(), **kwargs)
+
+
+class Transparency(PublicMixin, TemplateView):
+    template_name = "honor_roll/transparency.html"
+
+    def get_context_data(self, **kwargs):
+        place = {side: self.request.GET.get(side, "") for side in ("after", "before")}
+        page, seals = seal_page(**place)
+        return super().get_context_data(page=page, seals=seals, **kwargs)
+
+
+class Statistics(PublicMixin, TemplateView):
+    template_name = "honor_roll/statistics.html"
+
+    def get_context_data(self, **kwargs):
+        charts = [figures.by_level(), figures.by_star(), figures.by_industry()]
+        return super().get_context_data(charts=charts, **kwargs)
