@@ -117,10 +117,23 @@ def _inside_perform(record) -> bool:
 
 
 def move(state: FSMField, *, source, target, **spec) -> Callable:
-    """Declare a method as a move of the state machine; see `Spec` for the keywords."""
-    return fsm_transition(
+    """Declare a method as a move of the state machine; see `Spec` for the keywords.
+
+    `source` is one state or a list of them: django-fsm never matches a frozenset, and a wildcard hides edges.
+    """
+    named = source if isinstance(source, list) else [source]
+    if not all(isinstance(state_, str) and state_ not in ("*", "+") for state_ in named):
+        raise TypeError("the sources of a move are named one by one, in a list")
+    declare = fsm_transition(
         state, source=source, target=target, conditions=[_inside_perform], custom={"spec": Spec(**spec)}
     )
+
+    def declared(method: Callable) -> Callable:
+        method = declare(method)
+        method.alters_data = True  # a template that names the move must not run it
+        return method
+
+    return declared
 
 
 def contributes(need: str) -> Callable[[Guard], Guard]:
@@ -154,9 +167,19 @@ class LifecycleModel(models.Model):
         abstract = True
 
     def refresh_from_db(self, using=None, fields=None, **kwargs):
-        if fields is None or "state" in fields:
-            self.__dict__.pop("state", None)  # a protected value may be set where none is
-        super().refresh_from_db(using, fields, **kwargs)
+        """Read `state` again too: a protected value may be set where none is, so the old one steps aside."""
+        if "state" not in self.__dict__ or (fields is not None and "state" not in fields):
+            super().refresh_from_db(using, fields, **kwargs)
+            return
+        self._former_state = self.__dict__.pop("state")
+        try:
+            super().refresh_from_db(using, fields, **kwargs)
+        finally:
+            self.__dict__.setdefault("state", self.__dict__.pop("_former_state"))
+
+    def get_deferred_fields(self):
+        """A state that has stepped aside is not deferred: Django would leave it out of the refresh."""
+        return super().get_deferred_fields() - ({"state"} if "_former_state" in self.__dict__ else set())
 
     def clean_fields(self, exclude=None):
         super().clean_fields({*(exclude or ()), "state"})
@@ -311,7 +334,8 @@ def _reasons(record, spec: Spec, by) -> list[Finding]:
 
 
 def _missing_inputs(spec: Spec, given: dict) -> list[Finding]:
-    return [found for entry in spec.inputs if (found := entry.missing(given.get(entry.name)))]
+    found = [entry.missing(given.get(entry.name)) for entry in spec.inputs]
+    return [finding for finding in found if finding is not None]
 
 
 def _unanswered(name: str) -> Finding:

@@ -149,6 +149,7 @@ PAGES = {
     "change_noticeentry": is_officer,
     "delete_noticeentry": is_officer,
     "view_objection": sees,
+    "identify_objection": organizes_objection,
     "view_title": sees,
     "import_title": is_officer,
     "view_recognition": holds_any_office,

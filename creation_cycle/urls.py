@@ -1,4 +1,59 @@
-from django.urls import path  # noqa: F401
+"""Addresses under `/desk/`."""
+
+from django.urls import path
+
+from creation_cycle.views import candidacy, checks, desk, lookups, moves, plan, roster, self_assessment, unit
 
 app_name = "creation_cycle"
-urlpatterns = []
+urlpatterns = [
+    path("", desk.Desk.as_view(), name="desk"),
+    path("units/<int:unit_pk>/", unit.UnitPage.as_view(), name="unit"),
+    path("units/<int:unit_pk>/candidacies/", candidacy.StartCandidacy.as_view(), name="start"),
+    path("units/<int:unit_pk>/youth-homes/new/", unit.PairYouthHome.as_view(), name="youth_home_new"),
+    path("units/<int:unit_pk>/youth-homes/<int:pk>/end/", unit.EndPairing.as_view(), name="youth_home_end"),
+    path("units/<int:unit_pk>/roster/", roster.Roster.as_view(), name="roster"),
+    path("units/<int:unit_pk>/roster/new/", roster.AddMember.as_view(), name="member_new"),
+    path("units/<int:unit_pk>/roster/<int:pk>/", roster.ChangeMember.as_view(), name="member"),
+    path("units/<int:unit_pk>/roster/<int:pk>/leave/", roster.MemberLeaves.as_view(), name="member_leave"),
+    path("units/<int:unit_pk>/roster/<int:pk>/return/", roster.BringBack.as_view(), name="member_return"),
+    path("candidacies/<int:pk>/", candidacy.CandidacyPage.as_view(), name="candidacy"),
+    path("candidacies/<int:pk>/checks/", checks.Checks.as_view(), name="checks"),
+    path("candidacies/<int:pk>/plan/", plan.PlanPage.as_view(), name="plan"),
+    path(
+        "candidacies/<int:pk>/self-assessment/",
+        self_assessment.SelfAssessmentPage.as_view(),
+        name="self_assessment",
+    ),
+    path("candidacies/<int:pk>/certificate/", candidacy.CertificateFile.as_view(), name="certificate"),
+    path(
+        "candidacies/<int:pk>/moves/submit/",
+        moves.CandidacyMove.as_view(move="submit"),
+        name="candidacy_submit",
+    ),
+    path(
+        "candidacies/<int:pk>/moves/begin/",
+        moves.CandidacyMove.as_view(move="begin"),
+        name="candidacy_begin",
+    ),
+    path(
+        "candidacies/<int:pk>/moves/apply/",
+        moves.CandidacyMove.as_view(move="apply"),
+        name="candidacy_apply",
+    ),
+    path("candidacies/<int:pk>/moves/withdraw/", moves.Withdraw.as_view(), name="candidacy_withdraw"),
+    path(
+        "lookups/regions/",
+        lookups.Options.as_view(param="region", suggest=lookups.suggest_regions),
+        name="region_options",
+    ),
+    path(
+        "lookups/committees/",
+        lookups.Options.as_view(param="committee", suggest=lookups.suggest_committees),
+        name="committee_options",
+    ),
+    path(
+        "lookups/employers/",
+        lookups.Options.as_view(param="employer_name", suggest=lookups.suggest_employers),
+        name="employer_options",
+    ),
+]

@@ -82,7 +82,7 @@ def make_unit(committee, name="", *, members=12, young=9, captain_age=30, region
         "employer": employer,
         "industry": industry,
         "unit_type": unit_type,
-        "complaint_phone": "0760-00000000",
+        "complaint_phone": "0760-88123456",
         "league_branch": f"示例团支部{number}",
         "region": region or committee.region,
         "committee": committee,

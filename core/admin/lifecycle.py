@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from core.admin.forms import MoveForm
-from core.admin.scoped import ScopedModelAdmin
+from core.admin.recorded import RecordedAdmin
 from core.lifecycle import (
     Finding,
     LifecycleModel,
@@ -25,7 +25,6 @@ from core.lifecycle import (
     perform,
     steps,
 )
-from core.services import ledger
 
 
 @dataclass
@@ -44,11 +43,10 @@ class Panel:
         return [step for step in self.steps if not step.permitted]
 
 
-class LifecycleAdmin(ScopedModelAdmin):
+class LifecycleAdmin(RecordedAdmin):
     """Admin of a model whose state is moved by `core.lifecycle.perform` alone."""
 
     change_form_outer_before_template = "admin/portal/panel.html"
-    change_form_outer_after_template = "admin/portal/history.html"
     move_words: dict[str, str] = {}
     """What a move brings about, said on its page before it is made."""
 
@@ -65,16 +63,9 @@ class LifecycleAdmin(ScopedModelAdmin):
         view = self.admin_site.admin_view(self.move_view)
         return [path("<path:object_id>/move/<str:name>/", view, name=name), *super().get_urls()]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        record = self.get_object(request, unquote(object_id))
-        return super().change_view(
-            request, object_id, form_url, {**self._panel_context(request, record), **(extra_context or {})}
-        )
-
-    def _panel_context(self, request, record) -> dict:
-        if record is None:
-            return {}
+    def page_context(self, request, record) -> dict:
         return {
+            **super().page_context(request, record),
             "panel": Panel(record, steps(record, request.user)),
             "stages": self.stages(record),
             "remedy_places": self.remedy_places(request, record),
@@ -131,15 +122,3 @@ class LifecycleAdmin(ScopedModelAdmin):
 
     def _change_url(self, record) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
-
-    def save_model(self, request, obj, form, change):
-        """Each record's chain starts with its making and notes which fields a person changed later."""
-        super().save_model(request, obj, form, change)
-        if not change:
-            ledger.append_creation(obj, by=request.user)
-        elif form.changed_data:
-            labels = [str(self.opts.get_field(name).verbose_name) for name in form.changed_data]
-            ledger.append(
-                obj, move="edit", label="修改", by=request.user, source=obj.state, target=obj.state,
-                note="、".join(labels),
-            )  # fmt: skip

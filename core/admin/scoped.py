@@ -82,14 +82,18 @@ class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
         raise Http404(f"no {opts.model_name} {object_id} for this user")
 
 
-class ReadOnlyAdmin(ScopedModelAdmin):
-    """A register that is written by services alone, for superusers too."""
+class WrittenByServices:
+    """Rights of a register that people read here and services write, for superusers too."""
 
     def has_add_permission(self, request):
         return False
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+class ReadOnlyAdmin(WrittenByServices, ScopedModelAdmin):
+    """A page to read."""
 
 
 class InlineRights(ScopedForeignKeys):

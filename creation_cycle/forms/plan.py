@@ -35,7 +35,7 @@ class PlanForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
-        for name, value in self.cleaned_data.items():
+        for name, value in list(self.cleaned_data.items()):
             check = validate_plain_text if name in ("sign", "slogan") else validate_plain_paragraphs
             try:
                 check(value)

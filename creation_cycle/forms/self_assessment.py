@@ -28,12 +28,18 @@ class ItemForm(forms.Form):
         super().__init__(*args, prefix=f"item-{item.pk}", initial=initial, **kwargs)
         if entry:
             self.initial["points"] = f"{entry.points.normalize():f}"
-        self.fields["points"].widget.attrs |= {"max": f"{item.points.normalize():f}", "inputmode": "decimal", "step": "0.5"}
+        self.fields["points"].widget.attrs |= {
+            "max": f"{item.points.normalize():f}",
+            "inputmode": "decimal",
+            "step": "0.5",
+        }
 
     def clean_points(self):
         points = self.cleaned_data["points"]
         if points is not None and points > self.item.points:
-            raise forms.ValidationError(f"请填写 0 到 {self.item.points.normalize():f} 之间的分数。", code="too_many")
+            raise forms.ValidationError(
+                f"请填写 0 到 {self.item.points.normalize():f} 之间的分数。", code="too_many"
+            )
         return points
 
     def clean_evidence(self):
@@ -71,7 +77,7 @@ class SelfAssessmentForm:
 
     def __init__(self, candidacy: Candidacy, data=None):
         entries = {entry.item_id: entry for entry in candidacy.self_assessment.all()}
-        items = candidacy.standard.items.all()
+        items = candidacy.standard.items.all() if candidacy.standard else ()
         self.items = [ItemForm(data, item=item, entry=entries.get(item.pk)) for item in items]
         self.story = StoryForm(data, instance=candidacy)
 
@@ -80,7 +86,7 @@ class SelfAssessmentForm:
         return [*self.items, self.story]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        return not any(form.errors for form in self.forms)
 
     @property
     def entries(self) -> dict[int, Mapping | None]:

@@ -64,7 +64,12 @@ def remedy_places(candidacy: Candidacy) -> Mapping[str, str]:
 def _draft(candidacy, reasons):
     text = "核对集体信息和花名册，条件全部符合后提交。" if reasons else "条件已全部符合，可以提交。"
     return NextStep(
-        "填写并提交备案", text, candidacy.cycle.filing_closes_on, reasons, "继续填写", candidacy.get_absolute_url()
+        "填写并提交备案",
+        text,
+        candidacy.cycle.filing_closes_on,
+        reasons,
+        "继续填写",
+        candidacy.get_absolute_url(),
     )
 
 
@@ -90,7 +95,9 @@ def _creating(candidacy, reasons):
 def _not_met(candidacy, reasons):
     url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
     text = "本次考核未达标。整改并更新自评后，可以申请下一次考核。"
-    return NextStep("整改后再次申请达标考核", text, assessment_of(candidacy).apply_by, reasons, "更新自评", url)
+    return NextStep(
+        "整改后再次申请达标考核", text, assessment_of(candidacy).apply_by, reasons, "更新自评", url
+    )
 
 
 def _publicised(candidacy, _):
@@ -109,7 +116,9 @@ def _certified(candidacy, _):
 
 
 def _recommending(candidacy, _):
-    return NextStep(f"等待{candidacy.recommending_committee or '下一级团组织'}审核推荐", "需要补正时会退回并通知您。")
+    return NextStep(
+        f"等待{candidacy.recommending_committee or '下一级团组织'}审核推荐", "需要补正时会退回并通知您。"
+    )
 
 
 def _filing(candidacy, _):

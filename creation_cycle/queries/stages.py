@@ -1,9 +1,9 @@
 """The six stages of a unit's way (S1 二.3), with their dates from the ledger."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ class Stage:
 
     label: str
     status: str
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 def stages_of(candidacy: Candidacy) -> list[Stage]:

@@ -26,7 +26,9 @@ def save_draft(candidacy: Candidacy, **values) -> Candidacy:
 
 
 @transaction.atomic
-def save_self_assessment(candidacy: Candidacy, *, entries: Mapping[int, Mapping | None], **values) -> Candidacy:
+def save_self_assessment(
+    candidacy: Candidacy, *, entries: Mapping[int, Mapping | None], **values
+) -> Candidacy:
     """Write own scores by the key of their item (None takes one back) together with the story.
 
     Items that the pinned standard does not have raise KeyError.

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
-from creation_cycle.enums import MAX_STAR, CandidacyState
+from creation_cycle.enums import MAX_STAR, CandidacyState, NoticeState
 from creation_cycle.models import Candidacy, Cycle, Notice, NoticeEntry, Objection
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -31,6 +32,21 @@ def list_on(notice: Notice, candidacies: Iterable[Candidacy]) -> None:
         NoticeEntry.objects.get_or_create(
             notice=notice, candidacy=candidacy, defaults={"star": next_star(candidacy)}
         )
+
+
+@transaction.atomic
+def relist(notice: Notice, candidacies: Iterable[Candidacy]) -> None:
+    """Make a draft notice's list exactly `candidacies`."""
+    candidacies = list(candidacies)
+    notice.entries.exclude(candidacy__in=candidacies).delete()
+    list_on(notice, candidacies)
+
+
+def may_be_listed(notice: Notice) -> QuerySet[Candidacy]:
+    """The nominated candidacies of the notice's cycle that no other draft lists."""
+    elsewhere = NoticeEntry.objects.filter(notice__state=NoticeState.DRAFT).exclude(notice=notice)
+    nominated = Candidacy.objects.filter(cycle=notice.cycle_id, state=CandidacyState.NOMINATED)
+    return nominated.exclude(pk__in=elsewhere.values("candidacy")).order_by("unit__name")
 
 
 def next_star(candidacy: Candidacy) -> int:

@@ -2,9 +2,8 @@
 
 import csv
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
-from typing import IO
+from io import BytesIO
 
 from core import clock
 from honor_roll.open_data.rows import COLUMNS
@@ -41,8 +40,8 @@ def json_pieces(rows: Iterable[Row], *, source: str) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def xlsx_file(rows: Iterable[Row]) -> IO[bytes]:
-    """A workbook of one sheet, open at its beginning; the caller closes it."""
+def xlsx_file(rows: Iterable[Row]) -> BytesIO:
+    """A workbook of one sheet, read from its beginning."""
     from openpyxl import Workbook  # slow library, for this one format only
 
     book = Workbook(write_only=True)
@@ -50,7 +49,7 @@ def xlsx_file(rows: Iterable[Row]) -> IO[bytes]:
     sheet.append(list(COLUMNS.values()))
     for row in rows:
         sheet.append([harmless(value) for value in row.values()])
-    file = tempfile.TemporaryFile()
+    file = BytesIO()
     book.save(file)
     file.seek(0)
     return file

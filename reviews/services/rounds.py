@@ -17,15 +17,23 @@ CENT = Decimal("0.01")
 @transaction.atomic
 def assign(round_: Round, candidacy: Candidacy, reviewer, *, by) -> Assignment:
     """Give a unit to a reviewer; raises TransitionBlocked for a conflict of interest, for anybody's wish."""
-    if reasons := conflicts_of(reviewer, candidacy.unit):
-        raise TransitionBlocked([Finding(ok=False, text=f"{reviewer}须回避：{reason}") for reason in reasons])
-    if candidacy.cycle_id != round_.cycle_id:
-        raise TransitionBlocked([Finding(ok=False, text="该申报不属于本轮考核所在的周期")])
+    if found := refusals(round_, candidacy, reviewer):
+        raise TransitionBlocked(found)
     assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
     ledger.append_creation(assignment, by=by)
     sheet = ScoreSheet.objects.create(assignment=assignment)
     ledger.append_creation(sheet, by=by)
     return assignment
+
+
+def refusals(round_: Round, candidacy: Candidacy, reviewer) -> list[Finding]:
+    """Why this reviewer cannot assess this unit in this round; the form asks before it saves."""
+    found = [
+        Finding(ok=False, text=f"{reviewer}须回避：{reason}") for reason in conflicts_of(reviewer, candidacy.unit)
+    ]
+    if candidacy.cycle_id != round_.cycle_id:
+        found.append(Finding(ok=False, text="该申报不属于本轮考核所在的周期"))
+    return found
 
 
 @transaction.atomic

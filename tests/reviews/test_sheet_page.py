@@ -66,7 +66,7 @@ def test_autosave_answers_with_the_time_and_the_new_total_alone(client, reviewer
     text = text_of(answer)
     assert "已保存 <time" in text
     assert 'hx-swap-oob="true"' in text
-    assert "<strong>12.5</strong>/100 分" in text
+    assert "<strong>12.50</strong>/100 分" in text
     assert "未评 6 项" in text
     assert "<html" not in text
 

@@ -3,8 +3,7 @@
 from django.contrib import admin
 from unfold.decorators import display
 
-from core.admin import ScopedInline, ScopedModelAdmin
-from core.admin.filters import OwnRowsDropdown
+from core.admin import OwnRowsDropdown, ScopedInline, ScopedModelAdmin
 from units.enums import OfficeRole
 from units.models import Committee, Employer, Member, Post, Unit, YouthHomePairing
 

@@ -55,7 +55,9 @@ class MemberForm(forms.ModelForm):
     def clean_is_captain(self):
         captain = self._others().filter(is_captain=True).first() if self.cleaned_data["is_captain"] else None
         if captain:
-            raise forms.ValidationError(f"花名册中已有号长（{captain.name}），请先取消其号长身份。", code="second_captain")
+            raise forms.ValidationError(
+                f"花名册中已有号长（{captain.name}），请先取消其号长身份。", code="second_captain"
+            )
         return self.cleaned_data["is_captain"]
 
     def clean_joined_on(self):

@@ -41,7 +41,13 @@ class UnitForm(forms.ModelForm):
         "committee", "league_branch", "complaint_phone", "complaint_email",
     )  # fmt: skip
 
-    def __init__(self, *args, locked: Mapping[str, str] | None = None, lookups: Mapping[str, str] | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        locked: Mapping[str, str] | None = None,
+        lookups: Mapping[str, str] | None = None,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self._prefill_employer(self.instance.employer)
         self._offer_active("unit_type", UnitType)

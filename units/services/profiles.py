@@ -30,7 +30,9 @@ def keep_profile(unit: Unit, *, by, employer: Mapping[str, str], **facts) -> Uni
 
 def _employer(*, name: str, credit_code: str, nature: str) -> Employer:
     """Others belong to this employer too: what is on record stays, only gaps are filled."""
-    employer, _ = Employer.objects.get_or_create(name=name, defaults={"credit_code": credit_code, "nature": nature})
+    employer, _ = Employer.objects.get_or_create(
+        name=name, defaults={"credit_code": credit_code, "nature": nature}
+    )
     gaps = {"credit_code": credit_code, "nature": nature}
     filled = [key for key, value in gaps.items() if value and not getattr(employer, key)]
     for key in filled:

@@ -9,15 +9,17 @@ from units.models import Region
 DEPTHS = {2: RegionLevel.PROVINCE, 4: RegionLevel.CITY, 6: RegionLevel.COUNTY}
 
 
-def _six(code: str) -> str:
-    """The package writes 2, 4 or 6 digits; the standard always has six."""
-    return code.ljust(6, "0")
+MISSING = {"台湾省": "71"}
+"""The package has words instead of a code here; GB/T 2260 says 710000."""
 
 
 def _walk(areas: list[dict], parent: str | None):
+    """(six-digit code, name, level, parent's code) of every area; the package writes 2, 4 or 6 digits."""
     for area in areas:
-        yield _six(area["code"]), area["name"], DEPTHS[len(area["code"])], parent
-        yield from _walk(area.get("children", []), _six(area["code"]))
+        short = MISSING.get(area["name"], area["code"])
+        code = short.ljust(6, "0")
+        yield code, area["name"], DEPTHS[len(short)], parent
+        yield from _walk(area.get("children", []), code)
 
 
 @transaction.atomic

@@ -1,0 +1,58 @@
+"""Records with a ledger: their page shows it, and what a person changes there is noted in it."""
+
+from dataclasses import dataclass
+
+from django.contrib.admin.utils import unquote
+
+from core.admin.scoped import ScopedModelAdmin
+from core.models import LedgerEntry
+from core.services import ledger
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """A button above the form for what is not a move: a link, or with `posts` a form of one button."""
+
+    label: str
+    url: str
+    posts: bool = False
+
+
+class RecordedAdmin(ScopedModelAdmin):
+    """The making of a record and each later change of its fields stand in its ledger."""
+
+    change_form_outer_before_template = "admin/portal/actions.html"
+    change_form_outer_after_template = "admin/portal/history.html"
+
+    def page_actions(self, request, record) -> list[PageAction]:
+        """What else can be done with the record, for this reader."""
+        return []
+
+    def page_context(self, request, record) -> dict:
+        """What the record's page shows around its form."""
+        return {
+            "record": record,
+            "history": LedgerEntry.objects.of(record),
+            "page_actions": self.page_actions(request, record),
+        }
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        record = self.get_object(request, unquote(object_id))
+        around = self.page_context(request, record) if record else {}
+        return super().change_view(request, object_id, form_url, {**around, **(extra_context or {})})
+
+    def save_related(self, request, form, formsets, change):
+        """Runs after the record itself was saved, in the same transaction."""
+        super().save_related(request, form, formsets, change)
+        record = form.instance
+        if not change:
+            ledger.append_creation(record, by=request.user)
+            return
+        touched = [str(form.fields[name].label) for name in form.changed_data]
+        touched += [str(rows.model._meta.verbose_name) for rows in formsets if rows.has_changed()]
+        if touched:
+            state = getattr(record, "state", "")
+            ledger.append(
+                record, move="edit", label="修改", by=request.user, source=state, target=state,
+                note="、".join(touched),
+            )  # fmt: skip

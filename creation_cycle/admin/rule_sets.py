@@ -1,0 +1,84 @@
+"""规则: thresholds with their clauses. Reference sets are read here and adopted for a committee."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from core.admin import OwnRowsDropdown, PageAction, RecordedAdmin, ScopedInline
+from core.services import ledger
+from creation_cycle.admin.choices import own_committees
+from creation_cycle.admin.forms import AdoptForm
+from creation_cycle.models import RuleSet, RuleSetting
+from creation_cycle.services import rule_sets
+
+
+class RuleSettingInline(ScopedInline):
+    model = RuleSetting
+    fields = ["rule", "limit", "age_limit", "stage", "severity", "clause", "in_words"]
+    readonly_fields = ["in_words"]
+
+    @display(description="含义")
+    def in_words(self, setting):
+        return setting.description if setting.pk else ""
+
+
+@admin.register(RuleSet)
+class RuleSetAdmin(RecordedAdmin):
+    list_display = ["name", "committee", "level", "industry", "version", "effective_from", "effective_to", "is_reference"]
+    list_select_related = ["committee", "industry"]
+    list_filter = ["is_reference", ("level", ChoicesDropdownFilter), ("committee", OwnRowsDropdown)]
+    search_fields = ["name", "code", "legal_basis"]
+    readonly_on_change = ("code", "committee", "level", "industry", "version")
+    exclude = ["is_reference"]
+    inlines = [RuleSettingInline]
+
+    def choices_for(self, name, request):
+        return own_committees(request.user) if name == "committee" else None
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """An officer's rules are those of a committee; only the portal ships the national frame."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "committee" in form.base_fields:
+            form.base_fields["committee"].required = True
+        return form
+
+    def has_change_permission(self, request, obj=None):
+        """Shipped sets follow their files; a committee's own set is its officers'."""
+        own = obj is None or obj.committee_id is not None
+        return own and super().has_change_permission(request, obj)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.adopt_view)
+        return [path("<int:pk>/adopt/", view, name="creation_cycle_ruleset_adopt"), *super().get_urls()]
+
+    def page_actions(self, request, record):
+        if not self.has_add_permission(request):
+            return []
+        return [PageAction("采用到本组委会", reverse("admin:creation_cycle_ruleset_adopt", args=[record.pk]))]
+
+    def adopt_view(self, request, pk):
+        """Copy the set for one of the user's own committees, where it then binds from the chosen day."""
+        reference = self.get_object(request, str(pk))
+        if reference is None:
+            raise Http404(f"no rule set {pk}")
+        if not self.has_add_permission(request):
+            raise PermissionDenied("only officers adopt rules")
+        form = AdoptForm(request.POST or None, reference=reference, committees=own_committees(request.user))
+        if form.is_valid():
+            adopted = rule_sets.adopt(reference, **form.cleaned_data)
+            ledger.append_creation(adopted, by=request.user, note=f"参照采用：{reference}")
+            messages.success(request, f"已采用，自{adopted.effective_from:%Y年%-m月%-d日}起适用。")
+            return HttpResponseRedirect(reverse("admin:creation_cycle_ruleset_change", args=[adopted.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "采用到本组委会",
+            "reference": reference,
+            "form": form,
+            "back": reverse("admin:creation_cycle_ruleset_change", args=[pk]),
+        }
+        return TemplateResponse(request, "admin/portal/adopt.html", context)

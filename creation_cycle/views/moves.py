@@ -1,0 +1,55 @@
+"""The unit's own moves; each has its address, so that nothing posted can name another one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views import View
+
+from core.lifecycle import TransitionBlocked, perform, step
+from creation_cycle.views.keeping import KeptCandidacy
+
+DONE = {
+    "submit": "备案已提交，等待推荐团组织审核",
+    "begin": "已启动对标创建",
+    "apply": "已申请达标考核",
+    "withdraw": "申报已撤回",
+}
+
+
+class CandidacyMove(KeptCandidacy, View):
+    """POST one transition; `move` is fixed by the URLconf, never read from the request."""
+
+    http_method_names = ["post"]
+    move: str = ""
+
+    def post(self, request, pk):
+        try:
+            perform(self.candidacy, self.move, by=request.user)
+        except TransitionBlocked as blocked:
+            messages.error(request, str(blocked))
+        else:
+            messages.success(request, DONE[self.move])
+        return redirect(self.candidacy)
+
+
+class Withdraw(CandidacyMove):
+    """Giving up cannot be undone: GET says what will happen, POST does it."""
+
+    http_method_names = ["get", "post"]
+    move = "withdraw"
+
+    def get(self, request, pk):
+        withdrawal = step(self.candidacy, self.move, request.user)
+        if withdrawal is None:
+            messages.error(request, f"当前状态为“{self.candidacy.get_state_display()}”，不能撤回")
+            return redirect(self.candidacy)
+        if not withdrawal.permitted:
+            raise PermissionDenied
+        context = {
+            "title": "撤回申报",
+            "text": f"将撤回“{self.candidacy.unit}”在{self.candidacy.cycle}的申报，不再参加本周期的考核和认定。",
+            "action_label": "撤回申报",
+            "cancel_url": self.candidacy.get_absolute_url(),
+            "danger": True,
+        }
+        return render(request, "components/confirm.html", context)

@@ -1,0 +1,76 @@
+"""The unit's basic information and its pairings."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from creation_cycle.queries.fixed_facts import fixed_facts
+from creation_cycle.views.keeping import KeptUnit
+from units.forms import UnitForm, YouthHomeForm
+from units.models import Unit
+from units.services import rosters
+from units.services.profiles import keep_profile
+
+
+def way_back(unit: Unit) -> str:
+    """To the candidacy that is being filled in, which is where most people came from; else to the desk."""
+    draft = next((found for found in unit.candidacies.live() if found.is_editable), None)
+    return draft.get_absolute_url() if draft else reverse("creation_cycle:desk")
+
+
+class UnitPage(KeptUnit, View):
+    """GET shows the form; POST keeps it."""
+
+    def get(self, request, unit_pk):
+        return self._page(self._form())
+
+    def post(self, request, unit_pk):
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        keep_profile(self.unit, by=request.user, employer=form.employer(), **form.facts())
+        messages.success(request, "集体基本信息已保存")
+        return redirect(way_back(self.unit))
+
+    def _form(self, data=None) -> UnitForm:
+        lookups = {
+            "region": reverse("creation_cycle:region_options"),
+            "committee": reverse("creation_cycle:committee_options"),
+            "employer_name": reverse("creation_cycle:employer_options"),
+        }
+        return UnitForm(data, instance=self.unit, locked=fixed_facts(self.unit), lookups=lookups)
+
+    def _page(self, form):
+        context = {"unit": self.unit, "form": form, "back": way_back(self.unit), "homes": self._homes()}
+        return render(self.request, "desk/unit.html", context)
+
+    def _homes(self):
+        return self.unit.youth_homes.filter(ends_on__isnull=True).order_by("starts_on", "pk")
+
+
+class PairYouthHome(KeptUnit, View):
+    """A new pairing, on a page of its own."""
+
+    def get(self, request, unit_pk):
+        return render(request, "desk/youth_home.html", {"unit": self.unit, "form": YouthHomeForm()})
+
+    def post(self, request, unit_pk):
+        form = YouthHomeForm(request.POST)
+        if not form.is_valid():
+            return render(request, "desk/youth_home.html", {"unit": self.unit, "form": form})
+        rosters.pair_youth_home(self.unit, by=request.user, **form.cleaned_data)
+        messages.success(request, "已登记结对青少年之家")
+        return redirect("creation_cycle:unit", unit_pk)
+
+
+class EndPairing(KeptUnit, View):
+    """POST: the pairing ends today; it can be registered again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, unit_pk, pk):
+        pairing = get_object_or_404(self.unit.youth_homes, pk=pk)
+        rosters.end_pairing(pairing, by=request.user)
+        messages.success(request, f"已解除与{pairing.name}的结对")
+        return redirect("creation_cycle:unit", unit_pk)

@@ -1,0 +1,100 @@
+"""The demo shows every state, tells no lies in its ledger, and is written once."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from core import clock
+from core.services import ledger
+from creation_cycle.enums import CandidacyState
+from creation_cycle.models import Candidacy, Certificate, Cycle, Title
+from demo.people import PASSWORD
+from units.enums import Level
+from units.models import Committee, Unit
+
+ACCOUNTS = (
+    "captain", "captain2", "county", "officer", "approver", "officer2", "reviewer", "reviewer2", "auditor", "admin",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The seeded world, once for all tests of this file; rolled back with the module."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        call_command("seed_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def _inside(demo, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+
+def test_every_state_is_on_show():
+    live, closed = Cycle.objects.get(state="certifying"), Cycle.objects.get(state="closed")
+    shown = set(live.candidacies.values_list("state", flat=True))
+
+    assert set(CandidacyState) - shown == {CandidacyState.LAPSED}
+    assert closed.candidacies.filter(state=CandidacyState.LAPSED).exists()
+
+
+def test_sixty_units_over_twelve_industries_and_a_line_of_committees():
+    demo_units = Unit.objects.filter(industry__isnull=False, committee__parent__region__code="442000")
+
+    assert demo_units.count() == 60
+    assert demo_units.values("industry").distinct().count() == 12
+    assert set(Committee.objects.values_list("level", flat=True)) == {
+        Level.PROVINCIAL,
+        Level.CITY,
+        Level.COUNTY,
+    }
+
+
+def test_titles_at_three_levels_and_with_every_star():
+    held = Title.objects.in_force()
+
+    assert set(held.values_list("level", flat=True)) == {Level.NATIONAL, Level.PROVINCIAL, Level.CITY}
+    assert set(held.values_list("star", flat=True)) == {1, 2, 3}
+    assert not Certificate.objects.exclude(state="issued").exists()
+
+
+@pytest.mark.parametrize("username", ACCOUNTS)
+def test_accounts_sign_in_with_the_printed_password(username):
+    assert User.objects.get(username=username).check_password(PASSWORD)
+
+
+def test_the_captain_sees_the_example_of_the_rules():
+    captain = User.objects.get(username="captain")
+    candidacy = Candidacy.objects.visible_to(captain).get()
+    sentences = [str(finding) for finding in candidacy.rule_findings("filing")]
+
+    assert "18 人中 9 人 ≤35 岁 = 50.0%，达标（≥50%，重庆某区通知 一(二)2）" in sentences
+
+
+def test_the_story_is_told_through_the_ledger():
+    certified = Candidacy.objects.filter(state=CandidacyState.CERTIFIED).first()
+    days = [entry.at.date() for entry in certified.history]
+
+    assert list(ledger.broken_entries()) == []
+    assert list(ledger.broken_seals()) == []
+    assert days == sorted(days)
+    assert days[-1] < clock.today()
+
+
+def test_a_second_run_changes_nothing():
+    before = (User.objects.count(), Candidacy.objects.count())
+    out = StringIO()
+
+    call_command("seed_demo", stdout=out)
+
+    assert "未作改动" in out.getvalue()
+    assert (User.objects.count(), Candidacy.objects.count()) == before
