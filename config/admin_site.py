@@ -15,6 +15,7 @@ class PortalAdminSite(UnfoldAdminSite):
     """Open to people who hold an office; what they see there is scoped row by row."""
 
     site_header = site_title = "青年文明号创建管理平台"
+    empty_value_display = "—"
     index_title = "待办"
     index_template = "admin/portal/dashboard.html"
 

@@ -1,5 +1,53 @@
-"""The admin's first page."""
+"""The admin's first page: what waits for the reader, by deadline, and how the live cycle stands."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core import clock
+from creation_cycle.enums import CertificateState, ObjectionState
+from creation_cycle.queries import waiting
+from reviews.queries.waiting import running_rounds
+
+SHOWN = 8
+"""Rows of a list on the dashboard; the link below leads to the rest."""
 
 
-def fill(request, context):
-    return context
+def fill(request: HttpRequest, context: dict) -> dict:
+    """Unfold's dashboard callback. The number of queries does not depend on how much waits."""
+    user, today = request.user, clock.today()
+    tasks = waiting.waiting_for(user)
+    stages = waiting.live_stages(user)
+    return {
+        **context,
+        "tasks": [{"task": task, "url": _candidacies(task), "overdue": task.due < today} for task in tasks],
+        "others": [row for row in _other_tasks(user) if row["count"]],
+        "notices": waiting.open_notices(user)[:SHOWN],
+        "rounds": running_rounds(user)[:SHOWN],
+        "stages": stages,
+        "most": max((stage.count for stage in stages), default=0),
+    }
+
+
+def _candidacies(task: waiting.Waiting) -> str:
+    return _listed("creation_cycle_candidacy", desk=task.desk, state__exact=task.state.value)
+
+
+def _other_tasks(user) -> list[dict]:
+    return [
+        {
+            "label": "异议，待核查",
+            "count": waiting.open_objections(user).count(),
+            "url": _listed("creation_cycle_objection", state__exact=ObjectionState.RECEIVED.value),
+        },
+        {
+            "label": "证书制发失败，待处理",
+            "count": waiting.failed_certificates(user).count(),
+            "url": _listed("creation_cycle_certificate", state__exact=CertificateState.FAILED.value),
+        },
+    ]
+
+
+def _listed(name: str, **filters: str) -> str:
+    return f"{reverse(f'admin:{name}_changelist')}?{urlencode(filters)}"

@@ -94,5 +94,3 @@ def admin_places(request: HttpRequest) -> list[NavItem]:
     if not admin.site.has_permission(request):
         return []
     return [NavItem("管理后台", reverse("admin:index"), order=90)]
-
-

@@ -34,10 +34,10 @@ BLIND_INDEX_KEY = env("BLIND_INDEX_KEY", default="")
 """Base64 of 32 bytes: HMAC key under which encrypted columns can be looked up."""
 
 INSTALLED_APPS = [
-    "config.apps.PortalAdminConfig",
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # the site is our own: see config/admin_site.py
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
+    "config.apps.PortalAdminConfig",  # after unfold, whose templates stand in for django's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -43,6 +43,8 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 LOGGING = plain_lines("INFO")
 
 BROKER_DIR = VAR_DIR / "broker"
+for folder in ("queue", "control", "processed"):
+    (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)  # kombu expects to find them
 CELERY_BROKER_URL = "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(BROKER_DIR / "queue"),

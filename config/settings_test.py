@@ -11,8 +11,8 @@ from pathlib import Path
 TEST_FILE = Path(tempfile.gettempdir()) / f"portal-test-{os.getpid()}.sqlite3"
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{TEST_FILE}")
 
-from config.settings_demo import *  # noqa: F403
-from config.settings_demo import INSTALLED_APPS, MIDDLEWARE, SQLITE_OPTIONS, VAR_DIR, env
+from config.settings_demo import *  # noqa: E402,F403  (the base reads the variable set above)
+from config.settings_demo import INSTALLED_APPS, MIDDLEWARE, SQLITE_OPTIONS, VAR_DIR, env  # noqa: E402
 
 DEMO = False
 DATABASES = {"default": env.db("DATABASE_URL")}

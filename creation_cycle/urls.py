@@ -17,6 +17,7 @@ urlpatterns = [
     path("units/<int:unit_pk>/roster/<int:pk>/leave/", roster.MemberLeaves.as_view(), name="member_leave"),
     path("units/<int:unit_pk>/roster/<int:pk>/return/", roster.BringBack.as_view(), name="member_return"),
     path("candidacies/<int:pk>/", candidacy.CandidacyPage.as_view(), name="candidacy"),
+    path("candidacies/<int:pk>/next-step/", desk.NextStepCard.as_view(), name="next_step"),
     path("candidacies/<int:pk>/checks/", checks.Checks.as_view(), name="checks"),
     path("candidacies/<int:pk>/plan/", plan.PlanPage.as_view(), name="plan"),
     path(

@@ -98,8 +98,6 @@ def _manage(python: Path, environment: dict[str, str], *words: str) -> None:
 
 
 def _services(python: Path, environment: dict[str, str], port: int) -> list[Service]:
-    for folder in ("queue", "control", "processed"):
-        (VAR / "broker" / folder).mkdir(parents=True, exist_ok=True)
     celery = ["-m", "celery", "-A", "config"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     commands = {

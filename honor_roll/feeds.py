@@ -6,6 +6,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from creation_cycle.enums import TitleState
 from creation_cycle.models import Recognition
@@ -27,7 +28,8 @@ class LatestRecognitions(Feed):
         return f"{item.title.unit}：{item.get_star_display()}{item.title.name}"
 
     def item_description(self, item: Recognition) -> str:
-        return "，".join(part for part in (item.label, item.decision_number or item.source) if part)
+        """Atom summaries are HTML."""
+        return escape("，".join(part for part in (item.label, item.decision_number or item.source) if part))
 
     def item_link(self, item: Recognition) -> str:
         return f"{item.title.unit.get_absolute_url()}#recognition-{item.pk}"

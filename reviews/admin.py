@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.models import User
 from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline, WrittenByServices
@@ -76,10 +75,8 @@ class AssignmentInline(ScopedInline):
             formset.form.base_fields["candidacy"].queryset = _assessable(obj)
         return formset
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "reviewer":
-            kwargs |= {"queryset": _reviewers(), "widget": UnfoldAdminSelectWidget()}
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def choices_for(self, name, request):
+        return _reviewers() if name == "reviewer" else None
 
     @display(description="指派状态")
     def current_state(self, assignment):

@@ -1,6 +1,7 @@
 """What the candidacy's moves need to know from assessment; the cycle names the need, this house answers."""
 
 from core.lifecycle import Finding, contributes, guard
+from creation_cycle.queries.assessment import Assessment, RoundOutcome, assesses
 from reviews.models import Round
 from units.queries.conflicts import conflicts_of
 
@@ -59,4 +60,15 @@ def rounds_held(candidacy) -> Finding:
         measured=str(held),
         required=f"≥{cycle.rounds_required} 次",
         who="组委会",
+    )
+
+
+@assesses
+def assessment(candidacy) -> Assessment:
+    """What the unit reads on its own pages: until when it may apply, and what each closed round found."""
+    current = Round.objects.open().filter(cycle=candidacy.cycle_id).first()
+    results = candidacy.round_results.select_related("round").order_by("round__closes_on", "pk")
+    return Assessment(
+        apply_by=current.closes_on if current else None,
+        outcomes=[RoundOutcome(r.round.name, r.mean, r.pass_line, r.is_met) for r in results],
     )

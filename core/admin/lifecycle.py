@@ -36,7 +36,9 @@ class Panel:
 
     @property
     def mine(self) -> list[Step]:
-        return [step for step in self.steps if step.permitted]
+        """The way on first, then what leads back, then what ends it."""
+        mine = [step for step in self.steps if step.permitted]
+        return sorted(mine, key=lambda step: (step.spec.danger, step.spec.note_required))
 
     @property
     def others(self) -> list[Step]:

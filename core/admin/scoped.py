@@ -7,6 +7,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_permission_codename
 from django.db import models
+from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
@@ -78,6 +79,9 @@ class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
         fixed = self.readonly_on_change if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
+    def get_inline_instances(self, request, obj=None):
+        return [rows for rows in super().get_inline_instances(request, obj) if rows.is_shown(request, obj)]
+
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404(f"no {opts.model_name} {object_id} for this user")
 
@@ -106,6 +110,13 @@ class InlineRights(ScopedForeignKeys):
     def is_editable(self, request: HttpRequest, parent) -> bool:
         """Whether the rows of `parent` (None on the page that adds one) may still change."""
         return True
+
+    def is_shown(self, request: HttpRequest, parent) -> bool:
+        """Rows that nobody may add are shown when there are some."""
+        if parent is None or self.has_add_permission(request, parent):
+            return True
+        key = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name).name
+        return self.model._default_manager.filter(**{key: parent}).exists()
 
     def has_view_permission(self, request, obj=None):
         return self._parent_admin.has_view_permission(request, obj)

@@ -8,6 +8,7 @@ from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline, WrittenByServices
 from core.templatetags.portal import state_badge, stars
+from creation_cycle.admin.filters import DeskFilter
 from creation_cycle.models import Candidacy, NoticeEntry, SelfAssessmentEntry
 from creation_cycle.queries.stages import stages_of
 
@@ -44,6 +45,7 @@ class CandidacyAdmin(WrittenByServices, LifecycleAdmin):
         "unit_name", "level", "kind", "channel", "body", "filing_number", "current_state", "cycle_name",
     ]  # fmt: skip
     list_filter = [
+        DeskFilter,
         ("cycle", OwnRowsDropdown),
         ("state", ChoicesDropdownFilter),
         ("recommending_committee", OwnRowsDropdown),
@@ -93,6 +95,17 @@ class CandidacyAdmin(WrittenByServices, LifecycleAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_list()
+
+    def get_fieldsets(self, request, obj=None):
+        """Groups of which nothing is filled in yet are left out."""
+        groups = super().get_fieldsets(request, obj)
+        return [group for group in groups if group[0] == "申报" or self._has_content(obj, group[1]["fields"])]
+
+    @staticmethod
+    def _has_content(candidacy, names) -> bool:
+        if names == ["snapshot"]:
+            return hasattr(candidacy, "roster_snapshot")
+        return any(getattr(candidacy, name) for name in names if name != "complaint_phone")
 
     def stages(self, record):
         return stages_of(record)

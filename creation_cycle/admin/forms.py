@@ -50,7 +50,7 @@ class AdoptForm(forms.Form):
 
 
 class NoticeForm(forms.ModelForm):
-    """A draft notice with its list: the nominated candidacies of its cycle, each to be ticked."""
+    """A notice; while it is a draft with its list: the nominated candidacies of its cycle, each to be ticked."""
 
     candidacies = forms.ModelMultipleChoiceField(
         Candidacy.objects.none(),
@@ -66,6 +66,8 @@ class NoticeForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "candidacies" in self.fields:
+        if self.instance.pk is None or not self.instance.is_draft:
+            del self.fields["candidacies"]
+        else:
             self.fields["candidacies"].queryset = notices.may_be_listed(self.instance).select_related("unit", "cycle")
             self.initial["candidacies"] = [entry.candidacy_id for entry in self.instance.entries.all()]

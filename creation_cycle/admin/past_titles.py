@@ -1,2 +1,113 @@
-class PastTitleImport:
-    pass
+"""The import of past titles in the admin: file, preview, confirmation."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from import_export.admin import ImportMixin
+from import_export.forms import ConfirmImportForm
+from unfold.contrib.import_export.forms import ImportForm
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from creation_cycle.admin.choices import own_committees
+from creation_cycle.enums import LegacyStarPolicy
+from creation_cycle.resources.past_titles import COLUMNS, PastTitleResource
+from creation_cycle.resources.spreadsheet import Spreadsheet
+
+MAX_BYTES = 5 * 1024 * 1024
+
+
+class PastTitleImportForm(ImportForm):
+    """The file, and what it does not say: who keeps the units, and which star where none was published."""
+
+    committee = forms.ModelChoiceField(
+        None,
+        label="归口团组织",
+        widget=UnfoldAdminSelectWidget(),
+        help_text="新登记的集体归入该团组织；已有的集体不变。",
+    )
+    policy = forms.ChoiceField(
+        label="星级政策",
+        choices=LegacyStarPolicy,
+        initial=LegacyStarPolicy.COLLAPSE_TO_ONE,
+        widget=UnfoldAdminSelectWidget(),
+        help_text="来源没有写明星级时按此推定，并标注“推定”。",
+    )
+    field_order = ["resource", "import_file", "committee", "policy", "format"]
+
+    def __init__(self, formats, resources, *, committees, **kwargs):
+        super().__init__(formats, resources, **kwargs)
+        self.fields["committee"].queryset = committees
+        self.fields["import_file"].label = "文件"
+        self.fields["import_file"].help_text = f"CSV 或 XLSX，标题行：{'、'.join(COLUMNS)}。"
+
+    def clean_import_file(self):
+        file = self.cleaned_data["import_file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(f"文件超过 {MAX_BYTES // 1024 // 1024} MB，请分成几个文件。")
+        return file
+
+
+class PastTitleConfirmForm(ConfirmImportForm):
+    """The same choices, carried through the preview."""
+
+    committee = forms.ModelChoiceField(None, widget=forms.HiddenInput())
+    policy = forms.ChoiceField(choices=LegacyStarPolicy, widget=forms.HiddenInput())
+
+    def __init__(self, *args, committees, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["committee"].queryset = committees
+
+
+class PastTitleImport(ImportMixin):
+    """Mixed into the page of titles; all or nothing, in one transaction."""
+
+    resource_classes = [PastTitleResource]
+    import_form_class = PastTitleImportForm
+    confirm_form_class = PastTitleConfirmForm
+    import_template_name = "admin/portal/import.html"
+    skip_admin_log = True  # the ledger has it
+
+    def get_import_formats(self):
+        return [Spreadsheet]
+
+    def get_import_form_kwargs(self, request):
+        return {**super().get_import_form_kwargs(request), "committees": own_committees(request.user)}
+
+    def get_import_form_initial(self, request):
+        return {"committee": own_committees(request.user).first()}
+
+    def get_confirm_form_kwargs(self, request, import_form=None):
+        kwargs = super().get_confirm_form_kwargs(request, import_form)
+        return {**kwargs, "committees": own_committees(request.user)}
+
+    def get_confirm_form_initial(self, request, import_form):
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form is None:
+            return initial
+        chosen = import_form.cleaned_data
+        return {**initial, "committee": chosen["committee"].pk, "policy": chosen["policy"]}
+
+    def get_import_resource_kwargs(self, request, *args, form=None, **kwargs):
+        chosen = getattr(form, "cleaned_data", None)
+        return {"committee": chosen["committee"], "policy": chosen["policy"]} if chosen else {}
+
+    def get_import_data_kwargs(self, **kwargs):
+        return {"rollback_on_validation_errors": True}
+
+    def get_import_context_data(self, **kwargs):
+        context = super().get_import_context_data(**kwargs)
+        return {**context, "back": reverse("admin:creation_cycle_title_changelist")}
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        form.add_error("import_file", str(e))
+
+    def process_result(self, result, request):
+        if result.has_errors() or result.has_validation_errors():
+            messages.error(request, "预览之后数据有变化，部分行不再符合要求，没有写入任何记录。请重新上传。")
+            return HttpResponseRedirect(reverse("admin:creation_cycle_title_import"))
+        return super().process_result(result, request)
+
+    def add_success_message(self, result, request):
+        new, skipped = result.totals["new"], result.totals["skip"]
+        messages.success(request, f"已登记 {new} 项往届称号" + (f"，跳过已有的 {skipped} 项。" if skipped else "。"))

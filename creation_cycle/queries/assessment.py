@@ -13,7 +13,7 @@ from creation_cycle.models import Candidacy
 
 
 @dataclass(frozen=True)
-class RoundResult:
+class RoundOutcome:
     """One round's mean against its pass line."""
 
     round: str
@@ -27,7 +27,7 @@ class Assessment:
     """`apply_by` is the last day of the round that is open now, None when none is."""
 
     apply_by: date | None = None
-    results: Sequence[RoundResult] = ()
+    outcomes: Sequence[RoundOutcome] = ()
 
 
 _sources: list[Callable[[Candidacy], Assessment]] = []

@@ -45,9 +45,8 @@ def main_step(candidacy: Candidacy, by) -> Step | None:
 
 
 def next_step_of(candidacy: Candidacy, main: Step | None) -> NextStep:
-    """What the unit does, or waits for; `main` is its `main_step`."""
-    say = SENTENCES[S(candidacy.state)]
-    return say(candidacy, main.reasons if main else ())
+    """What the unit does, or waits for; `main` is its `main_step`, or None when the conditions were not measured."""
+    return SENTENCES[S(candidacy.state)](candidacy, main)
 
 
 def remedy_places(candidacy: Candidacy) -> Mapping[str, str]:
@@ -61,53 +60,52 @@ def remedy_places(candidacy: Candidacy) -> Mapping[str, str]:
     }
 
 
-def _draft(candidacy, reasons):
-    text = "核对集体信息和花名册，条件全部符合后提交。" if reasons else "条件已全部符合，可以提交。"
-    return NextStep(
-        "填写并提交备案",
-        text,
-        candidacy.cycle.filing_closes_on,
-        reasons,
-        "继续填写",
-        candidacy.get_absolute_url(),
-    )
+def _ask(
+    candidacy, main: Step | None, title: str, text: str, due: date | None, label: str, url: str
+) -> NextStep:
+    """What the unit is asked to do; once nothing stands in the way, the button leads to the move itself."""
+    if main and main.ok:
+        label, url = f"前往{main.label}", f"{candidacy.get_absolute_url()}#checks"
+    return NextStep(title, text, due, main.reasons if main else (), label, url)
 
 
-def _returned(candidacy, reasons):
-    return NextStep(
-        "按退回意见修改后重新提交", f"退回意见：{candidacy.reason}", candidacy.cycle.filing_closes_on, reasons,
-        "修改备案", candidacy.get_absolute_url(),
-    )  # fmt: skip
+def _draft(candidacy, main):
+    text = "条件已全部符合，可以提交。" if main and main.ok else "核对集体信息和花名册，条件全部符合后提交。"
+    due, url = candidacy.cycle.filing_closes_on, candidacy.get_absolute_url()
+    return _ask(candidacy, main, "填写并提交备案", text, due, "继续填写", url)
 
 
-def _filed(candidacy, reasons):
-    url = reverse("creation_cycle:plan", args=[candidacy.pk])
+def _returned(candidacy, main):
+    text = f"退回意见：{candidacy.reason}"
+    due, url = candidacy.cycle.filing_closes_on, candidacy.get_absolute_url()
+    return _ask(candidacy, main, "按退回意见修改后重新提交", text, due, "修改备案", url)
+
+
+def _filed(candidacy, main):
     text = f"备案编号 {candidacy.filing_number}。填写创建规划、标准、标识、载体和公开承诺后即可启动。"
-    return NextStep("准备并启动创建", text, None, reasons, "填写创建规划", url)
+    url = reverse("creation_cycle:plan", args=[candidacy.pk])
+    return _ask(candidacy, main, "准备并启动创建", text, None, "填写创建规划", url)
 
 
-def _creating(candidacy, reasons):
+def _creating(candidacy, main):
     url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
-    due = assessment_of(candidacy).apply_by
-    return NextStep("开展创建，完成自评后申请达标考核", "", due, reasons, "填写自评", url)
+    due = assessment_of(candidacy).apply_by if main else None
+    return _ask(candidacy, main, "开展创建，完成自评后申请达标考核", "", due, "填写自评", url)
 
 
-def _not_met(candidacy, reasons):
-    url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
+def _not_met(candidacy, main):
     text = "本次考核未达标。整改并更新自评后，可以申请下一次考核。"
-    return NextStep(
-        "整改后再次申请达标考核", text, assessment_of(candidacy).apply_by, reasons, "更新自评", url
-    )
+    url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
+    due = assessment_of(candidacy).apply_by if main else None
+    return _ask(candidacy, main, "整改后再次申请达标考核", text, due, "更新自评", url)
 
 
 def _publicised(candidacy, _):
-    entry = candidacy.notice_entries.select_related("notice").order_by("-notice__opened_on", "-pk").first()
+    entry = max(candidacy.notice_entries.all(), key=lambda entry: entry.pk, default=None)
     if entry is None:
         return NextStep("正在公示")
-    return NextStep(
-        "正在公示", "公示期满无异议的，由组委会审批认定。", entry.notice.closes_on, (),
-        "查看公示", entry.notice.get_absolute_url(),
-    )  # fmt: skip
+    text, notice = "公示期满无异议的，由组委会审批认定。", entry.notice
+    return NextStep("正在公示", text, notice.closes_on, (), "查看公示", notice.get_absolute_url())
 
 
 def _certified(candidacy, _):
@@ -125,11 +123,11 @@ def _filing(candidacy, _):
     return NextStep(f"等待{candidacy.cycle.committee}备案", "已推荐。备案后将得到备案编号并锁定创建标准。")
 
 
-def _ended(title: str) -> Callable[[Candidacy, Sequence[Finding]], NextStep]:
+def _ended(title: str) -> Callable[[Candidacy, Step | None], NextStep]:
     return lambda candidacy, _: NextStep(title, candidacy.reason)
 
 
-def _waiting(title: str, text: str = "") -> Callable[[Candidacy, Sequence[Finding]], NextStep]:
+def _waiting(title: str, text: str = "") -> Callable[[Candidacy, Step | None], NextStep]:
     return lambda candidacy, _: NextStep(title, text)
 
 

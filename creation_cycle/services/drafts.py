@@ -1,6 +1,6 @@
 """What the unit writes into its candidacy before it hands it on; the state column is never touched here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -18,11 +18,7 @@ def save_draft(candidacy: Candidacy, **values) -> Candidacy:
 
     Raises TransitionBlocked when somebody else holds the candidacy by now, and KeyError for any other column.
     """
-    candidacy = _writable(candidacy, values)
-    for name, value in values.items():
-        setattr(candidacy, name, value)
-    candidacy.save(update_fields=sorted(values))
-    return candidacy
+    return _write(_writable(candidacy, values), values)
 
 
 @transaction.atomic
@@ -31,24 +27,40 @@ def save_self_assessment(
 ) -> Candidacy:
     """Write own scores by the key of their item (None takes one back) together with the story.
 
-    Items that the pinned standard does not have raise KeyError.
+    Raises like `save_draft`; items that the pinned standard does not have are a KeyError too.
     """
-    candidacy = _writable(candidacy, STORY)
-    items = {item.pk: item for item in candidacy.standard.items.all()}
-    for key, given in entries.items():
-        if given is None:
-            candidacy.self_assessment.filter(item=items[key]).delete()
-        else:
-            SelfAssessmentEntry.objects.update_or_create(candidacy=candidacy, item=items[key], defaults=given)
-    return save_draft(candidacy, **values) if values else candidacy
+    candidacy = _writable(candidacy, {**values, "story": ""})
+    if foreign := set(entries) - set(candidacy.standard.items.values_list("pk", flat=True)):
+        raise KeyError(f"not an item of {candidacy.standard}: {sorted(foreign)}")
+    taken_back = [key for key, given in entries.items() if given is None]
+    candidacy.self_assessment.filter(item__in=taken_back).delete()
+    SelfAssessmentEntry.objects.bulk_create(
+        [
+            SelfAssessmentEntry(candidacy=candidacy, item_id=key, **given)
+            for key, given in entries.items()
+            if given
+        ],
+        update_conflicts=True,
+        unique_fields=["candidacy", "item"],
+        update_fields=["points", "evidence", "problem"],
+    )
+    return _write(candidacy, values)
 
 
-def _writable(candidacy: Candidacy, names) -> Candidacy:
+def _write(candidacy: Candidacy, values: Mapping) -> Candidacy:
+    for name, value in values.items():
+        setattr(candidacy, name, value)
+    candidacy.save(update_fields=sorted(values))
+    return candidacy
+
+
+def _writable(candidacy: Candidacy, names: Iterable[str]) -> Candidacy:
     """The locked row, if all of `names` are the unit's to write in its present state."""
-    if unknown := set(names) - FILING - PLAN - STORY:
+    names = set(names)
+    if unknown := names - FILING - PLAN - STORY:
         raise KeyError(f"not a draft column: {sorted(unknown)}")
     candidacy = Candidacy.objects.select_for_update(of=("self",)).get(pk=candidacy.pk)
-    editable = candidacy.is_editable if FILING & set(names) else candidacy.is_plan_editable
+    editable = candidacy.is_editable if FILING & names else candidacy.is_plan_editable
     if not editable:
         text = f"当前状态为“{candidacy.get_state_display()}”，内容不能再修改"
         raise TransitionBlocked([Finding(ok=False, text=text)])

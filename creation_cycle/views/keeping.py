@@ -25,5 +25,7 @@ class KeptCandidacy(LoginRequiredMixin):
 
     @cached_property
     def candidacy(self) -> Candidacy:
-        candidacies = kept_candidacies(self.request.user).for_list().select_related("unit__unit_type", "standard")
+        candidacies = (
+            kept_candidacies(self.request.user).for_list().select_related("unit__unit_type", "standard")
+        )
         return get_object_or_404(candidacies, pk=self.kwargs["pk"])

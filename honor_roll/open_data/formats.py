@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
+from django.utils import timezone
+
 from core import clock
 from honor_roll.open_data.rows import COLUMNS
 
@@ -33,7 +35,11 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 def json_pieces(rows: Iterable[Row], *, source: str) -> Iterator[str]:
     """One object: where and when it came from, the meaning of the keys, and the titles."""
-    head = {"source": source, "generated_at": clock.now().isoformat(timespec="seconds"), "columns": COLUMNS}
+    head = {
+        "source": source,
+        "generated_at": timezone.localtime(clock.now()).isoformat("T", "seconds"),
+        "columns": COLUMNS,
+    }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "titles": ['
     for number, row in enumerate(rows):
         yield (",\n" if number else "\n") + json.dumps(row, ensure_ascii=False)

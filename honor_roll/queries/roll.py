@@ -10,7 +10,7 @@ from units.models import Industry, Region
 
 ROLL_ORDER = ("last_recognised_on", "pk")
 ALL_STATES = "all"
-STATE_CHOICES = [("", "有效（含警告提醒）"), *TitleState.choices, (ALL_STATES, "全部状态")]
+STATE_CHOICES = [("", "现在持有"), *TitleState.choices, (ALL_STATES, "全部状态")]
 
 
 def matching(

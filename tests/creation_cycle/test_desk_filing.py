@@ -103,7 +103,13 @@ def test_a_posted_state_is_ignored(client):
     world = make_world()
     candidacy = world.draft()
     client.force_login(world.captain)
-    form = {"kind": "new", "channel": "regular", "state": "certified", "level": "national", "decision_number": "1"}
+    form = {
+        "kind": "new",
+        "channel": "regular",
+        "state": "certified",
+        "level": "national",
+        "decision_number": "1",
+    }
     client.post(candidacy.get_absolute_url(), form)
     candidacy = Candidacy.objects.get()
     assert (candidacy.state, candidacy.level, candidacy.decision_number) == ("draft", "city", "")
@@ -149,7 +155,9 @@ def test_a_second_live_candidacy_is_refused_with_its_reason(client):
 def test_a_cycle_that_is_not_open_cannot_be_joined(client, window):
     world = make_world()
     days = {column: clock.today() + timedelta(days=days) for column, days in window.items()}
-    dates = dict.fromkeys(("creating_on", "assessing_on", "certifying_on"), clock.today() + timedelta(days=100))
+    dates = dict.fromkeys(
+        ("creating_on", "assessing_on", "certifying_on"), clock.today() + timedelta(days=100)
+    )
     type(world.cycle).objects.update(**dates, **days)
     client.force_login(world.captain)
     page = client.post(f"/desk/units/{world.unit.pk}/candidacies/", {"cycle": world.cycle.pk}, follow=True)
@@ -159,7 +167,9 @@ def test_a_cycle_that_is_not_open_cannot_be_joined(client, window):
 
 def test_another_citys_cycle_cannot_be_joined(client):
     world = make_world()
-    elsewhere = make.make_cycle(make.make_committee("另一市团委", "city", region=make.make_region("440600", "佛山市")))
+    elsewhere = make.make_cycle(
+        make.make_committee("另一市团委", "city", region=make.make_region("440600", "佛山市"))
+    )
     client.force_login(world.captain)
     client.post(f"/desk/units/{world.unit.pk}/candidacies/", {"cycle": elsewhere.pk})
     assert not Candidacy.objects.exists()
@@ -194,7 +204,9 @@ def test_a_filler_edits_but_does_not_move(client):
     world = make_world()
     candidacy = world.draft()
     client.force_login(make.make_captain(world.unit, UnitRole.FILLER))
-    client.post(candidacy.get_absolute_url(), {"kind": "new", "channel": "regular", "channel_reason": "填报员所写"})
+    client.post(
+        candidacy.get_absolute_url(), {"kind": "new", "channel": "regular", "channel_reason": "填报员所写"}
+    )
     assert Candidacy.objects.get().channel_reason == "填报员所写"
     assert "这一步由号长办理" in text_of(client.get(candidacy.get_absolute_url()))
     assert submit(client, candidacy).status_code == 403

@@ -32,7 +32,9 @@ def row_of(model, name: str) -> str:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_the_table_of_moves_is_the_codes(model):
-    names = dict.fromkeys(edge.name for edge in sorted(declared_moves(model), key=lambda e: position(e.method)))
+    names = dict.fromkeys(
+        edge.name for edge in sorted(declared_moves(model), key=lambda e: position(e.method))
+    )
     written = list(rows(section(ARCHITECTURE, f"### {model.__name__} ")))[1:]
 
     assert [" | ".join(row) for row in written] == [row_of(model, name) for name in names]

@@ -28,7 +28,9 @@ def make_title(
     return title
 
 
-def make_recognition(title, *, star=1, on=date(2024, 3, 1), year_only=False, source="", **values) -> Recognition:
+def make_recognition(
+    title, *, star=1, on=date(2024, 3, 1), year_only=False, source="", **values
+) -> Recognition:
     number = next(_numbers)
     recognition = Recognition.objects.create(
         title=title, label=f"第{number}届", star=star, recognised_on=on, is_year_only=year_only, source=source,
@@ -65,7 +67,9 @@ def make_candidacy(unit, cycle, state=CandidacyState.PUBLICISED, **values) -> Ca
 def make_notice(cycle, candidacies=(), *, state=NoticeState.OPEN, days=7, **values) -> Notice:
     """A notice that was opened today and stands for `days` more; fewer than none and its time is over."""
     today = clock.today()
-    clocked = {} if state == NoticeState.DRAFT else {"opened_on": today, "closes_on": today + timedelta(days=days)}
+    clocked = (
+        {} if state == NoticeState.DRAFT else {"opened_on": today, "closes_on": today + timedelta(days=days)}
+    )
     defaults = {"title": f"公示{next(_numbers)}", **clocked}
     notice = Notice.objects.create(cycle=cycle, state=state, **{**defaults, **values})
     for candidacy in candidacies:

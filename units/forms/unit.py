@@ -92,13 +92,12 @@ class UnitForm(forms.ModelForm):
         elif known and code and known.credit_code and code != known.credit_code:
             self.add_error("employer_code", f"与已登记的“{known.name}”的代码不一致，请核对单位全称或代码")
 
-    def _post_clean(self):
+    def validate_constraints(self):
         """The name is unique in its region; say so at the name, not above the form."""
-        super()._post_clean()
-        region, name = self.cleaned_data.get("region"), self.cleaned_data.get("name")
-        others = Unit.objects.filter(region=region, name=name).exclude(pk=self.instance.pk)
-        if region and name and others.exists() and not self.non_field_errors():
-            self.add_error("name", "该区划内已有同名集体，请核对是否重复登记。")
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+        except forms.ValidationError as refused:
+            self.add_error("name", refused.messages)
 
     def facts(self) -> dict:
         """The unit's own columns, without those of the employer."""

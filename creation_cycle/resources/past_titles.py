@@ -1,0 +1,188 @@
+"""Import of titles from before this portal (creation_cycle/data/README.md shows the columns).
+
+Every row is checked before any is written, and one wrong row refuses the whole file. The preview makes the
+real thing in a transaction that is rolled back, so the stars it shows are those that will be.
+"""
+
+from collections.abc import Callable
+
+import tablib
+from django.core.exceptions import ValidationError
+from import_export.fields import Field
+from import_export.resources import Resource
+from import_export.results import RowResult
+
+from core import clock
+from core.validators import validate_plain_text
+from creation_cycle.enums import STAR_LABELS, LegacyStarPolicy
+from creation_cycle.models import Recognition
+from creation_cycle.services import legacy
+from creation_cycle.services.legacy import PastTitle
+from units.enums import Level
+from units.models import Committee, Region, Unit
+
+NAME, LEVEL, STAR, SESSION, YEAR, REGION, SOURCE = COLUMNS = (
+    "集体名称", "等级", "星级", "届次", "命名年份", "行政区划代码", "公布来源",
+)  # fmt: skip
+MAX_ROWS = 1000
+FIRST_YEAR = 1994
+"""The first 青年文明号 were named in 1994."""
+
+LEVELS = {level.label: level for level in Level} | {
+    "国家级": Level.NATIONAL, "省": Level.PROVINCIAL, "市级": Level.CITY, "县级": Level.COUNTY, "区级": Level.COUNTY,
+}  # fmt: skip
+STARS = {word: star for star, label in STAR_LABELS.items() for word in (label, label[:2], str(star), "★" * star)}
+
+
+class PastTitleResource(Resource):
+    """One row per recognition as it was published."""
+
+    unit_name = Field(column_name=NAME)
+    level = Field(column_name=LEVEL)
+    star = Field(column_name=STAR)
+    session = Field(column_name=SESSION)
+    year = Field(column_name=YEAR)
+    region = Field(column_name=REGION)
+    source = Field(column_name=SOURCE)
+
+    class Meta:
+        import_id_fields = []
+        report_skipped = True
+
+    def __init__(self, *, committee: Committee | None = None, policy: str = LegacyStarPolicy.COLLAPSE_TO_ONE):
+        super().__init__()
+        self.committee, self.policy = committee, LegacyStarPolicy(policy)
+        self.regions: dict[str, Region] = {}
+        self.seen: dict[tuple, int] = {}
+
+    @classmethod
+    def get_display_name(cls):
+        return "往届称号"
+
+    def get_diff_headers(self):
+        return [*COLUMNS, "处理"]
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs):
+        """Raises ValidationError when a column is missing or the file is too long for one page.
+
+        The dataset is emptied then, because the engine goes on to its rows.
+        """
+        dataset.headers = [text_of(header) for header in dataset.headers or ()]
+        if fault := _fault_of(dataset):
+            dataset.wipe()
+            raise ValidationError(fault)
+        codes = {text_of(code) for code in dataset[REGION]}
+        self.regions = {region.code: region for region in Region.objects.filter(code__in=codes)}
+
+    def import_row(self, row, instance_loader, *, row_number, user, **kwargs):
+        result = self.get_row_result_class()()
+        values = {column: text_of(row.get(column)) for column in COLUMNS}
+        if not any(values.values()):
+            result.import_type = RowResult.IMPORT_TYPE_SKIP
+            return result
+        try:
+            past = self._checked(values, line=row_number + 1, by=user)
+        except ValidationError as wrong:
+            result.import_type, result.validation_error = RowResult.IMPORT_TYPE_INVALID, wrong
+            return result
+        self._register(past, values, result, by=user)
+        return result
+
+    def _register(self, past: PastTitle, values: dict[str, str], result: RowResult, *, by) -> None:
+        if legacy.is_known(past):
+            result.import_type = RowResult.IMPORT_TYPE_SKIP
+            result.diff = [*values.values(), "已有登记，跳过"]
+            return
+        recognition = legacy.register(past, committee=self.committee, policy=self.policy, by=by)
+        shown = {**values, STAR: _star_shown(recognition), REGION: f"{past.region.code} {past.region.name}"}
+        result.import_type, result.instance = RowResult.IMPORT_TYPE_NEW, recognition.title
+        result.diff = [*shown.values(), "新登记"]
+
+    def _checked(self, values: dict[str, str], *, line: int, by) -> PastTitle:
+        """The row as a past title; raises ValidationError with one sentence per wrong column."""
+        found, wrong = {}, {}
+        for column, parse in self._parsers().items():
+            try:
+                found[column] = parse(values[column])
+            except ValidationError as error:
+                wrong[column] = error.messages
+        if wrong:
+            raise ValidationError(wrong)
+        past = PastTitle(
+            unit_name=found[NAME], level=found[LEVEL], star=found[STAR], session=found[SESSION],
+            year=found[YEAR], region=found[REGION], source=found[SOURCE],
+        )  # fmt: skip
+        self._refuse_repeated(past, line)
+        _refuse_foreign(past, by)
+        return past
+
+    def _parsers(self) -> dict[str, Callable]:
+        return {
+            NAME: lambda text: _required(text, 80, validate_plain_text),
+            LEVEL: lambda text: _one_of(text, LEVELS, "等级应为全国、省级、地市级、县区级或基层"),
+            STAR: lambda text: _one_of(text, STARS, "星级应为一星级、二星级、三星级，未公布时留空") if text else None,
+            SESSION: lambda text: _required(text, 80, validate_plain_text),
+            YEAR: _year,
+            REGION: lambda text: _one_of(text, self.regions, "没有这个行政区划代码"),
+            SOURCE: lambda text: _at_most(text, 120),
+        }
+
+    def _refuse_repeated(self, past: PastTitle, line: int) -> None:
+        key = (past.unit_name, past.region.pk, past.level, past.session)
+        first = self.seen.setdefault(key, line)
+        if first != line:
+            raise ValidationError({NAME: f"“{past.unit_name}”的这次认定与第 {first} 行重复"})
+
+
+def _fault_of(dataset: tablib.Dataset) -> str:
+    """What is wrong with the file as a whole; empty when its rows can be read."""
+    if missing := [column for column in COLUMNS if column not in dataset.headers]:
+        return f"缺少列：{'、'.join(missing)}。标题行应为：{'、'.join(COLUMNS)}。"
+    if len(dataset) > MAX_ROWS:
+        return f"共 {len(dataset)} 行，一次最多导入 {MAX_ROWS} 行，请分成几个文件。"
+    return ""
+
+
+def text_of(value) -> str:
+    """A cell as text: Excel gives years and codes as numbers, sometimes with a decimal."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip()
+
+
+def _required(text: str, longest: int, validate: Callable) -> str:
+    if not text:
+        raise ValidationError("不能为空")
+    validate(text)
+    return _at_most(text, longest)
+
+
+def _at_most(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise ValidationError(f"共 {len(text)} 字，最多 {longest} 字")
+    return text
+
+
+def _one_of(text: str, known: dict, sentence: str):
+    if text not in known:
+        raise ValidationError(f"“{text}”：{sentence}" if text else f"不能为空：{sentence}")
+    return known[text]
+
+
+def _year(text: str) -> int:
+    this_year = clock.today().year
+    year = int(text) if text.isascii() and text.isdigit() else 0
+    if not FIRST_YEAR <= year <= this_year:
+        raise ValidationError(f"“{text}”：年份应在 {FIRST_YEAR} 到 {this_year} 之间")
+    return year
+
+
+def _refuse_foreign(past: PastTitle, by) -> None:
+    """A unit that is on record already belongs to its committees; others do not write its titles."""
+    unit = Unit.objects.filter(name=past.unit_name, region=past.region).select_related("committee").first()
+    if unit and not Unit.objects.visible_to(by).filter(pk=unit.pk).exists():
+        raise ValidationError({NAME: f"“{unit}”已由{unit.committee or '其他团组织'}登记，请由其导入"})
+
+
+def _star_shown(recognition: Recognition) -> str:
+    return recognition.get_star_display() + ("（推定）" if recognition.is_star_assumed else "")

@@ -1,0 +1,134 @@
+"""Takes the manuals' pictures from a freshly seeded, running demo and writes them to docs/manual/img/.
+
+    ./go demo --fresh                              # in one terminal
+    .venv/bin/python docs/manual/take_screenshots.py   # in another; --address for another port, names for a few
+
+Each picture is one entry of SHOTS: who is signed in, where, what is clicked on the way. It only looks: no click
+here moves a record. Needs what `./go test` needs (Playwright, Chromium).
+"""
+
+import argparse
+import io
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+IMAGES = Path(__file__).resolve().parent / "img"
+ROOT = IMAGES.parents[2]
+sys.path.insert(0, str(ROOT))
+
+from deploy.browser import executable  # noqa: E402  (the project's root has to be on the path)
+from deploy.fonts import with_chinese_fonts  # noqa: E402
+from tests.chromium import ARGUMENTS, DESKTOP, PHONE  # noqa: E402
+
+COLOURS = 128
+PASSWORD = "Demo-2026-Pass!"  # noqa: S105  (the demo's one password, published on purpose)
+SIZES = {"desktop": {**DESKTOP, "viewport": {"width": 1280, "height": 860}}, "phone": PHONE}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture. `way` are selectors clicked one after the other, `at` the one that ends up on top."""
+
+    name: str
+    path: str
+    by: str = ""
+    way: tuple[str, ...] = ()
+    at: str = ""
+    size: str = "desktop"
+
+
+def waiting(state: str) -> str:
+    """The staff's list of candidacies in one state of the live cycle's committee."""
+    return f"/admin/creation_cycle/candidacy/?state__exact={state}"
+
+
+FIRST_ROW = "#result_list tbody th a"
+CANDIDACY = ".desk-candidacy a"
+ASSIGNMENT = "main a[href^='/review/']:not([href='/review/'])"
+
+SHOTS = (
+    Shot("home", "/"),
+    Shot("login", "/accounts/login/"),
+    Shot("honor-roll", "/honor-roll/"),
+    Shot("unit", "/honor-roll/?stars=2", way=(".honor-rows a",)),
+    Shot("notices", "/notices/"),
+    Shot("notice", "/notices/", way=("main a[href^='/notices/']",)),
+    Shot("object", "/notices/", way=("main a[href^='/notices/']", "main a[href$='/object/']"), size="phone"),
+    Shot("verify-form", "/verify/"),
+    Shot("verify", "/honor-roll/?stars=2", way=(".honor-rows a", "main a[href^='/verify/']"), size="phone"),
+    Shot("rules", "/rules/"),
+    Shot("transparency", "/transparency/"),
+    Shot("desk", "/desk/", by="captain"),
+    Shot("desk-phone", "/desk/", by="captain", size="phone"),
+    Shot("roster", "/desk/", by="captain", way=("text=花名册",)),
+    Shot("unit-form", "/desk/", by="captain", way=("text=集体信息",)),
+    Shot("filing", "/desk/", by="captain", way=(CANDIDACY,)),
+    Shot("plan", "/desk/", by="captain2", way=(CANDIDACY, "text=启动创建")),
+    Shot("self-assessment", "/desk/", by="captain2", way=(CANDIDACY,)),
+    Shot("dashboard-county", "/admin/", by="county"),
+    Shot("recommend", waiting("submitted"), by="county", way=(FIRST_ROW,)),
+    Shot("dashboard", "/admin/", by="officer"),
+    Shot("candidacies", "/admin/creation_cycle/candidacy/", by="officer"),
+    Shot("file", waiting("recommended"), by="officer", way=(FIRST_ROW,)),
+    Shot("rule-sets", "/admin/creation_cycle/ruleset/", by="officer"),
+    Shot("round", "/admin/reviews/round/?state__exact=open", by="officer", way=(FIRST_ROW,)),
+    Shot("admin-notice", "/admin/creation_cycle/notice/", by="officer", way=(FIRST_ROW,)),
+    Shot("dashboard-approver", "/admin/", by="approver"),
+    Shot("certify", waiting("publicised"), by="approver", way=(FIRST_ROW,)),
+    Shot("reviews", "/review/", by="reviewer", size="phone"),
+    Shot("sheet", "/review/", by="reviewer", way=(ASSIGNMENT,), size="phone"),
+    Shot("ledger", "/admin/core/ledgerentry/", by="auditor"),
+    Shot("users", "/admin/accounts/user/", by="admin"),
+)
+
+
+def take(browser: Browser, address: str, shot: Shot) -> None:
+    with browser.new_context(base_url=address, **SIZES[shot.size]) as context:
+        page = context.new_page()
+        if shot.by:
+            sign_in(page, shot.by)
+        page.goto(shot.path)
+        for selector in shot.way:
+            page.locator(selector).first.click()
+            page.wait_for_load_state("networkidle")
+        if shot.at:
+            page.locator(shot.at).first.evaluate("element => element.scrollIntoView()")
+        save(page.screenshot(), IMAGES / f"{shot.name}.png")
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/accounts/login/")
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit], main form button").first.click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def save(picture: bytes, file: Path) -> None:
+    """A palette of few colours: screenshots have few, and the repository stays small."""
+    with Image.open(io.BytesIO(picture)) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="only these pictures")
+    parser.add_argument("--address", default="http://127.0.0.1:8000")
+    options = parser.parse_args()
+    chosen = [shot for shot in SHOTS if not options.names or shot.name in options.names]
+    IMAGES.mkdir(exist_ok=True)
+    environment = with_chinese_fonts(os.environ, Path(sys.executable))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS, env=environment)
+        for shot in chosen:
+            take(browser, options.address, shot)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
