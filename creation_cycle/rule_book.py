@@ -5,6 +5,7 @@ hundred thousand in the yearly recheck are answered by the same SQL; its `judge`
 figures. A rule without measures is a parameter that a guard reads (a quota, a ratio) or a matter for reviewers.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,6 +60,12 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` earlier; a day that the month lacks becomes its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def age_on(born: date, day: date) -> int:

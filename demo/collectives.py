@@ -73,7 +73,7 @@ def make_one(pattern, town: str, committee: Committee, chance) -> Unit:
         region=committee.region,
         committee=committee,
         league_branch=f"{name.format(town=town)}团支部",
-        complaint_phone="0000-00000000",
+        complaint_phone="0760-10000000",
         complaint_email="demo@example.com",
     )
     YouthHomePairing.objects.create(

@@ -60,7 +60,7 @@ def _committee(name, short_name, level, region, parent=None) -> Committee:
         parent=parent,
         kind=CommitteeKind.TERRITORIAL,
         region=Region.objects.get(code=region),
-        contact_phone="0000-00000000",
+        contact_phone="0760-10000000",
         contact_email="demo@example.com",
     )
 

@@ -41,21 +41,23 @@ class Runner:
         self.environment = with_chinese_fonts({**os.environ, **test}, python)
 
     def check(self, name: str, *words: str | Path, env: Mapping[str, str] | None = None) -> int:
-        """Run one stage, its output passed through as it comes; returns its exit code."""
-        print(f"\n==> {name}", flush=True)
-        started = time.monotonic()
-        environment = {**self.environment, **(env or {})}
-        code, last = _pass_through([str(self.python), *map(str, words)], environment)
-        closing = last if "pytest" in words else ""
-        self.outcomes.append(Outcome(name, code, time.monotonic() - started, closing))
-        return code
+        """Run one stage with the environment's Python; returns its exit code."""
+        return self._stage(name, [self.python, *words], env or {})
 
     def program(self, name: str, program: str, *words: str | Path) -> int:
-        """Run a stage whose program is a script of the environment."""
-        return self.check(name, self.python.parent / program, *words)
+        """Run one stage whose program stands beside the environment's Python, compiled or not."""
+        return self._stage(name, [self.python.parent / program, *words], {})
 
     def pytest(self, name: str, *words: str, env: Mapping[str, str] | None = None) -> int:
-        return self.check(f"pytest {name}", "-m", "pytest", "-rs", *words, env=env)
+        return self.check(f"pytest {name}", "-m", "pytest", "-rfEs", *words, env=env)
+
+    def _stage(self, name: str, command: list[str | Path], env: Mapping[str, str]) -> int:
+        print(f"\n==> {name}", flush=True)
+        started = time.monotonic()
+        code, last = _pass_through(list(map(str, command)), {**self.environment, **env})
+        closing = last if "pytest" in command else ""
+        self.outcomes.append(Outcome(name, code, time.monotonic() - started, closing))
+        return code
 
     def summary(self) -> int:
         """Print how everything ended, pytest's closing lines last; returns the exit code of the run."""
@@ -117,7 +119,7 @@ def _static_checks(runner: Runner) -> None:
     templates = [path for path in templates if not path.parts[0].startswith((".", "var"))]
     runner.check("ruff check", "-m", "ruff", "check", ".")
     runner.check("ruff format", "-m", "ruff", "format", "--check", "--output-format", "concise", ".")
-    runner.program("import-linter", "lint-imports", "--verbose")
+    runner.program("import-linter", "lint-imports", "--no-logo", "--no-cache")
     runner.check("migrations", "manage.py", "makemigrations", "--check", "--dry-run")
     if templates:
         runner.program("template format", "djade", "--check", "--target-version", "5.2", *templates)

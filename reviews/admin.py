@@ -52,7 +52,6 @@ class AssignmentInline(ScopedInline):
     readonly_fields = ["current_state", "sheet_state"]
     extra = 1
     show_change_link = True
-    hide_title = True
     can_delete = False
 
     def is_editable(self, request, parent):
@@ -104,7 +103,6 @@ class ResultInline(ScopedInline):
     model = RoundResult
     fields = readonly_fields = ["candidacy", "sheets", "mean", "pass_line", "verdict"]
     verbose_name_plural = "考核结果"
-    hide_title = True
 
     def is_editable(self, request, parent):
         return False
@@ -176,7 +174,6 @@ class AssignmentAdmin(WrittenByServices, LifecycleAdmin):
 class ScoreInline(ScopedInline):
     model = Score
     fields = readonly_fields = ["item", "points", "remark"]
-    hide_title = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("item")

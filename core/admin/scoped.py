@@ -104,6 +104,7 @@ class InlineRights(ScopedForeignKeys):
     """Rows of an inline follow their parent: who may change the parent, and while `is_editable` says so."""
 
     extra = 0
+    hide_title = True
     show_change_link = False
     can_delete = True
 

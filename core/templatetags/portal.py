@@ -148,7 +148,14 @@ def finding(context, item) -> dict:
     """
     tone, places = finding_tone(item), context.get("remedy_places") or {}
     icon_name = "warning" if tone == "wait" else TONE_ICONS[tone]
-    return {"finding": item, "tone": tone, "icon_name": icon_name, "place": places.get(item.remedy_at)}
+    measured = "" if item.measured in item.text else item.measured
+    return {
+        "finding": item,
+        "measured": measured,
+        "tone": tone,
+        "icon_name": icon_name,
+        "place": places.get(item.remedy_at),
+    }
 
 
 @register.filter

@@ -17,7 +17,6 @@ class SelfAssessmentInline(ScopedInline):
     model = SelfAssessmentEntry
     fields = readonly_fields = ["item", "points", "evidence", "problem"]
     verbose_name_plural = "自查自评"
-    hide_title = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("item")
@@ -27,7 +26,6 @@ class NoticeEntryInline(ScopedInline):
     model = NoticeEntry
     fields = readonly_fields = ["notice", "proposed_star"]
     verbose_name_plural = "公示"
-    hide_title = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("notice", "candidacy__unit")

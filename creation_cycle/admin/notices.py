@@ -21,7 +21,6 @@ class ListedInline(ScopedInline):
     model = NoticeEntry
     fields = readonly_fields = ["candidacy", "candidacy_state", "proposed_star"]
     verbose_name_plural = "公示名单"
-    hide_title = True
 
     def is_editable(self, request, parent):
         return False

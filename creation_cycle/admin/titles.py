@@ -28,7 +28,6 @@ def recognition_day(recognition: Recognition) -> str:
 class RecognitionInline(ScopedInline):
     model = Recognition
     fields = readonly_fields = ["label", "recognised_star", "day", "decision_number", "source"]
-    hide_title = True
 
     @display(description="星级")
     def recognised_star(self, recognition):

@@ -53,12 +53,13 @@ def notice_over(candidacy) -> Finding:
 
 @guard(clause="工作指引 二.3（公示）")
 def no_open_objection(candidacy) -> Finding:
-    pending = candidacy.objections.open().count()
-    return Finding(
-        ok=not pending,
-        text=f"有 {pending} 件异议尚未办结" if pending else "没有未办结的异议",
-        who="组委会管理员",
-    )
+    """Every objection was dismissed; one that was upheld leads to a refusal, never to a title."""
+    pending, upheld = candidacy.objections.open().count(), candidacy.objections.upheld().count()
+    if pending:
+        text = f"有 {pending} 件异议尚未办结"
+    else:
+        text = f"有 {upheld} 件异议成立，应不予认定" if upheld else "没有未办结的异议"
+    return Finding(ok=not pending and not upheld, text=text, who="组委会管理员")
 
 
 @guard(no_clause="internal consistency: a candidacy is contested by an objection and by nothing else")

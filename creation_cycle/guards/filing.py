@@ -6,7 +6,7 @@ from core import clock
 from core.lifecycle import ADVISORY, Finding, guard
 from core.text import chinese_date
 from creation_cycle.enums import CandidacyKind, Channel, RuleStage, Severity
-from creation_cycle.rule_book import years_before
+from creation_cycle.rule_book import months_before
 from units.enums import Level
 from units.queries.conflicts import conflicts_of
 
@@ -69,7 +69,7 @@ def holds_lower_title(candidacy) -> Finding:
         return Finding(ok=True, text="逐级创建：符合")
     setting = candidacy.rule_set.setting("lower_title_months") if candidacy.rule_set else None
     months = int(setting.limit or 0) if setting else 0
-    since = years_before(clock.today(), months // 12)
+    since = months_before(clock.today(), months)
     ok = titles.filter(level=lower, first_recognised_on__lte=since).exists()
     waived = (
         not ok and setting and setting.severity == Severity.WAIVABLE and candidacy.channel == Channel.SPECIAL

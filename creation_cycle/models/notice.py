@@ -145,6 +145,9 @@ class ObjectionQuerySet(models.QuerySet):
     def open(self) -> "ObjectionQuerySet":
         return self.filter(state=ObjectionState.RECEIVED)
 
+    def upheld(self) -> "ObjectionQuerySet":
+        return self.filter(state=ObjectionState.UPHELD)
+
     def visible_to(self, user) -> "ObjectionQuerySet":
         """The organizing committee's officers; never the unit it is about."""
         if user.is_superuser:

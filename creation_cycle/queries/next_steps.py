@@ -109,8 +109,8 @@ def _publicised(candidacy, _):
 
 
 def _certified(candidacy, _):
-    text = f"认定文号 {candidacy.decision_number}。请继续公开承诺和监督电话，接受常态监督。"
-    return NextStep("已认定为青年文明号", text, None, (), "查看认定结果", candidacy.get_absolute_url())
+    text = f"认定文号 {candidacy.decision_number}。请继续公开承诺内容和监督电话，接受常态监督。"
+    return NextStep("已认定为青年文明号", text, None, (), "查看荣誉榜页面", candidacy.unit.get_absolute_url())
 
 
 def _recommending(candidacy, _):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import tablib
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import RowResult
 
@@ -47,6 +48,7 @@ class PastTitleResource(Resource):
 
     class Meta:
         import_id_fields = []
+        instance_loader_class = BaseInstanceLoader  # never asked: `import_row` knows what is known
         report_skipped = True
 
     def __init__(self, *, committee: Committee | None = None, policy: str = LegacyStarPolicy.COLLAPSE_TO_ONE):

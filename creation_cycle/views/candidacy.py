@@ -1,5 +1,7 @@
 """One candidacy: its filing form while it is the unit's own, afterwards its way, its facts and its results."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
@@ -74,7 +76,7 @@ class CandidacyPage(KeptCandidacy, View):
         return {
             **checks,
             "stages": stages_of(candidacy),
-            "next": next_step_of(candidacy, checks["main"]),
+            "next": replace(next_step_of(candidacy, checks["main"]), reasons=()),  # the panel below lists them
             "withdrawal": step(candidacy, "withdraw", self.request.user),
             "history": reversed(candidacy.history),
             "assessment": assessment_of(candidacy),

@@ -16,10 +16,10 @@ def checks_context(candidacy: Candidacy, by) -> dict:
     return {
         "candidacy": candidacy,
         "main": main,
-        "rules": [finding for finding in findings if finding.rule],
-        "others": [finding for finding in findings if not finding.rule],
+        "met_rules": [finding for finding in findings if finding.ok and finding.rule],
+        "others": [finding for finding in findings if not (finding.ok and finding.rule)],
         "passed": sum(finding.ok for finding in findings),
-        "total": len(findings),
+        "checked": len(findings),
         "move_url": reverse(f"creation_cycle:candidacy_{main.name}", args=[candidacy.pk]) if main else "",
         "remedy_places": remedy_places(candidacy),
     }

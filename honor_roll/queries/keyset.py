@@ -20,25 +20,23 @@ class Page:
     before: str = ""
 
 
-def page_of(
-    rows: QuerySet, keys: tuple[str, ...], *, after: str = "", before: str = "", size: int = PAGE_SIZE
-) -> Page:
+def page_of(rows: QuerySet, keys: tuple[str, ...], *, after: str = "", before: str = "") -> Page:
     """One page of `rows`, which are ordered by `keys`, all of them descending and the last one unique.
 
     A token that nobody handed out (cut off, invented) leads to the first page.
     """
     if position := _read(before, rows.model, keys):
-        found = list(rows.filter(_beyond(keys, position, "gt")).reverse()[: size + 1])
-        if len(found) > size:
-            shown = found[:size][::-1]
+        found = list(rows.filter(_beyond(keys, position, "gt")).reverse()[: PAGE_SIZE + 1])
+        if len(found) > PAGE_SIZE:
+            shown = found[:PAGE_SIZE][::-1]
             return Page(shown, after=_token(shown[-1], keys), before=_token(shown[0], keys))
-        return page_of(rows, keys, size=size)
+        return page_of(rows, keys)
     position = _read(after, rows.model, keys)
-    found = list((rows.filter(_beyond(keys, position, "lt")) if position else rows)[: size + 1])
-    shown = found[:size]
+    found = list((rows.filter(_beyond(keys, position, "lt")) if position else rows)[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
     return Page(
         shown,
-        after=_token(shown[-1], keys) if len(found) > size else "",
+        after=_token(shown[-1], keys) if len(found) > PAGE_SIZE else "",
         before=_token(shown[0], keys) if position and shown else "",
     )
 

@@ -2,7 +2,6 @@
 
 from django.views.generic import TemplateView
 
-from honor_roll.forms.roll import RollForm
 from honor_roll.queries.figures import by_level
 from honor_roll.queries.notices import public_notices, with_clock
 from honor_roll.queries.roll import matching
@@ -16,7 +15,6 @@ class Home(PublicMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            search=RollForm({}),
             levels=by_level(),
             notices=with_clock(public_notices().open()[:SHOWN]),
             latest=matching()[:SHOWN],

@@ -113,9 +113,8 @@ def test_stepper_without_a_present_stage_stays_at_the_last_done(statuses, number
 
 def test_finding_cites_its_clause_as_a_link_into_the_rules():
     html = render("{% finding item %}", item=PASSED)
-    assert '<a href="/rules/#某区通知-一-二-2">某区通知 一(二)2</a>' in html
+    assert '（≥50%，<a href="/rules/#某区通知-一-二-2">某区通知 一(二)2</a>）' in html
     assert "实际：50.0%" in html
-    assert "要求：≥50%" in html
     assert "更新名册" not in html
 
 

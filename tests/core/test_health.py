@@ -33,7 +33,7 @@ def test_ready_names_how_each_part_is_served(client, db):
 
 def test_unapplied_migration_is_named(client, db):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'core' AND name LIKE '0001%%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'core'")
     answer = client.get(reverse("core:readyz"))
     assert (answer.status_code, answer.json()["failed"]) == (503, ["migrations"])
 

@@ -63,7 +63,7 @@ def test_filed_page_shows_number_stages_and_what_begin_misses(client, filed):
     assert '<li class="stage-here" aria-current="step">' in page
     assert "创建规划：尚未填写" in page
     assert f'href="/desk/candidacies/{filed.pk}/plan/">填写创建规划</a>' in page
-    assert 'disabled aria-describedby="checks-reasons">启动创建</button>' in page
+    assert 'disabled aria-describedby="checks-failed">启动创建</button>' in page
 
 
 def test_plan_is_written_and_creation_begins_without_javascript(client, filed):

@@ -20,7 +20,12 @@ except ZeroDivisionError:
 def test_lines_are_json():
     done = subprocess.run([sys.executable, "-c", WRITES], capture_output=True, text=True, check=True)
     first, second = (json.loads(line) for line in done.stderr.splitlines())
-    assert (first["event"], first["level"], first["logger"], first["job"]) == ("任务 7 完成", "info", "core", 7)
+    assert (first["event"], first["level"], first["logger"], first["job"]) == (
+        "任务 7 完成",
+        "info",
+        "core",
+        7,
+    )
     assert first["timestamp"].endswith("Z")
     assert second["logger"] == "django.request"
     assert "ZeroDivisionError" in second["exception"]

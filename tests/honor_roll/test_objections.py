@@ -30,13 +30,8 @@ def world():
 
 
 def given(notice, **values) -> dict:
-    return {
-        "entry": notice.entries.get().pk,
-        "content": "三月五日窗口无人值守。\n有照片。",
-        "name": "",
-        "contact": "",
-        **values,
-    }
+    typed = {"content": "三月五日窗口无人值守。\n有照片。", "name": "", "contact": ""}
+    return {"entry": notice.entries.get().pk, **typed, **values}
 
 
 def send(client, notice, **values):

@@ -20,11 +20,10 @@ class MemberInline(ScopedInline):
 
     model = Member
     fields = [
-        "masked_name_shown", "birth_date", "is_chinese", "political_status", "position", "is_captain", "is_principal",
-        "masked_number", "joined_on", "left_on",
+        "masked_name_shown", "birth_date", "nationality", "political_status", "position", "duties", "masked_number",
+        "joined_on", "left_on",
     ]  # fmt: skip
     readonly_fields = fields
-    hide_title = True
     verbose_name_plural = "成员花名册（由集体维护，证件号码只显示掩码）"
 
     def is_editable(self, request, parent):
@@ -33,6 +32,15 @@ class MemberInline(ScopedInline):
     @display(description="姓名")
     def masked_name_shown(self, member):
         return member.masked_name
+
+    @display(description="国籍")
+    def nationality(self, member):
+        return "中国" if member.is_chinese else "外国"
+
+    @display(description="职务")
+    def duties(self, member):
+        held = {"号长": member.is_captain, "主要负责人": member.is_principal, "团组织负责人": member.is_league_secretary}
+        return "、".join(word for word, holds in held.items() if holds)
 
     @display(description="证件号码")
     def masked_number(self, member):

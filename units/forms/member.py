@@ -5,7 +5,7 @@ from django import forms
 from core import clock
 from core.crypto import blind_index
 from core.validators import birth_date_of, sex_of, validate_identity_number, validate_not_future
-from units.enums import Sex
+from units.enums import PoliticalStatus, Sex
 from units.models import Member
 
 SEX_WORDS = {"男": Sex.MALE, "女": Sex.FEMALE}
@@ -39,6 +39,8 @@ class MemberForm(forms.ModelForm):
             self.fields["identity_number"].help_text = f"已登记 {masked}，留空保持不变。"
         else:
             del self.fields["forget_identity"]
+        self.fields["sex"].choices = [("", "未填写"), *Sex.choices]
+        self.fields["political_status"].choices = [("", "未填写"), *PoliticalStatus.choices]
         self.fields["birth_date"].required = False
         self.fields["birth_date"].help_text = "只知道年月时填当月 1 日；已填身份证号码的可不填。"
         self.fields["name"].widget.attrs["autofocus"] = True

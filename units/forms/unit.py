@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from core.validators import validate_credit_code, validate_phone, validate_plain_text
 from units.enums import EmployerNature
@@ -92,12 +93,11 @@ class UnitForm(forms.ModelForm):
         elif known and code and known.credit_code and code != known.credit_code:
             self.add_error("employer_code", f"与已登记的“{known.name}”的代码不一致，请核对单位全称或代码")
 
-    def validate_constraints(self):
-        """The name is unique in its region; say so at the name, not above the form."""
-        try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
-        except forms.ValidationError as refused:
-            self.add_error("name", refused.messages)
+    def _post_clean(self):
+        """The model's only constraint is a name that is unique in its region: say so at the name."""
+        super()._post_clean()
+        if refused := self.errors.pop(NON_FIELD_ERRORS, None):
+            self.add_error("name", refused.as_data())
 
     def facts(self) -> dict:
         """The unit's own columns, without those of the employer."""

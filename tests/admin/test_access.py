@@ -1,0 +1,158 @@
+"""Who may open which page of the admin: one table, and nothing of the admin without a row in it."""
+
+import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from creation_cycle.models import Certificate, Objection
+from creation_cycle.services import notices
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("captain", "no_office", "county", "officer", "approver", "auditor", "elsewhere", "admin")
+IN, OUT, NO, NONE = 200, 302, 403, 404
+"""Opened; sent to the way in, which refuses; refused; does not exist for this person."""
+
+PAGES = {
+    #                                       captain no_office county officer approver auditor elsewhere admin
+    "index":                                (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_candidacy_changelist":  (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_candidacy_add":         (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       NO),
+    "creation_cycle_candidacy_change":      (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
+    "creation_cycle_candidacy_move:file":   (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
+    "creation_cycle_candidacy_move:fly":    (OUT,    OUT,      NONE,  NONE,   NONE,    NONE,   NONE,     NONE),
+    "creation_cycle_cycle_add":             (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "creation_cycle_cycle_change":          (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_notice_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "creation_cycle_notice_change":         (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "creation_cycle_objection_change":      (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "creation_cycle_objection_person":      (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "creation_cycle_ruleset_change":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_ruleset_adopt":         (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "creation_cycle_standard_add":          (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "creation_cycle_standard_change":       (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_title_changelist":      (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_title_import":          (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "creation_cycle_recognition_changelist": (OUT,   OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_certificate_changelist": (OUT,   OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_round_add":                    (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "reviews_round_change":                 (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_assignment_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_scoresheet_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "units_unit_add":                       (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "units_unit_change":                    (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
+    "units_employer_add":                   (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "units_committee_changelist":           (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "units_committee_add":                  (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "units_office_changelist":              (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "units_office_add":                     (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "units_affiliation_changelist":         (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "units_region_changelist":              (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "units_region_add":                     (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "units_industry_add":                   (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "units_unittype_changelist":            (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "accounts_user_changelist":             (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "accounts_user_add":                    (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "core_job_changelist":                  (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "core_holiday_changelist":              (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "core_holiday_add":                     (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "core_dailyseal_changelist":            (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "core_ledgerentry_changelist":          (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "core_accessrecord_changelist":         (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+}  # fmt: skip
+
+
+@pytest.fixture
+def address(journey):
+    """The address of a row of the table, on records of the journey's own committee."""
+    candidacy = journey.candidacy("recommended")
+    notice = notices.draft_notice(journey.cycle, by=journey.officer, title="公示")
+    records = {
+        "candidacy": candidacy,
+        "cycle": journey.cycle,
+        "notice": notice,
+        "objection": Objection.objects.create(
+            notice=notice, candidacy=candidacy, content="内容", name="甲某", contact="0760", tracking_code="A"
+        ),
+        "ruleset": journey.rule_set,
+        "standard": journey.standard,
+        "round": make.make_round(journey.cycle),
+        "unit": journey.unit,
+    }
+
+    def build(row: str) -> str:
+        name, _, move = row.partition(":")
+        arguments = [records[name.split("_")[-2]].pk] if not name.endswith(("index", "list", "_add", "_import")) else []
+        return reverse(f"admin:{name}", args=[*arguments, *([move] if move else [])])
+
+    return build
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_answers_by_role(role, people, address, as_user):
+    client, column = as_user(people[role]), ROLES.index(role)
+    found = {row: client.get(address(row)).status_code for row in PAGES}
+    assert found == {row: wanted[column] for row, wanted in PAGES.items()}
+
+
+def test_every_registered_model_has_a_row():
+    named = {row.partition(":")[0].rsplit("_", 1)[0] for row in PAGES}
+    registered = {f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry}
+    assert registered - named == set()
+
+
+def test_visitors_are_sent_to_the_one_login_and_come_back(client):
+    response = client.get("/admin/units/unit/", follow=True)
+    assert response.redirect_chain[-1][0] == "/accounts/login/?next=/admin/units/unit/"
+
+
+@pytest.mark.parametrize("role", ["captain", "no_office"])
+def test_who_holds_no_office_is_told_so_in_chinese(role, people, as_user):
+    response = as_user(people[role]).get("/admin/", follow=True)
+    assert response.status_code == 403
+    assert "您的账户不能办理这一步" in response.content.decode()
+
+
+def test_officer_is_shown_the_way_and_captain_is_not(people, as_user, rf):
+    from core.context import nav_items
+
+    request = rf.get("/")
+    for role, shown in (("officer", True), ("captain", False)):
+        request.user = people[role]
+        assert ("/admin/" in [item.url for item in nav_items(request)]) is shown
+
+
+@pytest.mark.parametrize("row", [row for row in PAGES if row.endswith(("_change", "_add"))])
+def test_auditor_changes_nothing(row, people, address, as_user):
+    """Every form of the auditor's is read-only: a post is refused, whatever it carries."""
+    response = as_user(people["auditor"]).post(address(row), {"name": "改名", "title": "改名"})
+    assert response.status_code == 403
+
+
+def test_nothing_is_deleted(people, journey, as_user):
+    client = as_user(people["admin"])
+    assert client.post(reverse("admin:units_unit_delete", args=[journey.unit.pk]), {"post": "yes"}).status_code == 403
+    assert client.post("/admin/units/unit/", {"action": "delete_selected", "_selected_action": journey.unit.pk})
+    journey.unit.refresh_from_db()
+
+
+def test_certificate_file_is_for_its_own_line(people, journey, as_user):
+    journey.candidacy("certified")
+    certificate = Certificate.objects.get()
+    certificate.file.save("proof.pdf", ContentFile(b"%PDF-"))
+    url = reverse("admin:creation_cycle_certificate_file", args=[certificate.pk])
+    assert as_user(people["elsewhere"]).get(url).status_code == 404
+    response = as_user(people["officer"]).get(url)
+    assert b"".join(response.streaming_content) == b"%PDF-"
+    assert certificate.number in response["Content-Disposition"]
+
+
+def test_identity_numbers_are_masked_for_everybody(people, journey, as_user):
+    member = journey.unit.members.first()
+    member.identity_number = "11010519491231002X"
+    member.save()
+    page = as_user(people["admin"]).get(reverse("admin:units_unit_change", args=[journey.unit.pk])).content.decode()
+    assert "1101**********002X" in page
+    assert "11010519491231002X" not in page

@@ -1,0 +1,58 @@
+"""What the walks share: a window of one's own for each person, and pictures of the stations."""
+
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from playwright.sync_api import Page
+
+from deploy.paths import VAR
+from tests.chromium import DESKTOP, _open
+from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def open_window(chromium, live_server, console_errors, request):
+    """`open_window(device)`: a browser with cookies of its own; all close with the test."""
+    with ExitStack() as windows:
+
+        def open_one(device: dict = DESKTOP, **options) -> Page:
+            window = contextmanager(_open)
+            return windows.enter_context(
+                window(chromium, live_server, {**device, **options}, console_errors, request)
+            )
+
+        yield open_one
+
+
+@pytest.fixture
+def sign_in(open_window) -> Callable[..., Page]:
+    """`sign_in(username, device)`: that person at the first page, come through the login form."""
+
+    def enter(username: str, device: dict = DESKTOP, **options) -> Page:
+        page = open_window(device, **options)
+        page.goto("/accounts/login/")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def picture(request) -> Callable[[Page, str], None]:
+    """`picture(page, name)`: one numbered screenshot a station, in var/screenshots/<walk>/."""
+    directory = VAR / "screenshots" / request.node.originalname.removeprefix("test_").replace("_", "-")
+    directory.mkdir(parents=True, exist_ok=True)
+    for old in directory.glob("*.png"):
+        old.unlink()
+    taken = 0
+
+    def take(page: Page, name: str) -> None:
+        nonlocal taken
+        taken += 1
+        page.screenshot(path=directory / f"{taken:02}-{name}.png", full_page=True)
+
+    return take

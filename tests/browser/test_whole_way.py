@@ -1,0 +1,226 @@
+"""Real input first: eighteen published collectives come in, and one of them walks the whole new cycle to its star."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import clock
+from core.models import Job
+from core.services import jobs
+from creation_cycle.models import Candidacy
+from demo.scenes import PUBLISHED
+from tests import factories as make
+from tests.browser.acts import add_member, fill_in, find_record, make_move
+from tests.browser.province import make_province
+from tests.chromium import PHONE
+from tests.creation_cycle.certificate_pdf import scanned
+from units.models import Unit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+UNIT = "中山海事局政务中心"
+ROUND = "第二次达标考核"
+NOTICE = "关于本届拟认定广东省青年文明号的公示"
+PLAN = {
+    "plan": "一季度完善制度，二季度岗位练兵，三季度开放周，四季度总结提升。",
+    "standard_summary": "首问负责、限时办结、差错可查。",
+    "sign": "大厅入口设创建标识牌",
+    "carrier": "青年先锋岗、导师带徒。",
+    "slogan": "青春在岗，服务在心",
+    "pledge": "一次告知、限时办结，投诉一个工作日内回应。",
+}
+MEMBERS = (
+    ("李晓晴", "1996-03-01", ("号长", "主要负责人")),
+    ("王子涵", "1998-07-15", ()),
+    ("陈雨桐", "2000-01-20", ()),
+    ("刘浩然", "1995-11-02", ()),
+    ("何志远", "1980-05-09", ()),
+    ("张明轩", "1978-09-30", ()),
+)
+
+
+@pytest.fixture
+def province(settings, live_server, tmp_path):
+    """The demo's clock can be moved in the browser; certificates lead to this very server."""
+    settings.DEMO, settings.DEMO_CLOCK_FILE = True, tmp_path / "clock"
+    settings.SITE_URL = live_server.url
+    return make_province()
+
+
+def test_whole_way(province, sign_in, picture, page):
+    city, organizer = sign_in("zhongshan"), sign_in("guangdong")
+    past_titles_are_imported(city, picture)
+    past_title_is_found_and_verified(page, picture)
+    make.make_captain(Unit.objects.get(name=UNIT), username="captain", name="李晓晴")
+    captain = sign_in("captain")
+    captain_completes_the_unit(captain, picture)
+    captain_files(captain, picture)
+    city_recommends(city, picture)
+    organizer_files(organizer, picture)
+    organizer_opens_a_round(organizer, picture)
+    pocket = sign_in("captain", PHONE)
+    captain_begins(pocket, picture)
+    captain_applies(pocket, picture)
+    organizer_assigns_reviewers(organizer, picture)
+    for username in ("zhou", "wu"):
+        reviewer_scores(sign_in(username, PHONE), picture)
+    organizer_nominates_and_publicises(organizer, picture)
+    public_reads_the_notice(page, picture)
+    approver = sign_in("approver")
+    approver_has_to_wait(approver, picture)
+    organizer_lets_the_notice_run_out(organizer)
+    approver_certifies(approver, picture)
+    certificate_is_drawn()
+    pdf = captain_downloads(captain, picture)
+    public_verifies(page, pdf, picture)
+
+
+def past_titles_are_imported(city: Page, picture):
+    picture(city, "dashboard")
+    city.goto("/admin/creation_cycle/title/import/")
+    city.locator("input[type=file]").set_input_files(PUBLISHED)
+    city.get_by_role("button", name="预览").click()
+    expect(city.get_by_text("将新登记 18 项")).to_be_visible()
+    expect(city.get_by_role("row", name=UNIT)).to_contain_text("一星级（推定）")
+    picture(city, "import-preview")
+    city.get_by_role("button", name="确认导入").click()
+    expect(city.get_by_text("已登记 18 项往届称号")).to_be_visible()
+    picture(city, "imported")
+
+
+def past_title_is_found_and_verified(page: Page, picture):
+    page.goto("/honor-roll/")
+    expect(page.get_by_text("共 18 个集体")).to_be_visible()
+    page.get_by_role("search").get_by_role("searchbox").fill("海事局政务")
+    page.get_by_role("search").get_by_role("button").click()
+    expect(page.locator(".honor-rows h2")).to_have_text([UNIT])
+    picture(page, "honor-roll")
+    page.get_by_role("link", name=UNIT).click()
+    expect(page.get_by_text("星级按政策推定")).to_be_visible()
+    picture(page, "unit-before")
+    page.locator("main a[href^='/verify/']").first.click()
+    expect(page.locator(".verdict-word")).to_have_text("有效")
+    picture(page, "verified-before")
+
+
+def captain_completes_the_unit(captain: Page, picture):
+    picture(captain, "desk")
+    captain.get_by_role("link", name="集体信息").click()
+    fill_in(
+        captain,
+        employer_name="中华人民共和国中山海事局",
+        employer_code="91110000802100433B",
+        unit_type="窗口",
+        industry="交通运输",
+        league_branch="中山海事局机关团支部",
+        complaint_phone="0760-88123456",
+    )
+    picture(captain, "unit-form")
+    captain.get_by_role("button", name="保存集体信息").click()
+    captain.get_by_role("link", name="登记结对").click()
+    fill_in(captain, name="石岐青少年之家", starts_on="2024-03-05")
+    captain.get_by_role("button", name="登记结对").click()
+    expect(captain.get_by_text("已登记结对青少年之家")).to_be_visible()
+
+
+def captain_files(captain: Page, picture):
+    captain.goto("/desk/")
+    captain.get_by_role("button", name="开始申报").click()
+    expect(captain.get_by_label("升星")).to_be_checked()
+    submit = captain.get_by_role("button", name="提交备案")
+    expect(submit).to_be_disabled()
+    picture(captain, "filing-blocked")
+    for number, (name, born, duties) in enumerate(MEMBERS, start=1):
+        add_member(captain, name, birth_date=born, volunteer_number=f"ZS{number:04}", checks=duties)
+    expect(captain.get_by_text("6 人中 4 人 ≤35 岁 = 66.6%")).to_be_visible()
+    expect(submit).to_be_enabled()
+    picture(captain, "filing-ready")
+    submit.click()
+    expect(captain.get_by_text("待推荐").first).to_be_visible()
+    picture(captain, "submitted")
+
+
+def city_recommends(city: Page, picture):
+    find_record(city, "creation_cycle/candidacy", UNIT)
+    picture(city, "panel-recommend")
+    make_move(city, "推荐", note="符合基础条件，同意推荐。")
+    picture(city, "recommended")
+
+
+def organizer_files(organizer: Page, picture):
+    find_record(organizer, "creation_cycle/candidacy", UNIT)
+    make_move(organizer, "备案")
+    expect(organizer.get_by_text("BA440000-").first).to_be_visible()
+    picture(organizer, "filed")
+
+
+def organizer_opens_a_round(organizer: Page, picture):
+    today = clock.today()
+    organizer.goto("/admin/reviews/round/add/")
+    fill_in(
+        organizer,
+        cycle="本届广东省青年文明号创建",
+        name=ROUND,
+        opens_on=f"{today}",
+        closes_on=f"{today + timedelta(days=60)}",
+        min_reviewers="2",
+    )
+    picture(organizer, "round-form")
+    organizer.get_by_role("button", name="保存", exact=True).click()
+    find_record(organizer, "reviews/round", ROUND)
+    make_move(organizer, "开始考核")
+
+
+def captain_begins(captain: Page, picture):
+    picture(captain, "desk-phone")
+    captain.get_by_role("link", name="填写创建规划").click()
+    for name, value in PLAN.items():
+        fill_in(captain, **{name: value})
+    captain.get_by_role("button", name="启动创建").click()
+    picture(captain, "plan")
+
+
+def captain_applies(captain: Page, picture):
+    captain.goto("/desk/")
+
+
+def organizer_assigns_reviewers(organizer: Page, picture):
+    find_record(organizer, "reviews/round", ROUND)
+
+
+def reviewer_scores(reviewer: Page, picture):
+    reviewer.goto("/review/")
+
+
+def organizer_nominates_and_publicises(organizer: Page, picture):
+    pass
+
+
+def public_reads_the_notice(page: Page, picture):
+    pass
+
+
+def approver_has_to_wait(approver: Page, picture):
+    pass
+
+
+def organizer_lets_the_notice_run_out(organizer: Page):
+    pass
+
+
+def approver_certifies(approver: Page, picture):
+    pass
+
+
+def certificate_is_drawn():
+    """What the worker does with the job that certification queued."""
+    jobs.run(Job.objects.get(kind="issue_certificates").pk)
+
+
+def captain_downloads(captain: Page, picture) -> bytes:
+    pass
+
+
+def public_verifies(page: Page, pdf: bytes, picture):
+    pass
