@@ -40,7 +40,9 @@ def run(arguments: list[str]) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./go demo", allow_abbrev=False)
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--fresh", action="store_true", help="throw the demo's database away first")
+    parser.add_argument(
+        "--fresh", action="store_true", help="throw the demo's database and its moved day away first"
+    )
     return parser.parse_args(arguments)
 
 
@@ -81,7 +83,8 @@ def _prepare_database(python: Path, environment: dict[str, str], *, fresh: bool)
     database = Path(environment.get("DEMO_DATABASE") or VAR / "demo.sqlite3")
     stamp = database.with_name(database.name + ".seeded")
     if fresh:
-        for path in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
+        files = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
+        for path in (*files, VAR / "demo-clock"):
             path.unlink(missing_ok=True)
     seeded = stamp.exists() and database.exists()
     _manage(python, environment, "migrate", "--verbosity=0")

@@ -89,8 +89,9 @@ class PastTitleImport(ImportMixin):
         return {**initial, "committee": chosen["committee"].pk, "policy": chosen["policy"]}
 
     def get_import_resource_kwargs(self, request, *args, form=None, **kwargs):
-        chosen = getattr(form, "cleaned_data", None)
-        return {"committee": chosen["committee"], "policy": chosen["policy"]} if chosen else {}
+        if form is None or not form.is_valid():
+            return {}
+        return {name: form.cleaned_data[name] for name in ("committee", "policy")}
 
     def get_import_data_kwargs(self, **kwargs):
         return {"rollback_on_validation_errors": True}

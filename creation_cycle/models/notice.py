@@ -10,7 +10,7 @@ from django_fsm import FSMField
 from core import clock, workdays
 from core.fields import EncryptedTextField
 from core.lifecycle import NOTE, LifecycleModel, move
-from core.validators import validate_plain_text
+from core.validators import validate_plain_paragraphs
 from creation_cycle import guards
 from creation_cycle.enums import NoticeState, ObjectionState
 from creation_cycle.models.candidacy import Candidacy
@@ -162,7 +162,7 @@ class Objection(LifecycleModel):
     candidacy = models.ForeignKey(
         Candidacy, models.PROTECT, related_name="objections", verbose_name="涉及集体"
     )
-    content = models.TextField("异议内容", validators=[validate_plain_text])
+    content = models.TextField("异议内容", validators=[validate_plain_paragraphs])
     name = EncryptedTextField("姓名", blank=True, default="")
     contact = EncryptedTextField("联系方式", blank=True, default="")
     received_at = models.DateTimeField("收到时间", default=clock.now, editable=False)

@@ -1,5 +1,7 @@
 """Tables as offices send them: XLSX, or CSV in UTF-8 (with or without BOM) or GB18030."""
 
+from zipfile import BadZipFile
+
 import tablib
 from import_export.formats.base_formats import XLSX, Format
 
@@ -15,6 +17,12 @@ class UnreadableFile(ValueError):
 class Spreadsheet(Format):
     """One format for both, told apart by content: nobody has to choose it from a list."""
 
+    def __init__(self, encoding=None):
+        """The confirming view offers an encoding; the content itself tells which it is."""
+
+    def __init__(self, encoding: str | None = None):
+        """The engine names an encoding for the confirmation; the content decides."""
+
     def get_title(self):
         return "CSV 或 Excel（XLSX）"
 
@@ -27,7 +35,7 @@ class Spreadsheet(Format):
             if in_stream.startswith(ZIP_MAGIC):
                 return XLSX().create_dataset(in_stream)
             return tablib.Dataset().load(_decoded(in_stream), format="csv")
-        except (UnreadableFile, tablib.exceptions.TablibException, KeyError, ValueError) as error:
+        except (tablib.exceptions.TablibException, BadZipFile, KeyError, ValueError) as error:
             raise UnreadableFile("无法读取：请上传 CSV 或 XLSX 文件，每一行的列数与标题行一致。") from error
 
 

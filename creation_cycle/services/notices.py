@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
 from creation_cycle.enums import MAX_STAR, CandidacyState, NoticeState
-from creation_cycle.models import Candidacy, Cycle, Notice, NoticeEntry, Objection
+from creation_cycle.models import Candidacy, Cycle, Notice, NoticeEntry, Objection, Title
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -27,11 +27,17 @@ def draft_notice(
 
 
 def list_on(notice: Notice, candidacies: Iterable[Candidacy]) -> None:
-    """Put units on a draft notice, each with the star it would carry."""
-    for candidacy in candidacies:
-        NoticeEntry.objects.get_or_create(
-            notice=notice, candidacy=candidacy, defaults={"star": next_star(candidacy)}
-        )
+    """Put units on a draft notice, each with the star it would carry; who is on it already stays as they are."""
+    candidacies = list(candidacies)
+    held = Title.objects.in_force().filter(unit__in=[candidacy.unit_id for candidacy in candidacies])
+    stars = {(title.unit_id, title.level): title.star for title in held}
+    NoticeEntry.objects.bulk_create(
+        [
+            NoticeEntry(notice=notice, candidacy=c, star=_star_after(stars.get((c.unit_id, c.level), 0)))
+            for c in candidacies
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic
@@ -50,9 +56,14 @@ def may_be_listed(notice: Notice) -> QuerySet[Candidacy]:
 
 
 def next_star(candidacy: Candidacy) -> int:
-    """One more than the title in force carries, at most three; the first recognition gives one (S1 二.2)."""
+    """The star that a recognition at this level gives the unit now."""
     title = candidacy.unit.titles.in_force().filter(level=candidacy.level).first()
-    return min(MAX_STAR, title.star + 1) if title else 1
+    return _star_after(title.star if title else 0)
+
+
+def _star_after(held: int) -> int:
+    """One more than the title in force carries, at most three; the first recognition gives one (S1 二.2)."""
+    return min(MAX_STAR, held + 1)
 
 
 @consequence("publicise_entries")

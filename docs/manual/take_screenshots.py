@@ -47,6 +47,7 @@ def waiting(state: str) -> str:
     return f"/admin/creation_cycle/candidacy/?state__exact={state}"
 
 
+RUNNING_ROUND = "/admin/reviews/round/?state__exact=open"
 FIRST_ROW = "#result_list tbody th a"
 CANDIDACY = ".desk-candidacy a"
 CREATING = "captain55"
@@ -65,7 +66,7 @@ SHOTS = (
     Shot("desk-phone", "/desk/", by="captain", size="phone"),
     Shot("roster", "/desk/", by="captain", way=("text=花名册",)),
     Shot("unit-form", "/desk/", by="captain", way=("text=集体信息",)),
-    Shot("filing", "/desk/", by="captain", way=(CANDIDACY,)),
+    Shot("filing", "/desk/", by="captain", way=(CANDIDACY,), at="#checks"),
     Shot("created-next", "/desk/", by="captain2", way=(CANDIDACY,)),
     Shot("plan", "/desk/", by="captain2", way=(CANDIDACY, "main a[href$='/plan/']")),
     Shot("self-assessment", "/desk/", by=CREATING, way=(CANDIDACY, "main a[href$='/self-assessment/']")),
@@ -74,7 +75,10 @@ SHOTS = (
     Shot("dashboard", "/admin/", by="officer"),
     Shot("file", waiting("recommended"), by="officer", way=(FIRST_ROW,)),
     Shot("rule-sets", "/admin/creation_cycle/ruleset/", by="officer"),
-    Shot("round", "/admin/reviews/round/?state__exact=open", by="officer", way=(FIRST_ROW,)),
+    Shot("round", RUNNING_ROUND, by="officer", way=(FIRST_ROW,)),
+    Shot("assignments", RUNNING_ROUND, by="officer", way=(FIRST_ROW,), at="#assignments-group"),
+    Shot("objection", "/admin/creation_cycle/objection/", by="officer", way=(FIRST_ROW,)),
+    Shot("import", "/admin/creation_cycle/title/import/", by="officer"),
     Shot("admin-notice", "/admin/creation_cycle/notice/", by="officer", way=(FIRST_ROW,)),
     Shot("dashboard-approver", "/admin/", by="approver"),
     Shot("certify", waiting("publicised"), by="approver", way=(FIRST_ROW,)),

@@ -13,6 +13,9 @@ from units.enums import Level, OfficeRole
 from units.models import Committee, Region
 
 
+CYCLE = "本届广东省青年文明号创建"
+
+
 @dataclass
 class Province:
     organizer: Committee
@@ -35,7 +38,7 @@ def make_province() -> Province:
         effective_from=date(2020, 1, 1),
     )
     make.make_standard(organizer)
-    cycle = make.make_cycle(organizer, name="本届广东省青年文明号创建")
+    cycle = make.make_cycle(organizer, name=CYCLE)
     make.make_round(cycle, state="closed", name="第一次达标考核")
     make.make_officer(city, username="zhongshan", name="石晓岚")
     make.make_officer(organizer, username="guangdong", name="陈思远")

@@ -40,7 +40,7 @@ TEXT_PAIRS = [
 
 def tokens(theme: str) -> dict[str, str]:
     css = Path(settings.BASE_DIR, "static/css/tokens.css").read_text()
-    block = re.search(rf'\[data-bs-theme="{theme}"\] {{(.*?)}}', css, re.S)[1]
+    block = re.search(rf'\[data-bs-theme="{theme}"\][^{{]*{{(.*?)}}', css, re.S)[1]
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
 
 

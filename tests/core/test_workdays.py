@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from core.models import Holiday
-from core.workdays import PROVISIONAL_NOTE, add_workdays, is_workday, workdays_left
+from core.workdays import PROVISIONAL_NOTE, add_workdays, is_provisional, is_workday, workdays_left
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +113,11 @@ def test_loading_again_adds_what_is_missing_and_keeps_what_an_officer_edited(pub
 def test_the_package_covers_its_years(published):
     assert Holiday.objects.get(date=date(2004, 1, 1)).name == "元旦"
     assert set(Holiday.objects.values_list("published_year", flat=True)) == set(range(2004, 2027))
+
+
+@pytest.mark.parametrize(
+    ("until", "guessed"),
+    [(date(2026, 12, 31), False), (date(2027, 1, 4), True), (date(2026, 12, 1), False), (date(2020, 1, 1), False)],
+)
+def test_a_deadline_beyond_the_published_arrangement_is_marked(published, until, guessed):
+    assert is_provisional(until, date(2026, 12, 1)) is guessed

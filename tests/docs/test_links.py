@@ -40,6 +40,12 @@ def test_files_that_are_named(page):
     assert [name for name in named if not any((place / name).exists() for place in places)] == []
 
 
+def test_every_page_is_listed():
+    listed = {(DOCS / target).resolve() for target in links(DOCS / "README.md")}
+
+    assert set(DOCS.rglob("*.md")) - listed - {DOCS / "README.md"} == set()
+
+
 def test_pictures_are_small_and_all_are_used():
     shown = {(page.parent / target).resolve() for page in pages() for target in links(page)}
     pictures = set((DOCS / "manual" / "img").glob("*.png"))

@@ -8,7 +8,7 @@ import time_machine
 from core.models import Holiday
 from creation_cycle.enums import CandidacyState, NoticeState
 from tests import factories as make
-from tests.honor_roll.world import make_candidacy, make_notice, make_public_world
+from tests.honor_roll.world import make_candidacy, make_notice, make_public_world, make_title
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 5, 11)
@@ -43,7 +43,7 @@ def test_drafts_and_notices_taken_down_do_not_exist_for_the_public(client, world
     [
         (7, "还剩 5 个工作日"),
         (1, "还剩 1 个工作日"),
-        (0, "今天 24:00 截止"),
+        (0, "今天截止"),
         (-1, "公示期已满，不再受理异议"),
     ],
 )
@@ -52,7 +52,7 @@ def test_the_clock_counts_working_days_to_the_end_of_the_last_day(client, world,
     notice = make_notice(cycle, [candidacy], days=days)
     text = client.get(f"/notices/{notice.pk}/").content.decode()
     assert sentence in text
-    assert f"5月{11 + days}日</time> 24:00" in text
+    assert f'<dd><time datetime="2026-05-{11 + days}"' in text
 
 
 def test_holidays_do_not_count(client, world):
@@ -80,6 +80,19 @@ def test_contested_units_are_marked_and_the_rest_is_not(client, world):
     assert text.count("异议核查中") == 1
     assert text.index("有异议的集体") < text.index("异议核查中")
     assert "二星级" in text
+
+
+def test_a_recognised_unit_leads_to_its_plaque(client, world):
+    cycle, unit, _, notice = world
+    approver = make.make_officer(cycle.committee)
+    decision = {"decision_number": "示例", "decided_on": MONDAY, "certified_by": approver}
+    recognised = make.make_unit(unit.committee, "已认定的集体")
+    make_title(recognised)
+    entry = make_candidacy(recognised, cycle, CandidacyState.CERTIFIED, **decision)
+    notice.entries.create(candidacy=entry, star=1)
+    text = client.get(notice.get_absolute_url()).content.decode()
+    assert f'href="{recognised.get_absolute_url()}"' in text
+    assert unit.get_absolute_url() not in text
 
 
 def test_markup_in_a_notice_is_shown_as_text(client, world):

@@ -1,0 +1,92 @@
+"""Every list of the admin asks the database the same number of questions, however many rows it shows."""
+
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core import clock
+from core.models import AccessRecord, DailySeal, Holiday, Job
+from creation_cycle.enums import LegacyStarPolicy
+from creation_cycle.models import Objection
+from creation_cycle.services import legacy, notices
+from reviews.models import Assignment, ScoreSheet
+from tests import factories as make
+from units.enums import Level
+from units.models import Affiliation, Industry, UnitType
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "accounts_user": 4, "core_accessrecord": 4, "core_dailyseal": 5, "core_holiday": 6, "core_job": 6,
+    "core_ledgerentry": 5, "creation_cycle_candidacy": 8, "creation_cycle_certificate": 4, "creation_cycle_cycle": 5,
+    "creation_cycle_notice": 5, "creation_cycle_objection": 5, "creation_cycle_recognition": 5,
+    "creation_cycle_ruleset": 5, "creation_cycle_standard": 5, "creation_cycle_title": 5, "reviews_assignment": 5,
+    "reviews_round": 5, "reviews_scoresheet": 5, "units_affiliation": 4, "units_committee": 4, "units_employer": 4,
+    "units_industry": 4, "units_office": 5, "units_region": 4, "units_unit": 7, "units_unittype": 4,
+}  # fmt: skip
+"""By list; session and user are two of them."""
+
+
+def grow(journey, number: int) -> None:
+    """One more row for every list, with rows of its own behind all that the list joins."""
+    county = make.make_committee(f"镇街{number}", Level.COUNTY, parent=journey.city)
+    unit = make.make_unit(county, industry=Industry.objects.create(code=f"i{number}", name=f"行业{number}"))
+    user = make.make_officer(county)
+    Affiliation.objects.create(user=user, employer=unit.employer)
+    UnitType.objects.create(code=f"t{number}", name=f"类型{number}")
+    candidacy = journey.candidacy("submitted", unit=unit, captain=make.make_captain(unit))
+    cycle = make.make_cycle(county)
+    make.make_standard(county)
+    make.make_rule_set(county)
+    notice = notices.draft_notice(cycle, by=user, title=f"公示{number}")
+    Objection.objects.create(notice=notice, candidacy=candidacy, content="内容", tracking_code=str(number))
+    register_title(unit, county, user)
+    assess(make.make_round(cycle, state="planned"), candidacy, user)
+    Job.objects.create(kind="issue_certificates", title=f"任务{number}", created_by=user)
+    Holiday.objects.create(date=date(2030, 1, number), name="假日", published_year=2030)
+    DailySeal.objects.create(day=date(2030, 1, number), entry_count=1, entries_hash="a", previous_hash="b", hash="c")
+    AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
+
+
+def register_title(unit, committee, user) -> None:
+    past = legacy.PastTitle(unit.name, Level.CITY, None, "第1届", 2020, unit.region, "报纸")
+    legacy.register(past, committee=committee, policy=LegacyStarPolicy.COLLAPSE_TO_ONE, by=user)
+
+
+def assess(round_, candidacy, reviewer) -> None:
+    assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
+    ScoreSheet.objects.create(assignment=assignment, state="locked", total=90, locked_at=clock.now())
+
+
+def lists() -> dict[str, str]:
+    names = [f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry]
+    return {name: reverse(f"admin:{name}_changelist") for name in names}
+
+
+def counted(client) -> dict[str, int]:
+    found = {}
+    for name, url in lists().items():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        found[name] = len(queries)
+    return found
+
+
+def test_lists_ask_as_often_for_three_rows_as_for_one(journey, people, as_user):
+    client = as_user(people["admin"])
+    grow(journey, 1)
+    assert counted(client) == QUERIES
+    grow(journey, 2)
+    grow(journey, 3)
+    assert counted(client) == QUERIES
+
+
+def test_lists_are_scoped(journey, people, as_user):
+    candidacy = journey.candidacy("submitted")
+    url = reverse("admin:creation_cycle_candidacy_changelist")
+    assert candidacy.unit.name in as_user(journey.officer).get(url).content.decode()
+    assert candidacy.unit.name not in as_user(people["elsewhere"]).get(url).content.decode()

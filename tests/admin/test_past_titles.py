@@ -1,0 +1,196 @@
+"""The import of past titles: the real file, other encodings, and files in which something is wrong."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook
+from zeal import zeal_ignore
+
+import creation_cycle
+from creation_cycle.enums import LegacyStarPolicy, TitleState
+from creation_cycle.models import Certificate, Recognition, Title
+from creation_cycle.resources.past_titles import COLUMNS
+from tests import factories as make
+from units.enums import RegionLevel
+from units.models import Region, Unit
+
+pytestmark = pytest.mark.django_db
+
+REAL_FILE = Path(creation_cycle.__file__).parent / "data" / "published-titles.csv"
+GOOD = ("中山海事局政务中心", "省级", "", "第21届广东省青年文明号", "2023", "442000", "中山日报 2023-03-03")
+IMPORT = "/admin/creation_cycle/title/import/"
+
+
+@pytest.fixture(autouse=True)
+def _row_by_row():
+    """Each row goes through the one service that registers a past title; the file's length is limited."""
+    with zeal_ignore():
+        yield
+
+
+@pytest.fixture
+def regions(journey):
+    """The divisions that the real file names, each below its own."""
+    for province, city, county in (("440000", "", ""), ("150000", "150100", "150103"), ("110000", "", "110113"), ("140000", "", "")):
+        parent = None
+        for code in filter(None, (province, city, county)):
+            level = RegionLevel.PROVINCE if code.endswith("0000") else RegionLevel.CITY if code.endswith("00") else RegionLevel.COUNTY
+            parent, _ = Region.objects.get_or_create(code=code, defaults={"name": f"区划{code}", "level": level, "parent": parent})
+
+
+@pytest.fixture
+def officer_client(journey, regions, as_user):
+    return as_user(journey.officer)
+
+
+def csv(*rows, header=COLUMNS) -> bytes:
+    return "\n".join(",".join(row) for row in (header, *rows)).encode()
+
+
+def upload(client, journey, content: bytes, name="titles.csv", policy=LegacyStarPolicy.COLLAPSE_TO_ONE):
+    data = {
+        "import_file": SimpleUploadedFile(name, content), "committee": journey.city.pk, "policy": policy,
+        "format": "0", "resource": "0",
+    }  # fmt: skip
+    return client.post(IMPORT, data)
+
+
+def confirm(client, preview):
+    form = preview.context["confirm_form"]
+    return client.post(reverse("admin:creation_cycle_title_process_import"), {f.html_name: f.value() for f in form})
+
+
+def wrong(response) -> dict:
+    """Line of the file → column → reasons, as the page shows them."""
+    return {row.number + 1: row.field_specific_errors for row in response.context["result"].invalid_rows}
+
+
+def test_real_file_is_previewed_and_then_registered(officer_client, journey):
+    preview = upload(officer_client, journey, REAL_FILE.read_bytes())
+    page = preview.content.decode()
+    assert "将新登记 18 项" in page
+    assert page.count("一星级（推定）") == 11
+    assert (Title.objects.count(), Unit.objects.count()) == (0, 1)
+
+    response = confirm(officer_client, preview)
+    assert response.url == reverse("admin:creation_cycle_title_changelist")
+    assert (Title.objects.count(), Recognition.objects.filter(is_star_assumed=True).count()) == (18, 11)
+    assert set(Title.objects.values_list("state", "star")) == {(TitleState.IN_FORCE, 1)}
+    assert Certificate.objects.filter(is_registered_only=True).count() == 18
+    title = Title.objects.get(unit__name="中山海事局政务中心")
+    assert (title.name, title.unit.committee) == ("广东省青年文明号", journey.city)
+    assert title.history.get().actor == journey.officer
+
+
+def test_second_import_skips_what_is_known(officer_client, journey):
+    confirm(officer_client, upload(officer_client, journey, csv(GOOD)))
+    preview = upload(officer_client, journey, csv(GOOD))
+    assert "将新登记 0 项，跳过已有的 1 项" in preview.content.decode()
+    confirm(officer_client, preview)
+    assert Recognition.objects.count() == 1
+
+
+def test_stars_by_history_when_the_policy_says_so(officer_client, journey):
+    again = (*GOOD[:3], "第22届广东省青年文明号", "2025", *GOOD[5:])
+    preview = upload(officer_client, journey, csv(GOOD, again), policy=LegacyStarPolicy.COUNT_HISTORY)
+    assert "二星级（推定）" in preview.content.decode()
+    confirm(officer_client, preview)
+    assert Title.objects.get().star == 2
+
+
+def workbook() -> bytes:
+    """A year and a code as numbers, as Excel keeps them, and an empty line at the end."""
+    book, stream = Workbook(), io.BytesIO()
+    book.active.append(COLUMNS)
+    book.active.append([*GOOD[:4], 2023, 442000.0, GOOD[6]])
+    book.active.append([None, " ", None, None, None, None, None])
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [csv(GOOD).decode().encode("gb18030"), b"\xef\xbb\xbf" + csv(GOOD), csv(GOOD).replace(b"\n", b"\r\n"), workbook()],
+    ids=["gb18030", "utf-8 with BOM", "windows line ends", "xlsx"],
+)
+def test_files_as_offices_save_them(content, officer_client, journey):
+    confirm(officer_client, upload(officer_client, journey, content))
+    assert Title.objects.get().unit.name == "中山海事局政务中心"
+
+
+def row(**changes) -> tuple:
+    return tuple(changes.get(column, value) for column, value in zip(COLUMNS, GOOD, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("集体名称", "", "不能为空"),
+        ("集体名称", "长" * 81, "共 81 字，最多 80 字"),
+        ("等级", "宇宙级", "“宇宙级”：等级应为全国、省级、地市级、县区级或基层"),
+        ("等级", "", "不能为空：等级应为全国、省级、地市级、县区级或基层"),
+        ("星级", "四星级", "“四星级”：星级应为一星级、二星级、三星级，未公布时留空"),
+        ("星级", "0", "“0”：星级应为一星级、二星级、三星级，未公布时留空"),
+        ("届次", "", "不能为空"),
+        ("命名年份", "2999", "“2999”：年份应在 1994 到"),
+        ("命名年份", "1993", "“1993”：年份应在 1994 到"),
+        ("命名年份", "二〇二三", "“二〇二三”：年份应在 1994 到"),
+        ("行政区划代码", "999999", "“999999”：没有这个行政区划代码"),
+    ],
+)
+def test_wrong_cell_is_named_by_line_column_and_value(column, value, reason, officer_client, journey):
+    response = upload(officer_client, journey, csv(GOOD, row(**{"届次": "另一届", column: value})))
+    found = wrong(response)
+    assert {line: list(columns) for line, columns in found.items()} == {3: [column]}
+    assert found[3][column][0].startswith(reason)
+    assert response.context.get("confirm_form") is None
+    assert Title.objects.count() == 0
+
+
+def test_repeated_row_names_the_first(officer_client, journey):
+    found = wrong(upload(officer_client, journey, csv(GOOD, row(星级="一星级"))))
+    assert found == {3: {"集体名称": ["“中山海事局政务中心”的这次认定与第 2 行重复"]}}
+
+
+def test_unit_of_another_line_is_left_to_its_own_committee(officer_client, journey):
+    other = make.make_committee("别市团委", "city", parent=journey.province)
+    make.make_unit(other, GOOD[0], region=Region.objects.get(code="442000"))
+    found = wrong(upload(officer_client, journey, csv(GOOD)))
+    assert found == {2: {"集体名称": ["“中山海事局政务中心”已由别市团委登记，请由其导入"]}}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (csv(GOOD[:6], header=COLUMNS[:6]), "缺少列：公布来源"),
+        (csv(*[GOOD] * 1001), "一次最多导入 1000 行"),
+        (csv(GOOD, ("多", "一列", "", "", "", "", "", "")), "每一行的列数与标题行一致"),
+        (b"\x89PNG\r\n\x1a\n\xff\xff", "请上传 CSV 或 XLSX 文件"),
+        (b"PK\x03\x04 not a workbook", "请上传 CSV 或 XLSX 文件"),
+    ],
+    ids=["column", "rows", "ragged", "png", "broken zip"],
+)
+def test_file_that_cannot_be_read_says_why(content, sentence, officer_client, journey):
+    response = upload(officer_client, journey, content)
+    assert sentence in response.content.decode()
+    assert response.context.get("confirm_form") is None
+
+
+def test_confirmation_checks_again_and_writes_all_or_nothing(officer_client, journey):
+    """Between preview and confirmation another committee registered one of the units."""
+    preview = upload(officer_client, journey, csv(row(集体名称="先到的集体"), GOOD))
+    other = make.make_committee("别市团委", "city", parent=journey.province)
+    make.make_unit(other, GOOD[0], region=Region.objects.get(code="442000"))
+    response = confirm(officer_client, preview)
+    assert response.url == IMPORT
+    assert Title.objects.count() == 0
+
+
+def test_titles_are_filed_under_the_own_committee_only(officer_client, journey):
+    data = {"import_file": SimpleUploadedFile("a.csv", csv(GOOD)), "committee": journey.province.pk, "policy": "collapse_to_one"}
+    response = officer_client.post(IMPORT, {**data, "format": "0", "resource": "0"})
+    assert response.context["form"].errors["committee"]
+    assert response.context.get("confirm_form") is None
