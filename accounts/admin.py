@@ -25,5 +25,18 @@ class UserAdmin(ScopedModelAdmin, DjangoUserAdmin):
         ("登录", {"fields": ["is_active", "is_staff", "is_superuser", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "name", "phone", "is_staff", "usable_password", "password1", "password2"]})
+        (
+            None,
+            {
+                "fields": [
+                    "username",
+                    "name",
+                    "phone",
+                    "is_staff",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ]
+            },
+        )
     ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
-from units.permissions import holds_any_office
+from units.permissions import holds_any_office, remember_offices
 
 
 class PortalAdminSite(UnfoldAdminSite):
@@ -25,8 +25,13 @@ class PortalAdminSite(UnfoldAdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request) -> bool:
-        """Staff with an office today, and system administrators."""
+        """Staff with an office today, and system administrators.
+
+        Every page asks this first and then for dozens of permissions, so the offices are read here, once.
+        """
         user = request.user
+        if user.is_authenticated:
+            remember_offices(user)
         return user.is_active and user.is_staff and (user.is_superuser or holds_any_office(user))
 
     def login(self, request, extra_context=None):

@@ -1,11 +1,12 @@
 """The admin's first page: what waits for the reader, by deadline, and how the live cycle stands."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core import clock
+from core import clock, workdays
 from creation_cycle.enums import CertificateState, ObjectionState
 from creation_cycle.queries import waiting
 from reviews.queries.waiting import running_rounds
@@ -23,11 +24,21 @@ def fill(request: HttpRequest, context: dict) -> dict:
         **context,
         "tasks": [{"task": task, "url": _candidacies(task), "overdue": task.due < today} for task in tasks],
         "others": [row for row in _other_tasks(user) if row["count"]],
-        "notices": waiting.open_notices(user)[:SHOWN],
+        "notices": _notices(user, today),
         "rounds": running_rounds(user)[:SHOWN],
         "stages": stages,
         "most": max((stage.count for stage in stages), default=0),
     }
+
+
+def _notices(user, today: date) -> list[dict]:
+    """Each open notice with the working days that are left; the calendar is read once for all."""
+    notices = list(waiting.open_notices(user)[:SHOWN])
+    left = workdays.workdays_left_each((notice.closes_on for notice in notices), today)
+    return [
+        {"notice": notice, "left": left[notice.closes_on], "over": notice.closes_on < today}
+        for notice in notices
+    ]
 
 
 def _candidacies(task: waiting.Waiting) -> str:

@@ -96,7 +96,15 @@ def _assessable(round_: Round | None):
 
 def _reviewers():
     """Everybody who can sign in and keeps no unit's pages now; conflicts are checked for each row."""
-    return User.objects.filter(is_active=True).exclude(pk__in=Post.objects.current().values("user")).order_by("name")
+    return (
+        User.objects.filter(is_active=True)
+        .exclude(pk__in=Post.objects.current().values("user"))
+        .order_by("name")
+    )
+
+
+class RoundDropdown(OwnRowsDropdown):
+    joins = ("cycle",)
 
 
 class ResultInline(ScopedInline):
@@ -143,6 +151,10 @@ class RoundAdmin(LifecycleAdmin):
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.state != RoundState.CLOSED)
 
+    def get_changeform_initial_data(self, request):
+        """The newest cycle of one's own, as a rule the only one."""
+        return {"cycle": own_cycles(request.user).first(), **super().get_changeform_initial_data(request)}
+
     def get_inlines(self, request, obj):
         if obj is None:
             return []
@@ -157,7 +169,7 @@ class RoundAdmin(LifecycleAdmin):
 class AssignmentAdmin(WrittenByServices, LifecycleAdmin):
     list_display = ["unit_name", "reviewer", "round", "current_state"]
     list_select_related = ["candidacy__unit", "reviewer", "round__cycle"]
-    list_filter = [("round", OwnRowsDropdown), ("state", ChoicesDropdownFilter)]
+    list_filter = [("round", RoundDropdown), ("state", ChoicesDropdownFilter)]
     search_fields = ["candidacy__unit__name", "reviewer__name"]
     fields = ["round", "candidacy", "reviewer", "reason"]
     readonly_fields = ["reason"]
@@ -185,7 +197,7 @@ class ScoreSheetAdmin(WrittenByServices, LifecycleAdmin):
 
     list_display = ["unit_name", "reviewer_name", "round_name", "total", "locked_at"]
     list_select_related = ["assignment__candidacy__unit", "assignment__reviewer", "assignment__round__cycle"]
-    list_filter = [("assignment__round", OwnRowsDropdown)]
+    list_filter = [("assignment__round", RoundDropdown)]
     search_fields = ["assignment__candidacy__unit__name", "assignment__reviewer__name"]
     fields = readonly_fields = ["assignment", "total", "locked_at", "comment"]
     inlines = [ScoreInline]

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -89,12 +90,12 @@ def _open(chromium, live_server, device: dict, console_errors: list[str], reques
         yield page
         failed = request.node.stash.get(FAILED, False)
         if failed:
-            _screenshot(page, request.node.nodeid)
+            _screenshot(page, request.node.nodeid + urlsplit(page.url).path)
     assert failed or not console_errors, f"the browser's console shows errors: {console_errors}"
 
 
-def _screenshot(page, test: str) -> None:
+def _screenshot(page, subject: str) -> None:
     directory = VAR / "screenshots"
     directory.mkdir(parents=True, exist_ok=True)
-    name = re.sub(r"[^\w.-]+", "_", test)
+    name = re.sub(r"[^\w.-]+", "_", subject).strip("_")
     page.screenshot(path=directory / f"{name}.png", full_page=True)

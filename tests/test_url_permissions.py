@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from zeal import zeal_ignore
 
 from accounts.models import Message
+from accounts.services import inbox
+from core.lifecycle import perform
 from core.models import Job
 from creation_cycle.models import Certificate
-from reviews.models import Assignment
 from reviews.services import rounds
 from tests import factories as make
 from tests.journey import Journey
@@ -21,13 +24,82 @@ from units.enums import Level
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ("visitor", "captain", "other_captain", "county", "officer", "elsewhere", "reviewer", "auditor", "superuser")
+ROLES = (
+    "visitor",
+    "captain",
+    "other_captain",
+    "county",
+    "officer",
+    "elsewhere",
+    "reviewer",
+    "auditor",
+    "superuser",
+)
 LOGIN, AWAY = "login", "away"
 """Sent to the login; sent on to another page."""
 ALL = (200,) * 9
 SIGNED_IN = (LOGIN, *(200,) * 8)
 SENT_ON = (LOGIN, *(AWAY,) * 8)
-MATRIX = {}
+MATRIX = {
+    # address: (what its record is, an answer for each of ROLES)
+    "accounts:login": (None, (200, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
+    "accounts:logout": (None, (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
+    "accounts:home": (None, SENT_ON),
+    "accounts:second_factor": (None, SIGNED_IN),
+    "accounts:inbox": (None, SIGNED_IN),
+    "accounts:message": ("message", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "accounts:password_change": (None, SIGNED_IN),
+    "creation_cycle:desk": (None, SIGNED_IN),
+    "creation_cycle:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:start": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:youth_home_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:youth_home_end": ("youth_home", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:roster": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:member_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:member": ("member", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:member_leave": ("member", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:member_return": ("member", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:candidacy": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:next_step": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:checks": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:plan": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:self_assessment": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:certificate": ("candidacy", (LOGIN, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:candidacy_submit": ("candidacy", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:candidacy_begin": ("candidacy", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:candidacy_apply": ("candidacy", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:candidacy_withdraw": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:region_options": (None, SIGNED_IN),
+    "creation_cycle:committee_options": (None, SIGNED_IN),
+    "creation_cycle:employer_options": (None, SIGNED_IN),
+    "reviews:list": (None, SIGNED_IN),
+    "reviews:sheet": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:lock": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:recuse": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "core:healthz": (None, ALL),
+    "core:readyz": (None, ALL),
+    "core:job": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),
+    "core:job_file": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),
+    "core:job_cancel": ("job", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, AWAY)),
+    "core:job_retry": ("job", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, AWAY)),
+    "honor_roll:home": (None, ALL),
+    "honor_roll:roll": (None, ALL),
+    "honor_roll:feed": (None, ALL),
+    "honor_roll:unit": ("roll", ALL),
+    "honor_roll:csv": (None, ALL),
+    "honor_roll:json": (None, ALL),
+    "honor_roll:xlsx": (None, ALL),
+    "honor_roll:notices": (None, ALL),
+    "honor_roll:notice": ("notice", ALL),
+    "honor_roll:object": ("notice", ALL),
+    "honor_roll:objection_received": ("notice", (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
+    "honor_roll:verify_form": (None, ALL),
+    "honor_roll:verify": ("certificate", ALL),
+    "honor_roll:rules": (None, ALL),
+    "honor_roll:transparency": (None, ALL),
+    "honor_roll:statistics": (None, ALL),
+    "demo:clock": (None, SIGNED_IN),
+}  # fmt: skip
 POSTED = {
     "accounts:logout", "accounts:message", "core:job_cancel", "core:job_retry", "creation_cycle:candidacy_submit",
     "creation_cycle:candidacy_begin", "creation_cycle:candidacy_apply", "creation_cycle:member_return",
@@ -45,7 +117,9 @@ class World:
             "other_captain": make.make_captain(make.make_unit(journey.county)),
             "county": journey.recommender,
             "officer": journey.officer,
-            "elsewhere": make.make_officer(make.make_committee("邻市团委", Level.CITY, parent=journey.province)),
+            "elsewhere": make.make_officer(
+                make.make_committee("邻市团委", Level.CITY, parent=journey.province)
+            ),
             "reviewer": journey.reviewer,
             "auditor": journey.auditor,
             "superuser": make.make_user(is_superuser=True, is_staff=True),
@@ -56,7 +130,8 @@ class World:
         assignment = rounds.assign(journey.open_round(), candidacy, journey.reviewer, by=journey.officer)
         job = Job.objects.create(kind="count", title="任务", created_by=journey.captain)
         job.result_file.save("x.csv", ContentFile(b"x"))
-        message = Message.objects.create(recipient=journey.captain, title="通知")
+        inbox.notify([journey.captain], title="通知", body="", url="")
+        message = Message.objects.get(recipient=journey.captain)
         unit = journey.unit
         self.arguments = {
             "unit": {"unit_pk": unit.pk},
@@ -68,69 +143,62 @@ class World:
             "message": {"pk": message.pk},
             "roll": {"slug": neighbour.slug},
             "notice": {"pk": certified.notice_entries.get().notice_id},
-            "certificate": {"number": Certificate.objects.get().number},
+            "certificate": {"number": self.issued().number},
         }
 
+    @staticmethod
+    def issued() -> Certificate:
+        """The neighbour's certificate, handed out: before that nobody verifies it."""
+        return perform(Certificate.objects.get(), "issue", by=None, file="x.pdf", file_hash="0" * 64)
 
-RECORDS = {}
 
-
-def test_generate(client):
+def test_every_address_answers_every_role_as_the_table_says(client, monkeypatch, tmp_path):
+    monkeypatch.setattr(Job._meta.get_field("result_file"), "storage", FileSystemStorage(tmp_path))
     world = World()
-    out = []
-    for name, pattern in named_addresses():
-        kind = guess(name)
-        row = []
-        for role in ROLES:
-            row.append(answer(client, world, name, kind, role))
-        out.append((name, kind, row))
-    with open("/tmp/review/matrix.txt", "w") as f:
-        for o in out:
-            f.write(repr(o) + "\n")
+    found = {
+        name: (kind, tuple(answer(client, world, name, kind, role) for role in ROLES))
+        for name, (kind, _) in MATRIX.items()
+    }
+    assert found == MATRIX
 
 
-def guess(name):
-    if name.startswith("reviews:") and name != "reviews:list":
-        return "assignment"
-    if name.startswith("core:job"):
-        return "job"
-    if name == "accounts:message":
-        return "message"
-    if name.startswith("honor_roll:"):
-        return {"unit": "roll", "notice": "notice", "object": "notice", "objection_received": "notice", "verify": "certificate"}.get(name[11:])
-    if name.startswith("creation_cycle:"):
-        n = name[15:]
-        if n.startswith("youth_home_end"):
-            return "youth_home"
-        if n in ("member", "member_leave", "member_return"):
-            return "member"
-        if n in ("unit", "start", "youth_home_new", "roster", "member_new"):
-            return "unit"
-        if n == "desk" or n.endswith("options"):
-            return None
-        return "candidacy"
-    return None
+def test_no_named_address_is_without_a_row():
+    assert set(named_addresses()) == set(MATRIX)
 
 
-def answer(client, world, name, kind, role):
+def test_no_address_is_without_a_name():
+    assert [pattern for pattern in unnamed_addresses() if not pattern.startswith("^static/")] == []
+
+
+def answer(client, world: World, name: str, kind: str | None, role: str) -> int | str:
+    """What `role` gets; nothing that a request did stays for the next one."""
     address = reverse(name, kwargs=world.arguments.get(kind))
     client.logout()
     if role != "visitor":
         client.force_login(world.people[role])
-    with transaction.atomic():
+    with zeal_ignore(), transaction.atomic():
         method = client.post if name in POSTED else client.get
         response = method(address)
+        if response.streaming:
+            b"".join(response)  # read to the end: that closes its file
         transaction.set_rollback(True)
     if response.status_code == 302:
         return LOGIN if response.url.startswith("/accounts/login/") else AWAY
     return response.status_code
 
 
-def named_addresses(resolver=None, space=()) -> Iterator[tuple[str, str]]:
-    """Every name outside the admin."""
+def addresses(resolver=None, space=()) -> Iterator[tuple[str, str]]:
+    """Full name (or nothing) and pattern of every address outside the admin."""
     for pattern in (resolver or get_resolver()).url_patterns:
-        if hasattr(pattern, "url_patterns"):
-            if pattern.namespace != "admin":
-                yield from named_addresses(pattern, (*space, pattern.namespace) if pattern.namespace else space)
-        elif pattern.name:
-            yield ":".join((*space, pattern.name)), str(pattern.pattern)
+        if not hasattr(pattern, "url_patterns"):
+            yield ":".join((*space, pattern.name)) if pattern.name else "", str(pattern.pattern)
+        elif pattern.namespace != "admin":
+            yield from addresses(pattern, (*space, pattern.namespace) if pattern.namespace else space)
+
+
+def named_addresses() -> list[str]:
+    return [name for name, _ in addresses() if name]
+
+
+def unnamed_addresses() -> list[str]:
+    return [pattern for name, pattern in addresses() if not name]

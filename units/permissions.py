@@ -11,10 +11,30 @@ def is_active(user, _=None):
     return bool(user.is_authenticated and user.is_active)
 
 
+def offices_today(user) -> frozenset[tuple[int, str]]:
+    """Committee and role of each office that `user` holds today; read anew unless the page remembers them."""
+    remembered = getattr(user, "_offices_today", None)
+    if remembered is not None:
+        return remembered
+    return frozenset(Office.objects.current().filter(user_id=user.pk).values_list("committee_id", "role"))
+
+
+def remember_offices(user) -> None:
+    """For a page that asks for dozens of permissions: read the offices once for this instance of the user.
+
+    Only for instances that live as long as one request: who loses an office loses it with the next page.
+    """
+    user._offices_today = offices_today(user)
+
+
 def serves(user, committee_id, *roles: OfficeRole) -> bool:
     """`user` holds one of `roles` at exactly this committee today; any role when none is named."""
-    offices = Office.objects.current().filter(user_id=user.pk, committee_id=committee_id)
-    return (offices.filter(role__in=roles) if roles else offices).exists()
+    return any(held == committee_id and (not roles or role in roles) for held, role in offices_today(user))
+
+
+def serves_anywhere(user, *roles: OfficeRole) -> bool:
+    """`user` holds one of `roles` at some committee today; any role when none is named."""
+    return any(not roles or role in roles for _, role in offices_today(user))
 
 
 def keeps(user, unit_id, *roles) -> bool:
@@ -25,19 +45,18 @@ def keeps(user, unit_id, *roles) -> bool:
 
 @rules.predicate
 def holds_any_office(user, _=None):
-    return Office.objects.current().filter(user_id=user.pk).exists()
+    return serves_anywhere(user)
 
 
 @rules.predicate
 def holds_working_office(user, _=None):
     """An office that changes things: an auditor's does not."""
-    roles = [OfficeRole.OFFICER, OfficeRole.APPROVER]
-    return Office.objects.current().filter(user_id=user.pk, role__in=roles).exists()
+    return serves_anywhere(user, OfficeRole.OFFICER, OfficeRole.APPROVER)
 
 
 @rules.predicate
 def is_officer(user, _=None):
-    return Office.objects.current().filter(user_id=user.pk, role=OfficeRole.OFFICER).exists()
+    return serves_anywhere(user, OfficeRole.OFFICER)
 
 
 @rules.predicate

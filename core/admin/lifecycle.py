@@ -80,7 +80,9 @@ class LifecycleAdmin(RecordedAdmin):
         if record is None or not self.has_view_permission(request, record):
             raise Http404(f"no {self.opts.model_name} {object_id} for this user")
         step = self._step(request, record, name)
-        form = MoveForm(request.POST if request.method == "POST" else None, inputs=step.inputs if step else ())
+        form = MoveForm(
+            request.POST if request.method == "POST" else None, inputs=step.inputs if step else ()
+        )
         if request.method != "POST" or not form.is_valid():
             return self._move_page(request, record, name, step, form)
         try:

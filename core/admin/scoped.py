@@ -71,6 +71,10 @@ class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_model_perms(self, request):
+        """What the list of all models needs to know: whether to show this one."""
+        return {"view": self.has_view_permission(request)}
+
     def _may(self, right: str, request: HttpRequest, obj) -> bool:
         permission = f"{self.opts.app_label}.{get_permission_codename(right, self.opts)}"
         return request.user.has_perm(permission, obj)

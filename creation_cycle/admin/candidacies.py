@@ -7,7 +7,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline, WrittenByServices
-from core.templatetags.portal import state_badge, stars
+from core.templatetags.portal import stars, state_badge
 from creation_cycle.admin.filters import DeskFilter
 from creation_cycle.models import Candidacy, NoticeEntry, SelfAssessmentEntry
 from creation_cycle.queries.stages import stages_of

@@ -9,7 +9,11 @@ from units.models import Committee
 
 def own_committees(user) -> QuerySet[Committee]:
     """Committees where `user` is officer today; all for a superuser."""
-    return Committee.objects.all() if user.is_superuser else Committee.objects.served_by(user, OfficeRole.OFFICER)
+    return (
+        Committee.objects.all()
+        if user.is_superuser
+        else Committee.objects.served_by(user, OfficeRole.OFFICER)
+    )
 
 
 def own_cycles(user) -> QuerySet[Cycle]:

@@ -31,9 +31,21 @@ class QuotaInline(ScopedInline):
 class CycleAdmin(LifecycleAdmin):
     """The dates move the cycle by themselves; an officer only sets them."""
 
-    list_display = ["name", "committee", "level", "current_state", "filing_opens_on", "filing_closes_on", "closes_on"]
+    list_display = [
+        "name",
+        "committee",
+        "level",
+        "current_state",
+        "filing_opens_on",
+        "filing_closes_on",
+        "closes_on",
+    ]
     list_select_related = ["committee"]
-    list_filter = [("state", ChoicesDropdownFilter), ("level", ChoicesDropdownFilter), ("committee", OwnRowsDropdown)]
+    list_filter = [
+        ("state", ChoicesDropdownFilter),
+        ("level", ChoicesDropdownFilter),
+        ("committee", OwnRowsDropdown),
+    ]
     search_fields = ["name"]
     readonly_on_change = ("committee", "level")
     inlines = [QuotaInline]

@@ -16,7 +16,10 @@ class AdoptForm(forms.Form):
     level = forms.ChoiceField(label="认定等级", choices=Level, widget=UnfoldAdminSelectWidget())
     name = forms.CharField(label="名称", max_length=80, widget=UnfoldAdminTextInputWidget())
     code = forms.SlugField(
-        label="代码", max_length=60, help_text="英文字母、数字和连字符，用于网址。", widget=UnfoldAdminTextInputWidget()
+        label="代码",
+        max_length=60,
+        help_text="英文字母、数字和连字符，用于网址。",
+        widget=UnfoldAdminTextInputWidget(),
     )
     effective_from = forms.DateField(label="生效日期", widget=UnfoldAdminDateWidget())
 
@@ -69,5 +72,7 @@ class NoticeForm(forms.ModelForm):
         if self.instance.pk is None or not self.instance.is_draft:
             del self.fields["candidacies"]
         else:
-            self.fields["candidacies"].queryset = notices.may_be_listed(self.instance).select_related("unit", "cycle")
+            self.fields["candidacies"].queryset = notices.may_be_listed(self.instance).select_related(
+                "unit", "cycle"
+            )
             self.initial["candidacies"] = [entry.candidacy_id for entry in self.instance.entries.all()]

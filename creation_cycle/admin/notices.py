@@ -52,6 +52,10 @@ class NoticeAdmin(LifecycleAdmin):
     def choices_for(self, name, request):
         return own_cycles(request.user).select_related("committee") if name == "cycle" else None
 
+    def get_changeform_initial_data(self, request):
+        """The newest cycle of one's own, as a rule the only one."""
+        return {"cycle": own_cycles(request.user).first(), **super().get_changeform_initial_data(request)}
+
     def get_fields(self, request, obj=None):
         if obj is None:
             return ["cycle", "title", "body"]

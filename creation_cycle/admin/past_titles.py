@@ -111,4 +111,6 @@ class PastTitleImport(ImportMixin):
 
     def add_success_message(self, result, request):
         new, skipped = result.totals["new"], result.totals["skip"]
-        messages.success(request, f"已登记 {new} 项往届称号" + (f"，跳过已有的 {skipped} 项。" if skipped else "。"))
+        messages.success(
+            request, f"已登记 {new} 项往届称号" + (f"，跳过已有的 {skipped} 项。" if skipped else "。")
+        )

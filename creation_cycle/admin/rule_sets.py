@@ -28,7 +28,7 @@ class RuleSettingInline(ScopedInline):
 
 @admin.register(RuleSet)
 class RuleSetAdmin(RecordedAdmin):
-    list_display = ["name", "committee", "level", "industry", "version", "effective_from", "effective_to", "is_reference"]
+    list_display = ["name", "committee", "level", "industry", "version", "effective_from", "is_reference"]
     list_select_related = ["committee", "industry"]
     list_filter = ["is_reference", ("level", ChoicesDropdownFilter), ("committee", OwnRowsDropdown)]
     search_fields = ["name", "code", "legal_basis"]

@@ -24,7 +24,11 @@ class StandardItemInline(ScopedInline):
 class StandardAdmin(LifecycleAdmin):
     list_display = ["name", "version", "committee", "level", "industry", "pass_line", "current_state"]
     list_select_related = ["committee", "industry"]
-    list_filter = [("state", ChoicesDropdownFilter), ("level", ChoicesDropdownFilter), ("committee", OwnRowsDropdown)]
+    list_filter = [
+        ("state", ChoicesDropdownFilter),
+        ("level", ChoicesDropdownFilter),
+        ("committee", OwnRowsDropdown),
+    ]
     search_fields = ["name"]
     fields = ["committee", "level", "industry", "name", "version", "basis", "pass_line"]
     readonly_on_change = ("committee", "level", "industry", "version")
@@ -47,7 +51,11 @@ class StandardAdmin(LifecycleAdmin):
     def page_actions(self, request, record):
         if record.is_draft or not self._may_copy(request, record):
             return []
-        return [PageAction("复制为新版本", reverse("admin:creation_cycle_standard_copy", args=[record.pk]), posts=True)]
+        return [
+            PageAction(
+                "复制为新版本", reverse("admin:creation_cycle_standard_copy", args=[record.pk]), posts=True
+            )
+        ]
 
     def _may_copy(self, request, record) -> bool:
         return request.user.has_perm("creation_cycle.change_standard", record)

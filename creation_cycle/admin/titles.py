@@ -40,7 +40,14 @@ class RecognitionInline(ScopedInline):
 
 @admin.register(Title)
 class TitleAdmin(WrittenByServices, PastTitleImport, LifecycleAdmin):
-    list_display = ["unit_name", "name", "shown_star", "current_state", "first_recognised_on", "last_recognised_on"]
+    list_display = [
+        "unit_name",
+        "name",
+        "shown_star",
+        "current_state",
+        "first_recognised_on",
+        "last_recognised_on",
+    ]
     list_select_related = ["unit"]
     list_filter = [
         ("level", ChoicesDropdownFilter),

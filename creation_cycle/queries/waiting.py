@@ -61,7 +61,7 @@ TASKS = (
     ("organizing", S.ASSESSING, "考核中，待结束考核", "certifying_on"),
     ("organizing", S.MET, "已达标，待拟认定", "closes_on"),
     ("organizing", S.NOMINATED, "拟认定，待公示", "closes_on"),
-    ("organizing", S.CONTESTED, "有异议，待核查", "closes_on"),
+    ("organizing", S.CONTESTED, "异议核查中，待决定", "closes_on"),
     ("approving", S.PUBLICISED, "公示期满，待认定", "closes_on"),
 )
 """Desk, state, what is to be done, and the column of the cycle by which it should be done."""

@@ -32,7 +32,9 @@ FIRST_YEAR = 1994
 LEVELS = {level.label: level for level in Level} | {
     "国家级": Level.NATIONAL, "省": Level.PROVINCIAL, "市级": Level.CITY, "县级": Level.COUNTY, "区级": Level.COUNTY,
 }  # fmt: skip
-STARS = {word: star for star, label in STAR_LABELS.items() for word in (label, label[:2], str(star), "★" * star)}
+STARS = {
+    word: star for star, label in STAR_LABELS.items() for word in (label, label[:2], str(star), "★" * star)
+}
 
 
 class PastTitleResource(Resource):
@@ -122,7 +124,9 @@ class PastTitleResource(Resource):
         return {
             NAME: lambda text: _required(text, 80, validate_plain_text),
             LEVEL: lambda text: _one_of(text, LEVELS, "等级应为全国、省级、地市级、县区级或基层"),
-            STAR: lambda text: _one_of(text, STARS, "星级应为一星级、二星级、三星级，未公布时留空") if text else None,
+            STAR: lambda text: (
+                _one_of(text, STARS, "星级应为一星级、二星级、三星级，未公布时留空") if text else None
+            ),
             SESSION: lambda text: _required(text, 80, validate_plain_text),
             YEAR: _year,
             REGION: lambda text: _one_of(text, self.regions, "没有这个行政区划代码"),

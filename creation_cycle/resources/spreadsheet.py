@@ -20,9 +20,6 @@ class Spreadsheet(Format):
     def __init__(self, encoding=None):
         """The confirming view offers an encoding; the content itself tells which it is."""
 
-    def __init__(self, encoding: str | None = None):
-        """The engine names an encoding for the confirmation; the content decides."""
-
     def get_title(self):
         return "CSV 或 Excel（XLSX）"
 

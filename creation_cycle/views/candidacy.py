@@ -76,9 +76,9 @@ class CandidacyPage(KeptCandidacy, View):
         return {
             **checks,
             "stages": stages_of(candidacy),
-            "next": replace(next_step_of(candidacy, checks["main"]), reasons=()),  # the panel below lists them
+            "next": replace(next_step_of(candidacy, checks["main"]), reasons=()),  # the panel has them
             "withdrawal": step(candidacy, "withdraw", self.request.user),
-            "history": reversed(candidacy.history),
+            "history": candidacy.history.reverse(),
             "assessment": assessment_of(candidacy),
             "notices": candidacy.notice_entries.select_related("notice").exclude(notice__state="draft"),
             "certificate": issued_certificate(candidacy),

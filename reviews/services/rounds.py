@@ -29,7 +29,8 @@ def assign(round_: Round, candidacy: Candidacy, reviewer, *, by) -> Assignment:
 def refusals(round_: Round, candidacy: Candidacy, reviewer) -> list[Finding]:
     """Why this reviewer cannot assess this unit in this round; the form asks before it saves."""
     found = [
-        Finding(ok=False, text=f"{reviewer}须回避：{reason}") for reason in conflicts_of(reviewer, candidacy.unit)
+        Finding(ok=False, text=f"{reviewer}须回避：{reason}")
+        for reason in conflicts_of(reviewer, candidacy.unit)
     ]
     if candidacy.cycle_id != round_.cycle_id:
         found.append(Finding(ok=False, text="该申报不属于本轮考核所在的周期"))

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from core.models import AccessRecord
 from creation_cycle.models import Certificate, Objection
 from creation_cycle.services import notices
 from tests import factories as make
@@ -84,7 +85,11 @@ def address(journey):
 
     def build(row: str) -> str:
         name, _, move = row.partition(":")
-        arguments = [records[name.split("_")[-2]].pk] if not name.endswith(("index", "list", "_add", "_import")) else []
+        arguments = (
+            [records[name.split("_")[-2]].pk]
+            if not name.endswith(("index", "list", "_add", "_import"))
+            else []
+        )
         return reverse(f"admin:{name}", args=[*arguments, *([move] if move else [])])
 
     return build
@@ -133,8 +138,13 @@ def test_auditor_changes_nothing(row, people, address, as_user):
 
 def test_nothing_is_deleted(people, journey, as_user):
     client = as_user(people["admin"])
-    assert client.post(reverse("admin:units_unit_delete", args=[journey.unit.pk]), {"post": "yes"}).status_code == 403
-    assert client.post("/admin/units/unit/", {"action": "delete_selected", "_selected_action": journey.unit.pk})
+    assert (
+        client.post(reverse("admin:units_unit_delete", args=[journey.unit.pk]), {"post": "yes"}).status_code
+        == 403
+    )
+    assert client.post(
+        "/admin/units/unit/", {"action": "delete_selected", "_selected_action": journey.unit.pk}
+    )
     journey.unit.refresh_from_db()
 
 
@@ -153,6 +163,27 @@ def test_identity_numbers_are_masked_for_everybody(people, journey, as_user):
     member = journey.unit.members.first()
     member.identity_number = "11010519491231002X"
     member.save()
-    page = as_user(people["admin"]).get(reverse("admin:units_unit_change", args=[journey.unit.pk])).content.decode()
+    page = (
+        as_user(people["admin"])
+        .get(reverse("admin:units_unit_change", args=[journey.unit.pk]))
+        .content.decode()
+    )
     assert "1101**********002X" in page
     assert "11010519491231002X" not in page
+
+
+def test_each_look_at_who_objected_is_recorded(people, address, as_user):
+    url = address("creation_cycle_objection_person")
+    assert as_user(people["auditor"]).get(url).status_code == 403
+    assert AccessRecord.objects.count() == 0
+    assert "甲某" in as_user(people["officer"]).get(url).content.decode()
+    look = AccessRecord.objects.get()
+    assert (look.user, look.record_type) == (people["officer"], "creation_cycle.objection")
+
+
+@pytest.mark.parametrize("page", ["change", "person"])
+def test_who_objected_stands_on_no_other_page(page, people, address, as_user):
+    shown = (
+        "甲某" in as_user(people["officer"]).get(address(f"creation_cycle_objection_{page}")).content.decode()
+    )
+    assert shown is (page == "person")

@@ -30,8 +30,8 @@ def test_each_desk_sees_its_own_work(journey, people, as_user):
     journey.candidacy("submitted")
     another(journey, "recommended")
     another(journey, "nominated")
-    found = {role: sorted(tasks(as_user(people[role]))) for role in ("county", "officer", "approver", "auditor", "elsewhere")}
-    assert found == {
+    roles = ("county", "officer", "approver", "auditor", "elsewhere")
+    assert {role: sorted(tasks(as_user(people[role]))) for role in roles} == {
         "county": ["待推荐"],
         "officer": ["待备案", "拟认定，待公示"],
         "approver": [],
@@ -52,11 +52,13 @@ def test_objection_waits_for_the_organizer(journey, as_user):
     candidacy = journey.candidacy("publicised")
     object_to(candidacy.notice_entries.get().notice, candidacy, content="异议")
     assert {label: count for label, (count, _) in tasks(as_user(journey.officer)).items()} == {
-        "有异议，待核查": 1, "异议，待核查": 1,
+        "异议核查中，待决定": 1, "异议，待核查": 1,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("role", "state"), [("county", "submitted"), ("officer", "recommended"), ("officer", "met")])
+@pytest.mark.parametrize(
+    ("role", "state"), [("county", "submitted"), ("officer", "recommended"), ("officer", "met")]
+)
 def test_number_and_list_agree(role, state, journey, people, as_user):
     journey.candidacy(state)
     another(journey, state)
@@ -81,7 +83,7 @@ def test_empty_dashboard_has_a_sentence_for_each_list(people, as_user):
 def test_queries_do_not_depend_on_how_much_waits(journey, as_user):
     client = as_user(journey.officer)
     journey.candidacy("publicised")
-    make.make_round(journey.cycle, name="第三次")
+    journey.open_round()
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:

@@ -32,14 +32,17 @@ def test_compiled_catalogue_matches_its_source():
 def unfold_strings() -> set[str]:
     folder = Path(unfold.__file__).parent / "templates"
     files = [file for file in folder.rglob("*.html") if not UNUSED & set(file.relative_to(folder).parts)]
-    return {first or second for file in files for first, second in TAG.findall(file.read_text(encoding="utf-8"))}
+    return {
+        first or second for file in files for first, second in TAG.findall(file.read_text(encoding="utf-8"))
+    }
 
 
 def test_no_string_of_unfold_is_left_in_english():
     strings = unfold_strings()
-    assert len(strings) > 100
+    assert len(strings) > 75
     with translation.override("zh-hans"):
-        assert {text for text in strings if translation.gettext(text) == text and re.search("[A-Za-z]{2}", text)} == set()
+        same = {text for text in strings if translation.gettext(text) == text}
+    assert {text for text in same if re.search("[A-Za-z]{2}", text)} == set()
 
 
 @pytest.mark.django_db

@@ -33,12 +33,20 @@ def _row_by_row():
 
 @pytest.fixture
 def regions(journey):
-    """The divisions that the real file names, each below its own."""
-    for province, city, county in (("440000", "", ""), ("150000", "150100", "150103"), ("110000", "", "110113"), ("140000", "", "")):
-        parent = None
-        for code in filter(None, (province, city, county)):
-            level = RegionLevel.PROVINCE if code.endswith("0000") else RegionLevel.CITY if code.endswith("00") else RegionLevel.COUNTY
-            parent, _ = Region.objects.get_or_create(code=code, defaults={"name": f"区划{code}", "level": level, "parent": parent})
+    """The divisions that the real file names beside those of the journey, each below its own."""
+    for province, city, county in (
+        ("150000", "150100", "150103"),
+        ("110000", None, "110113"),
+        ("140000", None, None),
+    ):
+        parent = make_region(province, RegionLevel.PROVINCE)
+        parent = make_region(city, RegionLevel.CITY, parent) if city else parent
+        if county:
+            make_region(county, RegionLevel.COUNTY, parent)
+
+
+def make_region(code, level, parent=None) -> Region:
+    return Region.objects.create(code=code, name=f"区划{code}", level=level, parent=parent)
 
 
 @pytest.fixture
@@ -60,7 +68,9 @@ def upload(client, journey, content: bytes, name="titles.csv", policy=LegacyStar
 
 def confirm(client, preview):
     form = preview.context["confirm_form"]
-    return client.post(reverse("admin:creation_cycle_title_process_import"), {f.html_name: f.value() for f in form})
+    return client.post(
+        reverse("admin:creation_cycle_title_process_import"), {f.html_name: f.value() for f in form}
+    )
 
 
 def wrong(response) -> dict:
@@ -113,7 +123,12 @@ def workbook() -> bytes:
 
 @pytest.mark.parametrize(
     "content",
-    [csv(GOOD).decode().encode("gb18030"), b"\xef\xbb\xbf" + csv(GOOD), csv(GOOD).replace(b"\n", b"\r\n"), workbook()],
+    [
+        csv(GOOD).decode().encode("gb18030"),
+        b"\xef\xbb\xbf" + csv(GOOD),
+        csv(GOOD).replace(b"\n", b"\r\n"),
+        workbook(),
+    ],
     ids=["gb18030", "utf-8 with BOM", "windows line ends", "xlsx"],
 )
 def test_files_as_offices_save_them(content, officer_client, journey):
@@ -190,7 +205,7 @@ def test_confirmation_checks_again_and_writes_all_or_nothing(officer_client, jou
 
 
 def test_titles_are_filed_under_the_own_committee_only(officer_client, journey):
-    data = {"import_file": SimpleUploadedFile("a.csv", csv(GOOD)), "committee": journey.province.pk, "policy": "collapse_to_one"}
-    response = officer_client.post(IMPORT, {**data, "format": "0", "resource": "0"})
+    journey.city = journey.province
+    response = upload(officer_client, journey, csv(GOOD))
     assert response.context["form"].errors["committee"]
     assert response.context.get("confirm_form") is None

@@ -23,7 +23,10 @@ def assign(client, round_, *rows):
         "assignments-TOTAL_FORMS": len(rows), "assignments-INITIAL_FORMS": 0,
     }  # fmt: skip
     for number, (candidacy, reviewer) in enumerate(rows):
-        data |= {f"assignments-{number}-candidacy": candidacy.pk, f"assignments-{number}-reviewer": reviewer.pk}
+        data |= {
+            f"assignments-{number}-candidacy": candidacy.pk,
+            f"assignments-{number}-reviewer": reviewer.pk,
+        }
     return client.post(reverse("admin:reviews_round_change", args=[round_.pk]), data)
 
 
@@ -43,7 +46,9 @@ def test_conflict_of_interest_stands_at_its_row_and_nothing_is_assigned(journey,
     colleague = make.make_user(name="同事甲")
     Affiliation.objects.create(user=colleague, employer=journey.unit.employer)
     with zeal_ignore():  # django's formsets look each row's choices up by itself
-        response = assign(as_user(journey.officer), round_, (candidacy, journey.reviewer), (candidacy, colleague))
+        response = assign(
+            as_user(journey.officer), round_, (candidacy, journey.reviewer), (candidacy, colleague)
+        )
     page = response.content.decode()
     assert "同事甲须回避：您与该集体属同一工作单位" in page
     assert page.index("assignments-1-candidacy") < page.index("同事甲须回避")

@@ -20,9 +20,9 @@ def add_member(page: Page, name: str, **values) -> None:
     page.get_by_label("姓名").wait_for()
     fill_in(page, name=name, **values)
     for label in checks:
-        page.get_by_label(label).check()
+        page.get_by_label(label, exact=True).check()
     page.get_by_role("button", name="保存成员").click()
-    page.get_by_role("link", name=name).wait_for()
+    page.get_by_role("link", name=name, exact=True).wait_for()
 
 
 def make_move(page: Page, label: str, **inputs: str) -> None:

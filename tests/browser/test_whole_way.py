@@ -120,6 +120,8 @@ def captain_completes_the_unit(captain: Page, picture):
     )
     picture(captain, "unit-form")
     captain.get_by_role("button", name="保存集体信息").click()
+    expect(captain.get_by_text("集体基本信息已保存")).to_be_visible()
+    captain.get_by_role("link", name="集体信息").click()
     captain.get_by_role("link", name="登记结对").click()
     fill_in(captain, name="石岐青少年之家", starts_on="2024-03-05")
     captain.get_by_role("button", name="登记结对").click()
@@ -176,7 +178,7 @@ def organizer_opens_a_round(organizer: Page, picture):
 
 def captain_begins(captain: Page, picture):
     picture(captain, "desk-phone")
-    captain.get_by_role("link", name="填写创建规划").click()
+    captain.locator(".next-step .actions a").click()
     expect(captain.get_by_role("button", name="启动创建")).to_be_disabled()
     fill_in(captain, **PLAN)
     captain.get_by_label("监督电话").blur()
@@ -188,7 +190,8 @@ def captain_begins(captain: Page, picture):
 
 def captain_applies(captain: Page, picture):
     captain.goto("/desk/")
-    captain.get_by_role("link", name="填写自评").click()
+    captain.locator(".next-step .actions a").click()
+    captain.locator(".desk-item").first.wait_for()
     for item in captain.locator(".desk-item").all():
         points = item.locator("input[type=number]")
         points.fill(points.get_attribute("max"))
@@ -216,9 +219,11 @@ def organizer_assigns_reviewers(organizer: Page, picture):
 
 
 def reviewer_scores(reviewer: Page, picture):
-    expect(reviewer.get_by_role("heading", name="评审")).to_be_visible()
+    expect(reviewer.get_by_role("heading", name="评审", exact=True)).to_be_visible()
     reviewer.get_by_role("link", name=UNIT).click()
-    for less in reviewer.get_by_role("button", name="减分").all():
+    steppers = reviewer.get_by_role("button", name="减分")
+    steppers.first.wait_for()
+    for less in steppers.all():
         less.click()
         less.click()
     expect(reviewer.get_by_text("各项已评")).to_be_visible()
@@ -293,7 +298,7 @@ def captain_downloads(captain: Page, picture) -> bytes:
 def public_verifies(public: Page, pdf: bytes, picture):
     public.goto(f"/honor-roll/?q={UNIT}")
     expect(public.locator(".honor-rows li")).to_contain_text(["二星级"])
-    public.get_by_role("link", name=UNIT).click()
+    public.get_by_role("link", name=UNIT, exact=True).click()
     picture(public, "unit-after")
     (address,) = scanned(pdf)
     public.goto(address)

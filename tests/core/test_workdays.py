@@ -117,7 +117,12 @@ def test_the_package_covers_its_years(published):
 
 @pytest.mark.parametrize(
     ("until", "guessed"),
-    [(date(2026, 12, 31), False), (date(2027, 1, 4), True), (date(2026, 12, 1), False), (date(2020, 1, 1), False)],
+    [
+        (date(2026, 12, 31), False),
+        (date(2027, 1, 4), True),
+        (date(2026, 12, 1), False),
+        (date(2020, 1, 1), False),
+    ],
 )
 def test_a_deadline_beyond_the_published_arrangement_is_marked(published, until, guessed):
     assert is_provisional(until, date(2026, 12, 1)) is guessed

@@ -34,6 +34,8 @@ REFUSALS = (TransitionBlocked, PermissionDenied)
 PLACES, UNITS = 2, 4
 SMALL = {"members": 6, "young": 6}
 RATIO = 2
+DEEP = {"met", "nominated", "contested", "certified", "rejected", "lapsed"}
+"""States that chance alone would hardly reach; walks that never got there would prove little."""
 picks = st.integers(0, UNITS - 1)
 NEXT = {
     "draft": ("submit", "captain"),
@@ -50,11 +52,13 @@ class Walk(RuleBasedStateMachine):
     """Four units compete for two places of one recommending body and a cap of one in two."""
 
     reached: ClassVar[set[str]] = set()
-    """The states that any walk came to: walks that never get far would prove nothing."""
+    """The states that any walk came to."""
 
-    @initialize(depths=st.lists(st.integers(4, 12), min_size=UNITS, max_size=UNITS))
-    def begin_world(self, depths):
-        """`depths`: how many steps each unit has already gone on the good way."""
+    @initialize(
+        depths=st.lists(st.integers(0, 12), min_size=UNITS, max_size=UNITS), lost=st.sampled_from([1, 5])
+    )
+    def begin_world(self, depths, lost):
+        """`depths`: how many steps each unit has already gone on the good way; `lost` as in `go_on`."""
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
         self.traveller = time_machine.travel(clock.now(), tick=False)
@@ -69,7 +73,7 @@ class Walk(RuleBasedStateMachine):
         self.teams = list(zip(units, captains, strict=True))
         self.superuser = make.make_user(is_superuser=True)
         for number, depth in enumerate(depths):
-            self.go_on(number, depth)
+            self.go_on(number, depth, lost)
 
     def teardown(self):
         if not hasattr(self, "savepoint"):
@@ -115,9 +119,13 @@ class Walk(RuleBasedStateMachine):
                 perform, candidacy, move, by=by, note=note, decision_number=note and "示例发〔2026〕1号"
             )
 
-    @rule(number=picks, steps=st.integers(1, 6))
-    def go_on(self, number, steps):
-        """On the good way, by whoever makes each step: random moves alone would rarely get far."""
+    @rule(number=picks, steps=st.integers(1, 6), lost=st.sampled_from([1, 5]))
+    def go_on(self, number, steps, lost):
+        """On the good way, by whoever makes each step: random moves alone would rarely get far.
+
+        Whoever is assessed meanwhile loses `lost` points an item: with 5 they fall short.
+        """
+        self.lost = lost
         for _ in range(steps):
             candidacy = self.candidacy(number)
             state = candidacy.state if candidacy else None
@@ -144,11 +152,11 @@ class Walk(RuleBasedStateMachine):
             rounds.assign(round_, candidacy, self.world.reviewer, by=self.world.officer)
         self.attempt(perform, candidacy, "assess", by=self.world.officer)
 
-    def from_assessing(self, candidacy, lost=1):
+    def from_assessing(self, candidacy):
         if self.world.round is None:
             return
         for assessed in self.world.round.candidacies_under_assessment():
-            self.attempt(self.world.score, assessed, lost=lost)
+            self.attempt(self.world.score, assessed, lost=self.lost)
         if self.attempt(perform, self.world.round, "close", by=self.world.officer):
             self.world.round = None
 
@@ -165,11 +173,6 @@ class Walk(RuleBasedStateMachine):
         )
 
     @rule()
-    def fail_the_assessment(self):
-        if candidacy := Candidacy.objects.filter(state="assessing").first():
-            self.from_assessing(candidacy, lost=5)
-
-    @rule()
     def refuse_the_most_advanced(self):
         candidacy = Candidacy.objects.filter(
             state__in=["met", "nominated", "publicised", "contested"]
@@ -177,13 +180,12 @@ class Walk(RuleBasedStateMachine):
         if candidacy:
             self.attempt(perform, candidacy, "reject", by=self.world.officer, note="理由")
 
-    @rule(number=picks, move=st.sampled_from(["return_for_changes", "decline", "withdraw"]))
-    def turn_aside(self, number, move):
+    @rule(move=st.sampled_from(["return_for_changes", "decline"]))
+    def turn_somebody_aside(self, move):
         """Whoever holds it stops it, with a reason."""
-        if candidacy := self.candidacy(number):
-            holder = "recommender" if candidacy.state == "submitted" else "officer"
-            by = self.person("captain" if move == "withdraw" else holder, number)
-            self.attempt(perform, candidacy, move, by=by, note="理由")
+        if candidacy := Candidacy.objects.filter(state__in=["submitted", "recommended"]).first():
+            holder = self.world.recommender if candidacy.state == "submitted" else self.world.officer
+            self.attempt(perform, candidacy, move, by=holder, note="理由")
 
     @rule(outcome=st.sampled_from(["dismiss", "uphold", None]))
     def object_to_somebody(self, outcome):
@@ -250,6 +252,7 @@ class Walk(RuleBasedStateMachine):
         assert list(ledger.broken_entries()) == []
         for candidacy in Candidacy.objects.all():
             told = list(candidacy.history)
+            self.reached.update(entry.target for entry in told)
             assert told[-1].target == candidacy.state
             assert [entry.source for entry in told[1:]] == [entry.target for entry in told[:-1]]
             declared = {(edge.source, edge.name, edge.target) for edge in declared_moves(Candidacy)}
@@ -259,7 +262,6 @@ class Walk(RuleBasedStateMachine):
     def states_are_known(self):
         states = set(Candidacy.objects.values_list("state", flat=True))
         assert states <= set(CandidacyState.values)
-        self.reached.update(states)
 
 
 @pytest.mark.django_db
@@ -267,7 +269,7 @@ def test_random_walks_keep_every_promise():
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=20,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,
@@ -276,4 +278,4 @@ def test_random_walks_keep_every_promise():
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert set(CandidacyState.values) - Walk.reached == set()
+    assert DEEP - Walk.reached == set()

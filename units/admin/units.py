@@ -39,7 +39,11 @@ class MemberInline(ScopedInline):
 
     @display(description="职务")
     def duties(self, member):
-        held = {"号长": member.is_captain, "主要负责人": member.is_principal, "团组织负责人": member.is_league_secretary}
+        held = {
+            "号长": member.is_captain,
+            "主要负责人": member.is_principal,
+            "团组织负责人": member.is_league_secretary,
+        }
         return "、".join(word for word, holds in held.items() if holds)
 
     @display(description="证件号码")

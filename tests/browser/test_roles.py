@@ -1,0 +1,109 @@
+"""Each role of the demo: where it lands, what it sees, what stays closed to it, in our language and on any screen."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+from creation_cycle.models import Candidacy
+from demo import people
+from tests.accessibility import assert_accessible
+from tests.browser.reading import foreign_words, width
+from tests.chromium import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+ROLES = {
+    # username: (first page, its heading, places in the menu)
+    "captain": ("/desk/", "我的工作台", ["我的工作台"]),
+    "county": ("/admin/", "等我办理", ["管理后台"]),
+    "officer": ("/admin/", "等我办理", ["管理后台"]),
+    "approver": ("/admin/", "等我办理", ["管理后台"]),
+    "officer2": ("/admin/", "等我办理", ["管理后台"]),
+    "reviewer": ("/review/", "评审", ["评审"]),
+    "auditor": ("/admin/", "等我办理", ["管理后台"]),
+    "admin": ("/admin/", "等我办理", ["管理后台"]),
+}
+SCREENS = {
+    "desktop": {**DESKTOP, "viewport": {"width": 1280, "height": 900}},
+    "phone": PHONE,
+}
+
+
+@pytest.fixture(scope="module")
+def demo_server(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo's world, once for the file: pytest-django's own server empties the database after each test."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.MEDIA_ROOT", str(media))
+        call_command("seed_demo", stdout=StringIO())
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def site(demo_server):
+    return demo_server
+
+
+@pytest.fixture
+def password() -> str:
+    return people.PASSWORD
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("username", ROLES)
+def test_first_page(username, screen, sign_in):
+    address, heading, _ = ROLES[username]
+    page = sign_in(username, SCREENS[screen])
+    assert page.url.endswith(address)
+    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    assert width(page) <= page.viewport_size["width"]
+    assert foreign_words(page, *ROLES) == []
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_menu(username, sign_in):
+    page = sign_in(username)
+    page.goto("/")
+    places = page.get_by_role("navigation", name="工作区").get_by_role("link")
+    assert [text.split()[0] for text in places.all_inner_texts()] == ROLES[username][2]
+
+
+@pytest.mark.parametrize("username", ["county", "auditor", "admin"])
+def test_every_page_of_the_sidebar_speaks_chinese(username, sign_in):
+    page = sign_in(username)
+    links = page.locator("#nav-sidebar a[href^='/admin/']").evaluate_all("links => links.map(a => a.pathname)")
+    assert len(links) > 10
+    english = {}
+    for address in dict.fromkeys(links):
+        page.goto(address)
+        if words := foreign_words(page, *ROLES):
+            english[address] = words
+    assert english == {}
+
+
+def test_another_city_does_not_exist(sign_in, console_errors):
+    candidacy = Candidacy.objects.filter(cycle__committee__region__code="442000").first()
+    page = sign_in("officer2")
+    page.goto(f"/admin/creation_cycle/candidacy/{candidacy.pk}/change/")
+    expect(page.get_by_role("heading", name="没有找到这个页面")).to_be_visible()
+    assert foreign_words(page) == []
+    assert [line for line in console_errors if "404" not in line] == []
+    console_errors.clear()  # the browser logs every answer 404
+
+
+def test_auditor_reads_everything_and_moves_nothing(sign_in):
+    page = sign_in("auditor")
+    page.goto("/admin/creation_cycle/candidacy/")
+    expect(page.locator("#result_list tbody tr").first).to_be_visible()
+    for state in ("submitted", "recommended", "met", "publicised"):
+        candidacy = Candidacy.objects.filter(state=state, cycle__committee__region__code="442000").first()
+        page.goto(f"/admin/creation_cycle/candidacy/{candidacy.pk}/change/")
+        expect(page.get_by_text("目前没有由您办理的步骤")).to_be_visible()
+        assert page.locator("a[href*='/move/'], button[name^='_save']").count() == 0
