@@ -62,6 +62,7 @@ UNFOLD = {
         lambda request: static("css/components.css"),
         lambda request: static("admin_theme/admin.css"),
     ],
+    "SCRIPTS": [lambda request: static("admin_theme/scrolling.js")],
     "DASHBOARD_CALLBACK": "config.dashboard.fill",
     "ACCOUNT": {
         "navigation": [

@@ -100,9 +100,9 @@ def _points_field(item: StandardItem) -> forms.DecimalField:
     wrong = f"请填写 0 到 {most} 之间的分数，最多两位小数。"
     codes = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits")
     return forms.DecimalField(
-        label=item.name, required=False, min_value=0, max_value=item.points, max_digits=5, decimal_places=2,
+        label=item.name, required=False, min_value=0, max_value=Decimal(most), max_digits=5, decimal_places=2,
         widget=forms.NumberInput(
-            attrs={"class": "form-control", "max": most, "step": "0.5", "inputmode": "decimal"}
+            attrs={"class": "form-control", "step": "0.5", "inputmode": "decimal"}
         ),
         error_messages=dict.fromkeys(codes, wrong),
     )  # fmt: skip

@@ -1,9 +1,14 @@
 """What the walks share: a window of one's own for each person, and pictures of the stations."""
 
-from collections.abc import Callable
-from contextlib import ExitStack, contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from io import StringIO
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from deploy.paths import VAR
@@ -13,35 +18,42 @@ from tests.factories import PASSWORD
 expect.set_options(timeout=15_000)  # as long as the windows wait: two cores carry browser, server and tests
 
 
-@pytest.fixture
-def site(live_server):
-    """The server that the windows look at; a file with a world of its own overrides it."""
-    return live_server
+@pytest.fixture(scope="session")
+def seeded() -> Iterator[sqlite3.Connection]:
+    """A copy of the seeded database; empty until the first test asks for the demo."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        yield copy
 
 
 @pytest.fixture
-def password() -> str:
-    """What everybody in the file's world signs in with."""
-    return PASSWORD
+def demo(transactional_db, seeded) -> None:
+    """The demo's world as `seed_demo` leaves it: told once a run, then put back for each test in no time."""
+    connection.ensure_connection()
+    if seeded.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+        call_command("seed_demo", stdout=StringIO())
+        connection.connection.backup(seeded)
+    else:
+        seeded.backup(connection.connection)
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture
-def open_window(chromium, site, console_errors, request) -> Callable[..., Page]:
+def open_window(chromium, live_server, console_errors, request) -> Callable[..., Page]:
     """`open_window(device)`: a browser with cookies of its own; all close with the test."""
     with ExitStack() as windows:
 
         def open_one(device: dict = DESKTOP) -> Page:
-            window = contextmanager(_open)(chromium, site, device, console_errors, request)
+            window = contextmanager(_open)(chromium, live_server, device, console_errors, request)
             return windows.enter_context(window)
 
         yield open_one
 
 
 @pytest.fixture
-def sign_in(open_window, password) -> Callable[..., Page]:
+def sign_in(open_window) -> Callable[..., Page]:
     """`sign_in(username, device)`: that person at the first page, come through the login form."""
 
-    def enter(username: str, device: dict = DESKTOP) -> Page:
+    def enter(username: str, device: dict = DESKTOP, password: str = PASSWORD) -> Page:
         page = open_window(device)
         page.goto("/accounts/login/")
         page.get_by_label("用户名").fill(username)

@@ -9,6 +9,7 @@ ALLOWED = re.compile(
     r"|\S+@\S+"  # mail addresses
     r"|https?://\S+|(?:/[\w.-]+)+/?"  # addresses
     r"|\b[A-Z]{1,5}\d[\w-]*"  # numbers of filings, certificates, volunteers
+    r"|\b[0-9a-f]{64}\b"  # digests
 )
 FOREIGN = re.compile(r"[A-Za-z]{4,}")
 
@@ -36,7 +37,7 @@ def foreign_words(page: Page, *names: str) -> list[str]:
     found = []
     for text in page.evaluate(WORDS):
         rest = ALLOWED.sub("", text)
-        for name in names:
+        for name in sorted(names, key=len, reverse=True):
             rest = rest.replace(name, "")
         if FOREIGN.search(rest):
             found.append(text.strip())

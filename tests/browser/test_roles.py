@@ -1,19 +1,18 @@
 """Each role of the demo: where it lands, what it sees, what stays closed to it, in our language and on any screen."""
 
-from io import StringIO
+from functools import partial
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
-from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from creation_cycle.models import Candidacy
 from demo import people
 from tests.accessibility import assert_accessible
 from tests.browser.reading import foreign_words, width
 from tests.chromium import DESKTOP, PHONE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROLES = {
     # username: (first page, its heading, places in the menu)
@@ -32,27 +31,10 @@ SCREENS = {
 }
 
 
-@pytest.fixture(scope="module")
-def demo_server(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo's world, once for the file: pytest-django's own server empties the database after each test."""
-    media = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.MEDIA_ROOT", str(media))
-        call_command("seed_demo", stdout=StringIO())
-        server = LiveServer("localhost")
-        yield server
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0)
-
-
 @pytest.fixture
-def site(demo_server):
-    return demo_server
-
-
-@pytest.fixture
-def password() -> str:
-    return people.PASSWORD
+def sign_in(demo, sign_in):
+    """The accounts that the demo prints."""
+    return partial(sign_in, password=people.PASSWORD)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -78,14 +60,14 @@ def test_menu(username, sign_in):
 @pytest.mark.parametrize("username", ["county", "auditor", "admin"])
 def test_every_page_of_the_sidebar_speaks_chinese(username, sign_in):
     page = sign_in(username)
+    usernames = User.objects.values_list("username", flat=True)
     links = page.locator("#nav-sidebar a[href^='/admin/']").evaluate_all("links => links.map(a => a.pathname)")
     assert len(links) > 10
-    english = {}
+    english = set()
     for address in dict.fromkeys(links):
         page.goto(address)
-        if words := foreign_words(page, *ROLES):
-            english[address] = words
-    assert english == {}
+        english.update(f"{address}: {words}" for words in foreign_words(page, *usernames))
+    assert not english, "\n".join(sorted(english))
 
 
 def test_another_city_does_not_exist(sign_in, console_errors):

@@ -37,6 +37,8 @@ RATIO = 2
 DEEP = {"met", "nominated", "contested", "certified", "rejected", "lapsed"}
 """States that chance alone would hardly reach; walks that never got there would prove little."""
 picks = st.integers(0, UNITS - 1)
+losses = st.sampled_from([1, 1, 5])
+objections = st.sampled_from([None, None, "dismiss", "uphold", "pending"])
 NEXT = {
     "draft": ("submit", "captain"),
     "returned": ("submit", "captain"),
@@ -55,10 +57,10 @@ class Walk(RuleBasedStateMachine):
     """The states that any walk came to."""
 
     @initialize(
-        depths=st.lists(st.integers(0, 12), min_size=UNITS, max_size=UNITS), lost=st.sampled_from([1, 5])
+        depths=st.lists(st.integers(0, 14), min_size=UNITS, max_size=UNITS), lost=losses, objection=objections
     )
-    def begin_world(self, depths, lost):
-        """`depths`: how many steps each unit has already gone on the good way; `lost` as in `go_on`."""
+    def begin_world(self, depths, lost, objection):
+        """`depths`: how many steps each unit has already gone on the good way; the others as in `go_on`."""
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
         self.traveller = time_machine.travel(clock.now(), tick=False)
@@ -72,8 +74,9 @@ class Walk(RuleBasedStateMachine):
         captains = [self.world.captain, *(make.make_captain(unit) for unit in units[1:])]
         self.teams = list(zip(units, captains, strict=True))
         self.superuser = make.make_user(is_superuser=True)
-        for number, depth in enumerate(depths):
-            self.go_on(number, depth, lost)
+        for step in range(max(depths)):
+            for number, depth in enumerate(depths):
+                self.go_on(number, int(step < depth), lost, objection)
 
     def teardown(self):
         if not hasattr(self, "savepoint"):
@@ -119,13 +122,14 @@ class Walk(RuleBasedStateMachine):
                 perform, candidacy, move, by=by, note=note, decision_number=note and "示例发〔2026〕1号"
             )
 
-    @rule(number=picks, steps=st.integers(1, 6), lost=st.sampled_from([1, 5]))
-    def go_on(self, number, steps, lost):
+    @rule(number=picks, steps=st.integers(1, 6), lost=losses, objection=objections)
+    def go_on(self, number, steps, lost, objection):
         """On the good way, by whoever makes each step: random moves alone would rarely get far.
 
-        Whoever is assessed meanwhile loses `lost` points an item: with 5 they fall short.
+        Whoever is assessed meanwhile loses `lost` points an item: with 5 they fall short. Whoever is publicised
+        meets an `objection`: none, one that is dismissed or upheld, or one that nobody looks into.
         """
-        self.lost = lost
+        self.lost, self.objection = lost, objection
         for _ in range(steps):
             candidacy = self.candidacy(number)
             state = candidacy.state if candidacy else None
@@ -167,6 +171,11 @@ class Walk(RuleBasedStateMachine):
         self.attempt(perform, notice, "open", by=self.world.officer)
 
     def from_publicised(self, candidacy):
+        if self.objection:
+            notice = candidacy.notice_entries.latest("pk").notice
+            raised = notices.object_to(notice, candidacy, content="异议")
+            if self.objection != "pending":
+                self.attempt(perform, raised, self.objection, by=self.world.officer, note="核查结论")
         self.clock.shift(timedelta(days=12))
         self.attempt(
             perform, candidacy, "certify", by=self.world.approver, decision_number="示例发〔2026〕1号"
@@ -186,15 +195,6 @@ class Walk(RuleBasedStateMachine):
         if candidacy := Candidacy.objects.filter(state__in=["submitted", "recommended"]).first():
             holder = self.world.recommender if candidacy.state == "submitted" else self.world.officer
             self.attempt(perform, candidacy, move, by=holder, note="理由")
-
-    @rule(outcome=st.sampled_from(["dismiss", "uphold", None]))
-    def object_to_somebody(self, outcome):
-        candidacy = Candidacy.objects.filter(state__in=["publicised", "contested"]).first()
-        if candidacy is None:
-            return
-        objection = notices.object_to(candidacy.notice_entries.latest("pk").notice, candidacy, content="异议")
-        if outcome:
-            self.attempt(perform, objection, outcome, by=self.world.officer, note="核查结论")
 
     @rule(days=st.sampled_from([1, 8, 400]))
     def let_time_pass(self, days):

@@ -49,6 +49,8 @@ def test_a_slip_is_named_at_once_and_nothing_overflows_the_screen(phone, sheet_u
     phone.get_by_text("以下内容未保存：工作业绩：请填写 0 到 20 之间的分数").wait_for()
     width = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1]
+    bar = phone.locator(".action-bar").bounding_box()
+    assert bar["y"] + bar["height"] <= phone.viewport_size["height"], "the whole bar stays in sight"
     height = phone.locator('[data-step="up"]').first.bounding_box()["height"]
     assert height >= 48
 
@@ -58,7 +60,7 @@ def test_steppers_stay_within_the_marks(phone, sheet_url):
     points = phone.get_by_label("得分（满分 20 分）")
     for _ in range(2):
         phone.get_by_role("button", name="工作业绩加分").click()
-    assert points.input_value() == "20"
+        assert points.input_value() == "20"
     points.fill("0.5")
     for _ in range(3):
         phone.get_by_role("button", name="工作业绩减分").click()

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from core.models import Holiday
 
-SOURCE = "chinesecalendar（国务院办公厅节假日安排通知）"
+SOURCE = "国务院办公厅节假日安排通知"
 CHINESE_NAMES = {name.value: name.chinese for name in Name}
 
 
