@@ -10,6 +10,6 @@ class CreationCycleConfig(AppConfig):
         from core.context import register_nav
         from creation_cycle import permissions, readiness, tasks  # noqa: F401
         from creation_cycle.queries import desk
-        from creation_cycle.services import cycles, filing, notices, standards, titles  # noqa: F401
+        from creation_cycle.services import cycles, filing, messages, notices, standards, titles  # noqa: F401
 
         register_nav(desk.desk_places)

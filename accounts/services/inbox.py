@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest
+from django.urls import reverse
+
 from accounts.models import Message
 from core import clock
+from core.context import NavItem
 
 
 def notify(recipients: Iterable, *, title: str, body: str = "", url: str = "") -> None:
@@ -30,3 +34,9 @@ def announce_job(job) -> None:
         body=job.error,
         url=job.get_absolute_url(),
     )
+
+
+def inbox_places(request: HttpRequest) -> list[NavItem]:
+    """收件箱 with the number of unread messages."""
+    unread = Message.objects.visible_to(request.user).unread().count()
+    return [NavItem("收件箱", reverse("accounts:inbox"), order=80, count=unread)]

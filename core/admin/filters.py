@@ -1,6 +1,9 @@
 """Filters of the admin's lists."""
 
-from unfold.contrib.filters.admin import RelatedDropdownFilter
+from django.apps import apps
+from unfold.contrib.filters.admin import DropdownFilter, RelatedDropdownFilter
+
+from core.lifecycle import LifecycleModel
 
 
 class OwnRowsDropdown(RelatedDropdownFilter):
@@ -12,3 +15,17 @@ class OwnRowsDropdown(RelatedDropdownFilter):
         own = model_admin.get_queryset(request).order_by().values(self.field_path)
         rows = field.related_model._default_manager.filter(pk__in=own).select_related(*self.joins)
         return [(row.pk, str(row)) for row in rows]
+
+
+class RecordTypeFilter(DropdownFilter):
+    """Of which kind of record with a life of its own an entry tells."""
+
+    title = "对象类型"
+    parameter_name = "record_type"
+
+    def lookups(self, request, model_admin):
+        kinds = [model for model in apps.get_models() if issubclass(model, LifecycleModel)]
+        return [(model._meta.label_lower, model._meta.verbose_name) for model in kinds]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(record_type=self.value()) if self.value() else queryset

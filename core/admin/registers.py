@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.utils.html import format_html
 from unfold.decorators import display
 
+from core.admin.filters import RecordTypeFilter
 from core.admin.scoped import ReadOnlyAdmin, ScopedModelAdmin
 from core.models import AccessRecord, DailySeal, Holiday, Job, LedgerEntry
+from core.models.record_type import record_name, state_name
 from core.templatetags.portal import state_badge
 
 
@@ -39,11 +41,27 @@ class JobAdmin(ReadOnlyAdmin):
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "record_type", "record_id", "sequence", "label", "actor_name", "source", "target"]
+    list_display = ["at", "kind", "record_id", "sequence", "label", "actor_name", "before", "after"]
     list_display_links = ["label"]
-    list_filter = ["record_type"]
+    list_filter = [RecordTypeFilter]
     search_fields = ["actor_name", "label", "note"]
     ordering = ["-pk"]
+    fields = readonly_fields = [
+        "kind", "record_id", "sequence", "at", "actor", "actor_name", "label", "before", "after", "note",
+        "digest", "previous_hash", "hash",
+    ]  # fmt: skip
+
+    @display(description="对象类型", ordering="record_type")
+    def kind(self, entry):
+        return record_name(entry.record_type)
+
+    @display(description="原状态")
+    def before(self, entry):
+        return state_name(entry.record_type, entry.source)
+
+    @display(description="新状态")
+    def after(self, entry):
+        return state_name(entry.record_type, entry.target)
 
 
 @admin.register(DailySeal)
@@ -54,11 +72,16 @@ class DailySealAdmin(ReadOnlyAdmin):
 
 @admin.register(AccessRecord)
 class AccessRecordAdmin(ReadOnlyAdmin):
-    list_display = ["at", "user", "what", "record_type", "record_id"]
+    list_display = ["at", "user", "what", "kind", "record_id"]
     list_display_links = ["what"]
     list_select_related = ["user"]
     search_fields = ["user__name", "what"]
     ordering = ["-pk"]
+    fields = readonly_fields = ["user", "kind", "record_id", "what", "at"]
+
+    @display(description="对象类型", ordering="record_type")
+    def kind(self, access):
+        return record_name(access.record_type)
 
 
 @admin.register(Holiday)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from core.models.record_type import record_name
+
 
 class AccessRecord(models.Model):
     """One look at one record's personal data. Written by `core.services.access.record_view`, never changed."""
@@ -20,4 +22,4 @@ class AccessRecord(models.Model):
         indexes = [models.Index(fields=["record_type", "record_id"], name="access_by_record")]
 
     def __str__(self):
-        return f"{self.user} 查看 {self.record_type} #{self.record_id} 的{self.what}"
+        return f"{self.user} 查看 {record_name(self.record_type)} #{self.record_id} 的{self.what}"

@@ -7,6 +7,8 @@ from datetime import UTC
 from django.conf import settings
 from django.db import models
 
+from core.models.record_type import record_name
+
 GENESIS = "0" * 64
 
 
@@ -54,7 +56,7 @@ class LedgerEntry(models.Model):
         indexes = [models.Index(fields=["at"], name="ledger_at")]
 
     def __str__(self):
-        return f"{self.record_type} #{self.record_id} {self.label}"
+        return f"{record_name(self.record_type)} #{self.record_id} {self.label}"
 
     def content(self) -> dict:
         """What the hash covers: everything but the hashes themselves."""

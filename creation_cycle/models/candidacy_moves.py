@@ -51,6 +51,7 @@ class CandidacyMoves(LifecycleModel):
         actor="受理的团组织",
         inputs=[NOTE],
         guards=[guards.not_own_unit],
+        consequences=["tell_keepers"],
     )
     def return_for_changes(self, *, note):
         """The body that holds it asks for changes."""
@@ -77,7 +78,7 @@ class CandidacyMoves(LifecycleModel):
         actor="组委会管理员",
         guards=[guards.not_own_unit, guards.filer_is_not_recommender, guards.standard_available],
         locks=["cycle"],
-        consequences=["freeze_roster"],
+        consequences=["freeze_roster", "tell_keepers"],
     )
     def file(self):
         """The organizing committee files it: standard pinned, number given; the roster freezes with it."""
@@ -93,6 +94,7 @@ class CandidacyMoves(LifecycleModel):
         inputs=[NOTE],
         guards=[guards.not_own_unit],
         danger=True,
+        consequences=["tell_keepers"],
     )
     def decline(self, *, note):
         """Not filed in this cycle."""
@@ -141,6 +143,7 @@ class CandidacyMoves(LifecycleModel):
         actor="系统（考核结束时）",
         needs=["sheets_settled"],
         by_system=True,
+        consequences=["tell_keepers"],
     )
     def meet(self):
         """The closed round found the unit up to standard."""
@@ -153,6 +156,7 @@ class CandidacyMoves(LifecycleModel):
         actor="系统（考核结束时）",
         needs=["sheets_settled"],
         by_system=True,
+        consequences=["tell_keepers"],
     )
     def fall_short(self):
         """The closed round found the unit below the pass line or vetoed; it may apply again."""
@@ -178,6 +182,7 @@ class CandidacyMoves(LifecycleModel):
         label="公示",
         actor="组委会管理员（发布公示时）",
         guards=[guards.not_own_unit, guards.listed_on_open_notice],
+        consequences=["tell_keepers"],
     )
     def publicise(self):
         """Opening a public notice puts the unit before the public."""
@@ -190,6 +195,7 @@ class CandidacyMoves(LifecycleModel):
         actor="系统（收到异议时）",
         guards=[guards.objection_open],
         by_system=True,
+        consequences=["tell_keepers"],
     )
     def contest(self):
         """An objection arrived: the unit's notice is suspended while it is looked into."""
@@ -219,7 +225,7 @@ class CandidacyMoves(LifecycleModel):
             guards.no_open_objection,
         ],
         locks=["cycle"],
-        consequences=["recognise"],
+        consequences=["recognise", "tell_keepers"],
         danger=True,
     )
     def certify(self, *, by, decision_number):
@@ -237,6 +243,7 @@ class CandidacyMoves(LifecycleModel):
         inputs=[NOTE],
         guards=[guards.not_own_unit],
         danger=True,
+        consequences=["tell_keepers"],
     )
     def reject(self, *, note):
         """Not recognised in this cycle."""
@@ -256,6 +263,7 @@ class CandidacyMoves(LifecycleModel):
         actor="系统（周期结束时）",
         guards=[guards.cycle_closed],
         by_system=True,
+        consequences=["tell_keepers"],
     )
     def lapse(self):
         """The cycle closed before the unit came to an end."""

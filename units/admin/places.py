@@ -16,7 +16,7 @@ class RegionAdmin(ScopedModelAdmin):
 
 
 class CodeTableAdmin(ScopedModelAdmin):
-    list_display = ["name", "code", "order", "is_active", "source"]
+    list_display = ["name", "order", "is_active", "source"]
     list_filter = ["is_active"]
     search_fields = ["name", "code"]
 
