@@ -136,18 +136,18 @@ def ratio_rule(code: str, label: str, phrase: Callable[[Setting], str], part: Me
 
 def count_rule(code: str, label: str, unit: str, count: Measures, *, most: bool = False, **rest) -> Rule:
     """A number of something, at least (or with `most`, at most) `limit`."""
-    sign = "≤" if most else "≥"
+    sign, noun = "≤" if most else "≥", label.removesuffix("上限")
 
     def judge(found, setting, on):
         ok = found["count"] <= setting.limit if most else found["count"] >= setting.limit
         return _verdict(
-            ok, f"{label} {found['count']} {unit}", found["count"], f"{sign}{plain(setting.limit)} {unit}"
+            ok, f"{noun} {found['count']} {unit}", found["count"], f"{sign}{plain(setting.limit)} {unit}"
         )
 
     return Rule(
         code,
         label,
-        describe=lambda s: f"{label}：{sign}{plain(s.limit)} {unit}",
+        describe=lambda s: f"{noun}：{sign}{plain(s.limit)} {unit}",
         parameters=("limit",),
         measures=count,
         judge=judge,
@@ -160,7 +160,7 @@ def fact_rule(code: str, label: str, yes: str, no: str, fact: Measures, **rest) 
 
     def judge(found, setting, on):
         ok = bool(found["fact"])
-        return _verdict(ok, yes if ok else no, "是" if ok else "否", label)
+        return _verdict(ok, yes if ok else no, "", "")
 
     return Rule(code, label, describe=lambda s: label, measures=fact, judge=judge, **rest)
 
@@ -208,7 +208,7 @@ def _league_founded(found, setting, on) -> Verdict:
     """Three league members must found a branch (团章; E06); below that it is advice."""
     ok = bool(found["named"]) or found["members"] < 3
     state = "已建立团组织" if found["named"] else f"有 {found['members']} 名共青团员，尚未填写团组织"
-    return _verdict(ok, state, state, "符合建团条件（3 名及以上团员）的须建立团组织")
+    return _verdict(ok, state, found["members"], "团员满 3 名须建立团组织")
 
 
 ROSTER = {"remedy": "核对花名册", "remedy_at": "roster"}

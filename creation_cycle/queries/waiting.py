@@ -57,8 +57,8 @@ DESKS: dict[str, Callable[..., Q]] = {
 TASKS = (
     ("recommending", S.SUBMITTED, "待推荐", "filing_closes_on"),
     ("organizing", S.RECOMMENDED, "待备案", "filing_closes_on"),
-    ("organizing", S.APPLIED, "待进入考核", "certifying_on"),
-    ("organizing", S.ASSESSING, "考核中，待结束考核", "certifying_on"),
+    ("organizing", S.APPLIED, "待进入考核", "closes_on"),
+    ("organizing", S.ASSESSING, "考核中，待结束考核", "closes_on"),
     ("organizing", S.MET, "已达标，待拟认定", "closes_on"),
     ("organizing", S.NOMINATED, "拟认定，待公示", "closes_on"),
     ("organizing", S.CONTESTED, "异议核查中，待决定", "closes_on"),

@@ -12,7 +12,6 @@ from tests import factories as make
 from units.enums import Level, OfficeRole
 from units.models import Committee, Region
 
-
 CYCLE = "本届广东省青年文明号创建"
 
 

@@ -16,14 +16,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROLES = {
     # username: (first page, its heading, places in the menu)
-    "captain": ("/desk/", "我的工作台", ["我的工作台"]),
-    "county": ("/admin/", "等我办理", ["管理后台"]),
-    "officer": ("/admin/", "等我办理", ["管理后台"]),
-    "approver": ("/admin/", "等我办理", ["管理后台"]),
-    "officer2": ("/admin/", "等我办理", ["管理后台"]),
-    "reviewer": ("/review/", "评审", ["评审"]),
-    "auditor": ("/admin/", "等我办理", ["管理后台"]),
-    "admin": ("/admin/", "等我办理", ["管理后台"]),
+    "captain": ("/desk/", "我的工作台", ["我的工作台", "收件箱"]),
+    "county": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
+    "officer": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
+    "approver": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
+    "officer2": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
+    "reviewer": ("/review/", "评审", ["评审", "收件箱"]),
+    "auditor": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
+    "admin": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
 }
 SCREENS = {
     "desktop": {**DESKTOP, "viewport": {"width": 1280, "height": 900}},
@@ -61,7 +61,9 @@ def test_menu(username, sign_in):
 def test_every_page_of_the_sidebar_speaks_chinese(username, sign_in):
     page = sign_in(username)
     usernames = User.objects.values_list("username", flat=True)
-    links = page.locator("#nav-sidebar a[href^='/admin/']").evaluate_all("links => links.map(a => a.pathname)")
+    links = page.locator("#nav-sidebar a[href^='/admin/']").evaluate_all(
+        "links => links.map(a => a.pathname)"
+    )
     assert len(links) > 10
     english = set()
     for address in dict.fromkeys(links):

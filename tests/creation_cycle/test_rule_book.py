@@ -58,7 +58,7 @@ VARIANT_EDGES = [
         "号长 45 周岁",
     ),
     ("shaanxi-2018", "min_members", {"members": 6}, {"members": 5}, "集体人数 5 人"),
-    ("shaanxi-2018", "max_members", {"members": 200}, {"members": 201}, "集体人数上限 201 人"),
+    ("shaanxi-2018", "max_members", {"members": 200}, {"members": 201}, "集体人数 201 人"),
     (
         "shaanxi-2018",
         "youth_ratio",
@@ -88,7 +88,7 @@ VARIANT_EDGES = [
         {"members": 10, "chinese": 7},
         "10 人中 7 人为中国国籍 = 70.0%",
     ),
-    ("yangling-2020", "max_members", {"members": 100}, {"members": 101}, "集体人数上限 101 人"),
+    ("yangling-2020", "max_members", {"members": 100}, {"members": 101}, "集体人数 101 人"),
     (
         "yangling-2020",
         "youth_ratio",
