@@ -47,6 +47,11 @@ class Journey:
         """Another keeper of the unit's pages."""
         return make.make_captain(self.unit, role)
 
+    def another_team(self) -> dict:
+        """A second unit of the same body and its captain, as keywords for `candidacy`."""
+        unit = make.make_unit(self.county)
+        return {"unit": unit, "captain": make.make_captain(unit)}
+
     def candidacy(self, state: str = "draft", *, unit=None, captain=None, **values) -> Candidacy:
         """A candidacy of `unit`, taken step by step to `state` (see WAY)."""
         unit = unit or self.unit

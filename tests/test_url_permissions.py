@@ -131,7 +131,7 @@ class World:
         job = Job.objects.create(kind="count", title="任务", created_by=journey.captain)
         job.result_file.save("x.csv", ContentFile(b"x"))
         inbox.notify([journey.captain], title="通知", body="", url="")
-        message = Message.objects.get(recipient=journey.captain)
+        message = Message.objects.filter(recipient=journey.captain).latest("pk")
         unit = journey.unit
         self.arguments = {
             "unit": {"unit_pk": unit.pk},
