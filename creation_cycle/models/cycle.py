@@ -92,6 +92,11 @@ class Cycle(LifecycleModel):
                 violation_error_message="各阶段开始日期须依次不早于前一阶段。",
             ),
             models.CheckConstraint(condition=Q(state__in=CycleState.values), name="cycle_state_known"),
+            models.UniqueConstraint(
+                fields=["committee", "level", "name"],
+                name="cycle_name_once",
+                violation_error_message="该组委会已有同名的创建周期。",
+            ),
         ]
 
     def __str__(self):

@@ -120,6 +120,7 @@ class Assignment(LifecycleModel):
         actor="评审人员本人",
         inputs=[NOTE],
         guards=[guards.sheet_not_locked],
+        consequences=["tell_organizers"],
     )
     def recuse(self, *, note):
         """The reviewer steps back, with a reason."""

@@ -9,6 +9,7 @@ from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy
 from reviews.models import Assignment, Round, RoundResult, Score, ScoreSheet
+from reviews.services.messages import tell_reviewer
 from units.queries.conflicts import conflicts_of
 
 CENT = Decimal("0.01")
@@ -23,6 +24,7 @@ def assign(round_: Round, candidacy: Candidacy, reviewer, *, by) -> Assignment:
     ledger.append_creation(assignment, by=by)
     sheet = ScoreSheet.objects.create(assignment=assignment)
     ledger.append_creation(sheet, by=by)
+    tell_reviewer(assignment)
     return assignment
 
 
