@@ -21,7 +21,9 @@ class CertificateQuerySet(models.QuerySet):
     def visible_to(self, user) -> "CertificateQuerySet":
         if user.is_superuser:
             return self
-        return self.filter(recognition__title__committee__in=Committee.objects.overseen_by(user))
+        overseen = Committee.objects.overseen_by(user)
+        named_here = models.Q(recognition__title__committee__in=overseen)
+        return self.filter(named_here | models.Q(recognition__title__unit__committee__in=overseen))
 
 
 class Certificate(LifecycleModel):

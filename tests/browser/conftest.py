@@ -77,6 +77,7 @@ def picture(request) -> Callable[[Page, str], None]:
     def take(page: Page, name: str) -> None:
         nonlocal taken
         taken += 1
+        page.wait_for_load_state()
         screen = page.viewport_size
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({**screen, "height": max(height, screen["height"])})  # bars stay at the edge

@@ -289,9 +289,11 @@ def captain_downloads(captain: Page, picture) -> bytes:
     captain.goto("/desk/")
     captain.get_by_text("以往申报").click()
     captain.get_by_role("link", name=CYCLE).click()
+    certificate = captain.get_by_role("link", name="下载证书")
+    expect(certificate).to_be_visible()
     picture(captain, "certificate-ready")
     with captain.expect_download() as download:
-        captain.get_by_role("link", name="下载证书").click()
+        certificate.click()
     return download.value.path().read_bytes()
 
 

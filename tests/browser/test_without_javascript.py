@@ -27,7 +27,7 @@ def test_captain_files(sign_in, live_server):
     captain.get_by_role("button", name="保存成员").click()
     expect(captain.get_by_text("已添加成员")).to_be_visible()
     captain.get_by_role("link", name="返回").click()
-    expect(captain.get_by_text("集体人数 6 人，达标")).to_be_visible()
+    expect(captain.get_by_text("集体人数 6 人，达标").first).to_be_visible()
     captain.get_by_role("button", name="提交备案").click()
     expect(captain.get_by_text("备案已提交")).to_be_visible()
     assert Candidacy.objects.get().state == "submitted"
