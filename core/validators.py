@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core import clock
+from core.text import chinese_date
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -88,7 +89,7 @@ def validate_not_future(value: date | datetime) -> date | datetime:
     """Refuses days after today and, for a datetime, moments after now."""
     if value > (clock.now() if isinstance(value, datetime) else clock.today()):
         day = timezone.localdate(value) if isinstance(value, datetime) else value
-        raise ValidationError(f"{day:%Y-%m-%d}晚于今天，请填写已经发生的日期", code="future")
+        raise ValidationError(f"{chinese_date(day)}晚于今天，请填写已经发生的日期", code="future")
     return value
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -72,16 +73,20 @@ def console_errors() -> list[str]:
 @pytest.fixture
 def page(chromium, live_server, console_errors, request):
     """A desktop browser; relative addresses go to the live server."""
-    yield from _open(chromium, live_server, DESKTOP, console_errors, request)
+    with window(chromium, live_server, DESKTOP, console_errors, request) as page:
+        yield page
 
 
 @pytest.fixture
 def phone(chromium, live_server, console_errors, request):
     """A phone: 390 × 844, touch."""
-    yield from _open(chromium, live_server, PHONE, console_errors, request)
+    with window(chromium, live_server, PHONE, console_errors, request) as phone:
+        yield phone
 
 
-def _open(chromium, live_server, device: dict, console_errors: list[str], request) -> Iterator:
+@contextmanager
+def window(chromium, live_server, device: dict, console_errors: list[str], request) -> Iterator:
+    """A page with cookies of its own on `device`; what goes wrong in it fails the test of `request`."""
     with chromium.new_context(base_url=live_server.url, **device) as context:
         context.set_default_timeout(15_000)
         page = context.new_page()

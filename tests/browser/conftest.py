@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from io import StringIO
 
 import pytest
@@ -12,7 +12,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from deploy.paths import VAR
-from tests.chromium import DESKTOP, _open
+from tests.chromium import DESKTOP, window
 from tests.factories import PASSWORD
 
 expect.set_options(timeout=15_000)  # as long as the windows wait: two cores carry browser, server and tests
@@ -43,8 +43,7 @@ def open_window(chromium, live_server, console_errors, request) -> Callable[...,
     with ExitStack() as windows:
 
         def open_one(device: dict = DESKTOP) -> Page:
-            window = contextmanager(_open)(chromium, live_server, device, console_errors, request)
-            return windows.enter_context(window)
+            return windows.enter_context(window(chromium, live_server, device, console_errors, request))
 
         yield open_one
 
