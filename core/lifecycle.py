@@ -74,10 +74,15 @@ class Input:
     kind: str = "text"
     required: bool = True
     help: str = ""
+    max_length: int = 2000
 
-    def missing(self, value) -> Finding | None:
-        if self.required and not str(value if value is not None else "").strip():
+    def fault(self, value) -> Finding | None:
+        """What is wrong with the given value, if anything."""
+        text = str(value if value is not None else "").strip()
+        if self.required and not text:
             return Finding(ok=False, text=f"请填写{self.label}", rule=self.name)
+        if len(text) > self.max_length:
+            return Finding(ok=False, text=f"{self.label}最多 {self.max_length} 个字", rule=self.name)
         return None
 
 
@@ -266,7 +271,7 @@ def perform(record: LifecycleModel, name: str, *, by, note: str = "", **details)
         spec: Spec = edge.custom["spec"]
         if not _permitted(record, name, spec, by):
             raise PermissionDenied(permission_of(type(record), name))
-        if found := _missing_inputs(spec, {**details, "note": note}) + _reasons(record, spec, by):
+        if found := _input_faults(spec, {**details, "note": note}) + _reasons(record, spec, by):
             raise TransitionBlocked(found)
         source = record.state
         _run(record, name, {**details, "by": by, "note": note})
@@ -333,8 +338,8 @@ def _reasons(record, spec: Spec, by) -> list[Finding]:
     return [finding for finding in _findings(record, spec, by) if finding.blocks]
 
 
-def _missing_inputs(spec: Spec, given: dict) -> list[Finding]:
-    found = [entry.missing(given.get(entry.name)) for entry in spec.inputs]
+def _input_faults(spec: Spec, given: dict) -> list[Finding]:
+    found = [entry.fault(given.get(entry.name)) for entry in spec.inputs]
     return [finding for finding in found if finding is not None]
 
 

@@ -45,6 +45,10 @@ def sheet_not_locked(assignment) -> Finding:
 @guard(no_clause="points are given while the unit is under assessment, not before and not after")
 def being_assessed(sheet) -> Finding:
     assignment = sheet.assignment
+    if clock.today() > assignment.round.closes_on:
+        return Finding(
+            ok=False, text=f"评分已于{chinese_date(assignment.round.closes_on)} 24:00 截止", who="组委会"
+        )
     ok = (
         assignment.state == "assigned"
         and assignment.round.state == "open"

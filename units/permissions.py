@@ -74,6 +74,14 @@ def oversees_unit(user, unit=None):
 
 
 @rules.predicate
+def oversees_employer(user, employer=None):
+    """An officer at or above the committee of one of its units; without an employer: an officer anywhere."""
+    if employer is None:
+        return is_officer(user)
+    return employer.units.filter(committee__in=Committee.objects.overseen_by(user, OfficeRole.OFFICER)).exists()
+
+
+@rules.predicate
 def sees_unit(user, unit=None):
     if unit is None:
         return holds_any_office(user)
@@ -90,6 +98,5 @@ for _name in ("holiday", "dailyseal"):
     rules.add_perm(f"core.view_{_name}", is_active & holds_any_office)
 for _name in ("committee", "office", "region", "industry", "unittype", "employer"):
     rules.add_perm(f"units.view_{_name}", is_active & holds_any_office)
-for _name in ("employer",):
-    rules.add_perm(f"units.add_{_name}", is_active & is_officer)
-    rules.add_perm(f"units.change_{_name}", is_active & is_officer)
+rules.add_perm("units.add_employer", is_active & is_officer)
+rules.add_perm("units.change_employer", is_active & oversees_employer)

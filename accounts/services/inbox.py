@@ -9,13 +9,16 @@ from accounts.models import Message
 from core import clock
 from core.context import NavItem
 
+TITLE_LENGTH = Message._meta.get_field("title").max_length
+
 
 def notify(recipients: Iterable, *, title: str, body: str = "", url: str = "") -> None:
     """Put the same message into each recipient's inbox, once per person."""
     now = clock.now()
     people = {user.pk: user for user in recipients}.values()
     Message.objects.bulk_create(
-        Message(recipient=user, title=title, body=body, url=url, sent_at=now) for user in people
+        Message(recipient=user, title=title[:TITLE_LENGTH], body=body, url=url, sent_at=now)
+        for user in people
     )
 
 

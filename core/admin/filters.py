@@ -1,9 +1,8 @@
 """Filters of the admin's lists."""
 
-from django.apps import apps
 from unfold.contrib.filters.admin import DropdownFilter, RelatedDropdownFilter
 
-from core.lifecycle import LifecycleModel
+from core.admin.recorded import RecordedAdmin
 
 
 class OwnRowsDropdown(RelatedDropdownFilter):
@@ -18,13 +17,14 @@ class OwnRowsDropdown(RelatedDropdownFilter):
 
 
 class RecordTypeFilter(DropdownFilter):
-    """Of which kind of record with a life of its own an entry tells."""
+    """Of which kind of record an entry tells: those whose pages show a ledger."""
 
     title = "对象类型"
     parameter_name = "record_type"
 
     def lookups(self, request, model_admin):
-        kinds = [model for model in apps.get_models() if issubclass(model, LifecycleModel)]
+        pages = model_admin.admin_site._registry.items()
+        kinds = [model for model, page in pages if isinstance(page, RecordedAdmin)]
         return [(model._meta.label_lower, model._meta.verbose_name) for model in kinds]
 
     def queryset(self, request, queryset):

@@ -20,6 +20,7 @@ class MoveForm(forms.Form):
             self.fields[entry.name] = forms.CharField(
                 label=entry.label,
                 required=entry.required,
+                max_length=entry.max_length,
                 help_text=entry.help,
                 widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
                 if entry.kind == "textarea"

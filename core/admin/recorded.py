@@ -44,15 +44,21 @@ class RecordedAdmin(ScopedModelAdmin):
     def save_related(self, request, form, formsets, change):
         """Runs after the record itself was saved, in the same transaction."""
         super().save_related(request, form, formsets, change)
-        record = form.instance
         if not change:
-            ledger.append_creation(record, by=request.user)
-            return
+            ledger.append_creation(form.instance, by=request.user)
+        elif note := self.change_note(form, formsets):
+            self.record_edit(form.instance, "修改", note, by=request.user)
+
+    def change_note(self, form, formsets) -> str:
+        """What was changed, by label: the values may be personal data, and the ledger keeps its entries for good."""
         touched = [str(form.fields[name].label) for name in form.changed_data]
         touched += [str(rows.model._meta.verbose_name) for rows in formsets if rows.has_changed()]
-        if touched:
-            state = getattr(record, "state", "")
-            ledger.append(
-                record, move="edit", label="修改", by=request.user, source=state, target=state,
-                note="、".join(touched),
-            )  # fmt: skip
+        return "、".join(touched)
+
+    def record_edit(self, record, label: str, note: str = "", *, by) -> None:
+        """An entry for a change that is no move: the state, where there is one, is read anew and stays.
+
+        The caller holds the row's lock or runs in the transaction that wrote the row.
+        """
+        state = self._locked(record).state if hasattr(record, "state") else ""
+        ledger.append(record, move="edit", label=label, by=by, source=state, target=state, note=note)

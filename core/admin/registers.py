@@ -5,7 +5,8 @@ from django.utils.html import format_html
 from unfold.decorators import display
 
 from core.admin.filters import RecordTypeFilter
-from core.admin.scoped import ReadOnlyAdmin, ScopedModelAdmin
+from core.admin.recorded import RecordedAdmin
+from core.admin.scoped import ReadOnlyAdmin
 from core.models import AccessRecord, DailySeal, Holiday, Job, LedgerEntry
 from core.models.record_type import record_name, state_name
 from core.templatetags.portal import state_badge
@@ -85,7 +86,7 @@ class AccessRecordAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(ScopedModelAdmin):
+class HolidayAdmin(RecordedAdmin):
     """The State Council's arrangement; a wrong day here moves every notice's last day."""
 
     list_display = ["date", "name", "is_workday", "published_year", "source"]

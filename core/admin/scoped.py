@@ -4,8 +4,10 @@ Rows come from `visible_to(user)`, permissions from the `rules` predicates of ea
 """
 
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest
@@ -82,6 +84,27 @@ class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         fixed = self.readonly_on_change if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def save_model(self, request, obj, form, change):
+        """Write what the form changed onto the row as it is by now, under its lock.
+
+        Whatever happened between loading the form and saving it stands: a move made meanwhile is kept, and what
+        may no longer be changed after it is refused (PermissionDenied, nothing is written).
+        """
+        if change:
+            self._require_still_open(request, self._locked(obj), form.changed_data)
+            untouched = [f.name for f in self.opts.concrete_fields if f.name not in form.changed_data]
+            obj.refresh_from_db(fields=untouched)
+        super().save_model(request, obj, form, change)
+
+    def _locked(self, obj) -> models.Model:
+        return self.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+
+    def _require_still_open(self, request, row, changed: list[str]) -> None:
+        offered = set(flatten_fieldsets(self.get_fieldsets(request, row)))
+        closed = set(changed) - (offered - set(self.get_readonly_fields(request, row)))
+        if closed or not self.has_change_permission(request, row):
+            raise PermissionDenied(f"{row} has moved on since the form was loaded")
 
     def get_inline_instances(self, request, obj=None):
         return [rows for rows in super().get_inline_instances(request, obj) if rows.is_shown(request, obj)]

@@ -5,10 +5,10 @@ from django.core.exceptions import FieldDoesNotExist
 
 
 def record_name(record_type: str) -> str:
-    """What this kind of record is called; the stored name itself when its model is gone."""
+    """What this kind of record is called; the stored name itself when no model has it (any more)."""
     try:
         return str(apps.get_model(record_type)._meta.verbose_name)
-    except LookupError:
+    except (LookupError, ValueError):
         return record_type
 
 
@@ -16,6 +16,6 @@ def state_name(record_type: str, state: str) -> str:
     """A state of such a record in words."""
     try:
         labels = dict(apps.get_model(record_type)._meta.get_field("state").flatchoices)
-    except (LookupError, FieldDoesNotExist):
+    except (LookupError, ValueError, FieldDoesNotExist):
         return state
     return str(labels.get(state, state))

@@ -9,7 +9,7 @@ from creation_cycle.enums import NoticeState
 @guard(clause="中山市实施意见 三(二)5")
 def cap_left(candidacy) -> Finding:
     """创评比例 2:1: at most floor(filed / ratio) recognitions; counted under the cycle's lock."""
-    setting = candidacy.rule_set.setting("filed_per_recognised") if candidacy.rule_set else None
+    setting = candidacy.cycle_setting("filed_per_recognised")
     if setting is None or not setting.limit:
         return Finding(ok=True, text="本周期未限制创评比例")
     filed = candidacy.cycle.candidacies.filed().count()
@@ -38,8 +38,8 @@ def listed_on_open_notice(candidacy) -> Finding:
 @guard(clause="工作指引 二.3（公示）；民法典第二百零一条、第二百零三条")
 def notice_over(candidacy) -> Finding:
     """The last day of the notice has passed entirely: 24:00 of the n-th working day."""
-    entry = candidacy.notice_entries.select_related("notice").order_by("-notice__opened_on", "-pk").first()
-    if entry is None or entry.notice.closes_on is None:
+    entry = candidacy.published_entry
+    if entry is None:
         return Finding(ok=False, text="尚未公示", who="组委会管理员")
     closes_on = entry.notice.closes_on
     ok = clock.today() > closes_on
@@ -47,7 +47,7 @@ def notice_over(candidacy) -> Finding:
     return Finding(
         ok=ok,
         text=f"公示期至{chinese_date(closes_on)} 24:00{'，已满' if ok else '，尚未届满'}{mark}",
-        who="公示期满后办理",
+        remedy="公示期满后办理",
     )
 
 

@@ -67,7 +67,7 @@ def holds_lower_title(candidacy) -> Finding:
     titles = candidacy.unit.titles.in_force()
     if lower is None or titles.filter(level=level).exists():
         return Finding(ok=True, text="逐级创建：符合")
-    setting = candidacy.rule_set.setting("lower_title_months") if candidacy.rule_set else None
+    setting = candidacy.cycle_setting("lower_title_months")
     months = int(setting.limit or 0) if setting else 0
     since = months_before(clock.today(), months)
     ok = titles.filter(level=lower, first_recognised_on__lte=since).exists()
@@ -186,7 +186,7 @@ def _places(candidacy, body) -> int | None:
     quota = candidacy.cycle.quotas.filter(committee=body).first()
     if quota:
         return quota.places
-    setting = candidacy.rule_set.setting("new_per_body") if candidacy.rule_set else None
+    setting = candidacy.cycle_setting("new_per_body")
     return int(setting.limit or Decimal(0)) if setting else None
 
 

@@ -9,6 +9,14 @@ def standard_has_items(standard) -> Finding:
     return Finding(ok=count > 0, text=f"评分项 {count} 个" if count else "还没有评分项", remedy="添加评分项")
 
 
+@guard(no_clause="an older draft must not take the place of a newer version")
+def no_newer_published(standard) -> Finding:
+    newer = standard.published_siblings().filter(version__gt=standard.version).first()
+    return Finding(
+        ok=newer is None, text=f"已发布更新的{newer}" if newer else f"第 {standard.version} 版为最新"
+    )
+
+
 @guard(no_clause="a pass line above the total could never be met")
 def pass_line_reachable(standard) -> Finding:
     ok = standard.pass_line <= standard.total

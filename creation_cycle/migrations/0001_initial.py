@@ -409,6 +409,15 @@ class Migration(migrations.Migration):
                         ),
                         name="opened_notice_has_clock",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_down_on__isnull", True),
+                            ("taken_down_on__gt", models.F("closes_on")),
+                            _connector="OR",
+                        ),
+                        name="notice_stands_through_its_clock",
+                        violation_error_message="公示期内不能撤下公示，撤下日期须晚于截止日期。",
+                    ),
                 ],
             },
         ),

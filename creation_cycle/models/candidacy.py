@@ -13,7 +13,7 @@ from creation_cycle.enums import CandidacyKind, CandidacyState, Channel, RuleSta
 from creation_cycle.models.candidacy_moves import CandidacyMoves
 from creation_cycle.models.cycle import Cycle
 from creation_cycle.models.number_series import NumberSeries
-from creation_cycle.models.rule_set import RuleSet
+from creation_cycle.models.rule_set import RuleSet, RuleSetting
 from creation_cycle.models.standard import Standard
 from units.enums import Level
 from units.models import Committee, Unit
@@ -217,12 +217,24 @@ class Candidacy(CandidacyMoves):
 
     @property
     def rule_set(self) -> RuleSet | None:
-        """The rules that bind this candidacy; ages are measured at the filing deadline."""
+        """The rules that bind this unit; ages are measured at the filing deadline."""
+        return self._picked_rule_set(self.unit.industry)
+
+    @property
+    def published_entry(self):
+        """The latest line on a notice that the public could read; drafts do not count."""
+        published = self.notice_entries.filter(notice__opened_on__isnull=False)
+        return published.select_related("notice").order_by("-notice__opened_on", "-pk").first()
+
+    def cycle_setting(self, rule: str) -> RuleSetting | None:
+        """A limit that holds for the whole cycle (quota, cap, rounds): no unit's industry can change it."""
+        rule_set = self._picked_rule_set(None)
+        return rule_set.setting(rule) if rule_set else None
+
+    def _picked_rule_set(self, industry) -> RuleSet | None:
+        cycle = self.cycle
         return RuleSet.objects.pick(
-            committee=self.cycle.committee,
-            level=self.level,
-            industry=self.unit.industry,
-            day=self.cycle.filing_closes_on,
+            committee=cycle.committee, level=self.level, industry=industry, day=cycle.filing_closes_on
         )
 
 

@@ -36,7 +36,7 @@ class CandidacyMoves(LifecycleModel):
             guards.has_recommending_body,
             guards.quota_left,
         ],
-        locks=["cycle"],
+        locks=["cycle", "unit"],
     )
     def submit(self):
         """The unit hands in its basic information: 简易备案."""
@@ -64,7 +64,7 @@ class CandidacyMoves(LifecycleModel):
         label="推荐",
         actor="推荐团组织管理员",
         guards=[guards.not_own_unit, guards.filing_rules, guards.quota_left, guards.special_quota_left],
-        locks=["cycle"],
+        locks=["cycle", "unit"],
     )
     def recommend(self, *, by):
         """下一级团组织审核符合基础条件."""
@@ -76,8 +76,15 @@ class CandidacyMoves(LifecycleModel):
         target=S.FILED,
         label="备案",
         actor="组委会管理员",
-        guards=[guards.not_own_unit, guards.filer_is_not_recommender, guards.standard_available],
-        locks=["cycle"],
+        guards=[
+            guards.not_own_unit,
+            guards.filer_is_not_recommender,
+            guards.filing_rules,
+            guards.holds_lower_title,
+            guards.kind_fits_titles,
+            guards.standard_available,
+        ],
+        locks=["cycle", "unit"],
         consequences=["freeze_roster", "tell_keepers"],
     )
     def file(self):
@@ -131,6 +138,7 @@ class CandidacyMoves(LifecycleModel):
         actor="组委会管理员",
         guards=[guards.not_own_unit],
         needs=["panel_ready"],
+        locks=["cycle"],
     )
     def assess(self):
         """Reviewers begin."""
@@ -198,7 +206,7 @@ class CandidacyMoves(LifecycleModel):
         consequences=["tell_keepers"],
     )
     def contest(self):
-        """An objection arrived: the unit's notice is suspended while it is looked into."""
+        """An objection arrived: while it is looked into, the unit cannot be certified; the clock goes on."""
 
     @move(
         state,
@@ -217,7 +225,7 @@ class CandidacyMoves(LifecycleModel):
         target=S.CERTIFIED,
         label="认定",
         actor="组委会审批人",
-        inputs=[Input("decision_number", "认定文号", help="例如：中青联发〔2026〕6号")],
+        inputs=[Input("decision_number", "认定文号", help="例如：中青联发〔2026〕6号", max_length=60)],
         guards=[
             guards.not_own_unit,
             guards.approver_is_not_nominator,

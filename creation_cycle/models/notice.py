@@ -65,6 +65,11 @@ class Notice(LifecycleModel):
                 | (Q(opened_on__isnull=False) & Q(closes_on__isnull=False)),
                 name="opened_notice_has_clock",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_down_on__isnull=True) | Q(taken_down_on__gt=models.F("closes_on")),
+                name="notice_stands_through_its_clock",
+                violation_error_message="公示期内不能撤下公示，撤下日期须晚于截止日期。",
+            ),
         ]
 
     def __str__(self):

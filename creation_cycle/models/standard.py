@@ -89,6 +89,11 @@ class Standard(LifecycleModel):
     def is_draft(self) -> bool:
         return self.state == StandardState.DRAFT
 
+    def published_siblings(self) -> StandardQuerySet:
+        """Other published versions for the same committee, level and industry."""
+        same = {"committee": self.committee_id, "level": self.level, "industry": self.industry_id}
+        return Standard.objects.published().filter(**same).exclude(pk=self.pk)
+
     @property
     def total(self) -> Decimal:
         """The most points a unit can get."""
@@ -100,7 +105,7 @@ class Standard(LifecycleModel):
         target=StandardState.PUBLISHED,
         label="发布",
         actor="组委会管理员",
-        guards=[guards.standard_has_items, guards.pass_line_reachable],
+        guards=[guards.standard_has_items, guards.pass_line_reachable, guards.no_newer_published],
         consequences=["supersede_standards"],
         danger=True,
     )

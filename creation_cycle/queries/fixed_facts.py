@@ -3,16 +3,24 @@
 from creation_cycle.enums import CandidacyState as S
 from units.models import Unit
 
-JUDGED = {
-    "name": "申报已提交，名称以提交时为准；确需更名请联系受理的团组织。",
-    "region": "申报已提交，所在区划以提交时为准；确需变更请联系受理的团组织。",
-    "committee": "申报已提交，隶属团组织以提交时为准；确需变更请联系受理的团组织。",
+FACTS = {
+    "name": "名称",
+    "employer": "所属单位",
+    "unit_type": "集体类型",
+    "industry": "行业系统",
+    "region": "所在区划",
+    "committee": "隶属团组织",
+    "league_branch": "团组织名称",
 }
+JUDGED = {
+    field: f"申报已提交，{word}以提交时为准；确需变更请联系受理的团组织。" for field, word in FACTS.items()
+}
+"""Rules, recusals and the recommending body hang on these."""
 NAMED = {"name": "本集体持有有效称号，更名须由认定机构办理。"}
 
 
 def fixed_facts(unit: Unit) -> dict[str, str]:
-    """Field → why it stands: a candidacy under judgement fixes three facts, a title in force the name."""
+    """Field → why it stands: a candidacy under judgement fixes what it was judged by, a title in force the name."""
     judged = unit.candidacies.live().exclude(state__in=[S.DRAFT, S.RETURNED]).exists()
     named = unit.titles.in_force().exists()
     fixed = (NAMED if named else {}) | (JUDGED if judged else {})

@@ -1,18 +1,28 @@
 """The cycle's clockwork: dates move it, and what is still live at its end lapses."""
 
+import logging
 from datetime import date
 
-from core.lifecycle import consequence, declared_moves, perform
+from core.lifecycle import TransitionBlocked, consequence, declared_moves, perform
 from creation_cycle.models import Candidacy, Cycle
+
+logger = logging.getLogger(__name__)
 
 
 def advance_due(day: date) -> int:
-    """Move every cycle as far as its dates allow by `day`; safe to run twice. Returns the moves made."""
-    moves = 0
-    while due := list(Cycle.objects.due(day)):
+    """Move every cycle as far as its dates allow by `day`; safe to run twice. Returns the moves made.
+
+    A cycle that cannot move is logged and does not keep the others waiting.
+    """
+    moves, stuck = 0, set()
+    while due := list(Cycle.objects.due(day).exclude(pk__in=stuck)):
         for cycle in due:
-            perform(cycle, _next_move(cycle), by=None)
-            moves += 1
+            try:
+                perform(cycle, _next_move(cycle), by=None)
+                moves += 1
+            except TransitionBlocked:
+                logger.exception("cycle %s cannot move on", cycle.pk)
+                stuck.add(cycle.pk)
     return moves
 
 

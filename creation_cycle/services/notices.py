@@ -26,9 +26,16 @@ def draft_notice(
     return notice
 
 
+@transaction.atomic
 def list_on(notice: Notice, candidacies: Iterable[Candidacy]) -> None:
-    """Put units on a draft notice, each with the star it would carry; who is on it already stays as they are."""
-    candidacies = list(candidacies)
+    """Put units on a draft notice, each with the star it would carry; who is on it already stays as they are.
+
+    The cycle's lock keeps two officers from listing the same unit on two drafts.
+    """
+    Cycle.objects.select_for_update().get(pk=notice.cycle_id)
+    elsewhere = NoticeEntry.objects.filter(notice__state=NoticeState.DRAFT).exclude(notice=notice)
+    taken = set(elsewhere.values_list("candidacy_id", flat=True))
+    candidacies = [candidacy for candidacy in candidacies if candidacy.pk not in taken]
     held = Title.objects.in_force().filter(unit__in=[candidacy.unit_id for candidacy in candidacies])
     stars = {(title.unit_id, title.level): title.star for title in held}
     NoticeEntry.objects.bulk_create(
@@ -85,7 +92,10 @@ def close_due(day: date) -> int:
 def object_to(
     notice: Notice, candidacy: Candidacy, *, content: str, name: str = "", contact: str = ""
 ) -> Objection:
-    """Take in an objection and suspend that unit's notice; raises TransitionBlocked when the time is over."""
+    """Take in an objection: while it is open the unit cannot be certified; the notice's clock goes on.
+
+    Raises TransitionBlocked when the time is over.
+    """
     candidacy = Candidacy.objects.select_for_update().get(pk=candidacy.pk, notice_entries__notice=notice)
     listed = candidacy.state in (CandidacyState.PUBLICISED, CandidacyState.CONTESTED)
     if not (listed and notice.takes_objections):

@@ -4,20 +4,13 @@ from django.db import transaction
 
 from core.lifecycle import consequence, perform
 from core.services import ledger
-from creation_cycle.enums import StandardState
 from creation_cycle.models import Standard, StandardItem
 
 
 @consequence("supersede_standards")
 def supersede_older(standard: Standard, *, by, **_) -> None:
-    """A newly published version takes the place of the one before it."""
-    older = Standard.objects.filter(
-        committee=standard.committee_id,
-        level=standard.level,
-        industry=standard.industry_id,
-        state=StandardState.PUBLISHED,
-    ).exclude(pk=standard.pk)
-    for before in older:
+    """A newly published version takes the place of those before it; a guard keeps older drafts from it."""
+    for before in standard.published_siblings():
         perform(before, "supersede", by=None, note=f"由第 {standard.version} 版替代")
 
 

@@ -4,14 +4,16 @@ from core.lifecycle import consequence
 from core.services import ledger
 from creation_cycle.models import Candidacy, Recognition, Title
 from creation_cycle.services import certificates
-from creation_cycle.services.notices import next_star
 from units.enums import Level
 
 
 @consequence("recognise")
 def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
-    """One star more at this level, at most three, once per cycle; and the certificate is queued."""
-    star = next_star(candidacy)
+    """The star that the public saw on the notice; a title, and its certificate in the queue.
+
+    The notice computed it by S1 二.2: one more at this level, at most three, once per cycle.
+    """
+    star = candidacy.published_entry.star
     title = candidacy.unit.titles.in_force().select_for_update().filter(level=candidacy.level).first()
     title = _raised(title, candidacy, star, by) if title else _new(candidacy, by)
     recognition = Recognition.objects.create(
@@ -29,7 +31,7 @@ def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
 
 def _raised(title: Title, candidacy: Candidacy, star: int, by) -> Title:
     """A past title registered by hand gets this portal's committee with its first recognition here."""
-    title.star, title.last_recognised_on = star, candidacy.decided_on
+    title.star, title.last_recognised_on = max(title.star, star), candidacy.decided_on
     title.committee = candidacy.cycle.committee
     title.save()
     ledger.append(
@@ -50,7 +52,7 @@ def _new(candidacy: Candidacy, by) -> Title:
         unit=candidacy.unit,
         level=candidacy.level,
         committee=committee,
-        star=1,
+        star=candidacy.published_entry.star,
         name=title_name(Level(candidacy.level), committee.region.name),
         first_recognised_on=candidacy.decided_on,
         last_recognised_on=candidacy.decided_on,

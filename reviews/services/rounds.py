@@ -8,6 +8,7 @@ from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy
+from reviews.enums import RoundState
 from reviews.models import Assignment, Round, RoundResult, Score, ScoreSheet
 from reviews.services.messages import tell_reviewer
 from units.queries.conflicts import conflicts_of
@@ -18,6 +19,9 @@ CENT = Decimal("0.01")
 @transaction.atomic
 def assign(round_: Round, candidacy: Candidacy, reviewer, *, by) -> Assignment:
     """Give a unit to a reviewer; raises TransitionBlocked for a conflict of interest, for anybody's wish."""
+    round_ = Round.objects.select_for_update().get(
+        pk=round_.pk
+    )  # closing it waits for us, or we see it closed
     if found := refusals(round_, candidacy, reviewer):
         raise TransitionBlocked(found)
     assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
@@ -34,6 +38,8 @@ def refusals(round_: Round, candidacy: Candidacy, reviewer) -> list[Finding]:
         Finding(ok=False, text=f"{reviewer}须回避：{reason}")
         for reason in conflicts_of(reviewer, candidacy.unit)
     ]
+    if round_.state == RoundState.CLOSED:
+        found.append(Finding(ok=False, text="本轮考核已结束，不能再指派"))
     if candidacy.cycle_id != round_.cycle_id:
         found.append(Finding(ok=False, text="该申报不属于本轮考核所在的周期"))
     return found

@@ -1,12 +1,11 @@
 """A province that organizes, a city below it, and a cycle under way: the ground on which the whole way is walked."""
 
-from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
 from django.core.management import call_command
 
-from creation_cycle.models import Cycle, RuleSet
+from creation_cycle.models import RuleSet
 from creation_cycle.services import rule_sets
 from tests import factories as make
 from units.enums import Level, OfficeRole
@@ -15,14 +14,7 @@ from units.models import Committee, Region
 CYCLE = "本届广东省青年文明号创建"
 
 
-@dataclass
-class Province:
-    organizer: Committee
-    city: Committee
-    cycle: Cycle
-
-
-def make_province() -> Province:
+def make_province() -> None:
     """广东 with officer and approver, 中山 with its officer, two reviewers; one round of the cycle has been held."""
     for command in ("load_regions", "load_holidays", "load_rulesets"):
         call_command(command, stdout=StringIO())
@@ -44,7 +36,6 @@ def make_province() -> Province:
     make.make_officer(organizer, OfficeRole.APPROVER, username="approver", name="梁文韬")
     for username, name in (("zhou", "周评"), ("wu", "吴审")):
         make.make_user(username, name=name)
-    return Province(organizer, city, cycle)
 
 
 def _committee(name: str, short_name: str, level: Level, region: str, **values) -> Committee:

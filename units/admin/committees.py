@@ -3,7 +3,7 @@
 from django.contrib import admin
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
-from core.admin import ScopedInline, ScopedModelAdmin
+from core.admin import RecordedAdmin, ScopedInline
 from units.models import Affiliation, Committee, Office
 
 
@@ -15,7 +15,7 @@ class OfficeInline(ScopedInline):
 
 
 @admin.register(Committee)
-class CommitteeAdmin(ScopedModelAdmin):
+class CommitteeAdmin(RecordedAdmin):
     list_display = ["name", "short_name", "level", "kind", "parent", "region", "contact_phone"]
     list_select_related = ["parent", "region"]
     list_filter = ["level", "kind"]
@@ -25,7 +25,7 @@ class CommitteeAdmin(ScopedModelAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(ScopedModelAdmin):
+class OfficeAdmin(RecordedAdmin):
     list_display = ["user", "committee", "role", "starts_on", "ends_on"]
     list_select_related = ["user", "committee"]
     list_filter = ["role", ("committee", RelatedDropdownFilter)]
@@ -34,7 +34,7 @@ class OfficeAdmin(ScopedModelAdmin):
 
 
 @admin.register(Affiliation)
-class AffiliationAdmin(ScopedModelAdmin):
+class AffiliationAdmin(RecordedAdmin):
     """Where a person works and which branch they belong to: what conflicts of interest are found by."""
 
     list_display = ["user", "employer", "league_branch"]

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from core.admin import ScopedModelAdmin
+from core.admin import RecordedAdmin
 from units.models import Industry, Region, UnitType
 
 
 @admin.register(Region)
-class RegionAdmin(ScopedModelAdmin):
+class RegionAdmin(RecordedAdmin):
     list_display = ["code", "name", "level", "parent", "valid_from", "valid_to"]
     list_select_related = ["parent"]
     list_filter = ["level"]
@@ -15,7 +15,7 @@ class RegionAdmin(ScopedModelAdmin):
     autocomplete_fields = ["parent"]
 
 
-class CodeTableAdmin(ScopedModelAdmin):
+class CodeTableAdmin(RecordedAdmin):
     list_display = ["name", "order", "is_active", "source"]
     list_filter = ["is_active"]
     search_fields = ["name", "code"]
