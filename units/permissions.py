@@ -78,7 +78,9 @@ def oversees_employer(user, employer=None):
     """An officer at or above the committee of one of its units; without an employer: an officer anywhere."""
     if employer is None:
         return is_officer(user)
-    return employer.units.filter(committee__in=Committee.objects.overseen_by(user, OfficeRole.OFFICER)).exists()
+    return employer.units.filter(
+        committee__in=Committee.objects.overseen_by(user, OfficeRole.OFFICER)
+    ).exists()
 
 
 @rules.predicate

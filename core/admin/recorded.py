@@ -49,6 +49,11 @@ class RecordedAdmin(ScopedModelAdmin):
         elif note := self.change_note(form, formsets):
             self.record_edit(form.instance, "修改", note, by=request.user)
 
+    def delete_model(self, request, obj):
+        """For the few registers whose rows may go: the entry stays."""
+        ledger.append(obj, move="delete", label="删除", by=request.user)
+        super().delete_model(request, obj)
+
     def change_note(self, form, formsets) -> str:
         """What was changed, by label: the values may be personal data, and the ledger keeps its entries for good."""
         touched = [str(form.fields[name].label) for name in form.changed_data]
@@ -56,9 +61,6 @@ class RecordedAdmin(ScopedModelAdmin):
         return "、".join(touched)
 
     def record_edit(self, record, label: str, note: str = "", *, by) -> None:
-        """An entry for a change that is no move: the state, where there is one, is read anew and stays.
-
-        The caller holds the row's lock or runs in the transaction that wrote the row.
-        """
-        state = self._locked(record).state if hasattr(record, "state") else ""
+        """An entry for a change that is no move; `record` was read under its lock, so its state is the true one."""
+        state = getattr(record, "state", "")
         ledger.append(record, move="edit", label=label, by=by, source=state, target=state, note=note)

@@ -98,6 +98,7 @@ class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def _locked(self, obj) -> models.Model:
+        """The row as it is now; others wait for the end of the transaction before they change it."""
         return self.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
     def _require_still_open(self, request, row, changed: list[str]) -> None:

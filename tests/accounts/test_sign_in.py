@@ -1,5 +1,7 @@
 """One login for every role, the second factor for staff, and where each person starts."""
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 from django_otp.oath import totp
@@ -58,7 +60,41 @@ def test_staff_without_second_factor_reach_nothing_else(client, settings):
 
     response = client.get("/admin/")
 
-    assert response.url.startswith("/accounts/second-factor/?next=/admin/")
+    assert response.url == "/accounts/second-factor/?next=/admin/"
+
+
+@pytest.mark.parametrize("url", ["/accounts/password/", "/accounts/inbox/", "/accounts/home/", "/"])
+def test_password_alone_opens_neither_password_page_nor_inbox(client, settings, url):
+    settings.SECOND_FACTOR_REQUIRED = True
+    _, city, _ = make.make_line()
+    client.force_login(make.make_officer(city))
+
+    assert client.get(url).url == f"/accounts/second-factor/?next={url}"
+    assert client.post(url).status_code == 302
+
+
+def test_way_back_keeps_its_own_query(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    _, city, _ = make.make_line()
+    officer = make.make_officer(city)
+    client.force_login(officer)
+
+    response = client.get("/admin/units/unit/?q=税务&p=2")
+    assert client.get(response.url).status_code == 200
+    device = TOTPDevice.objects.get(user=officer)
+    confirmed = client.post(response.url, {"token": f"{totp(device.bin_key):06d}"})
+
+    assert confirmed.url == f"/admin/units/unit/?q={quote('税务')}&p=2"
+
+
+def test_who_has_not_confirmed_can_still_sign_out(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    _, city, _ = make.make_line()
+    client.force_login(make.make_officer(city))
+
+    client.post("/accounts/logout/")
+
+    assert "_auth_user_id" not in client.session
 
 
 def test_first_code_sets_the_device_up_and_opens_the_session(client, settings):

@@ -248,9 +248,13 @@ def test_facts_that_were_judged_by_stand(client, world):
     before = world.unit.name
     page = text_of(client.get(f"/desk/units/{world.unit.pk}/"))
     assert "名称以提交时为准" in page
-    save_profile(client, world, name="改了名", region="440600", league_branch="照改")
+    employer, branch = world.unit.employer, world.unit.league_branch
+    changed = {"name": "改了名", "region": "440600", "league_branch": "改了支部", "employer_name": "另一单位"}
+    save_profile(client, world, **changed, complaint_phone="0760-12345678")
     world.unit.refresh_from_db()
-    assert (world.unit.name, world.unit.region.code, world.unit.league_branch) == (before, "442000", "照改")
+    assert (world.unit.name, world.unit.region.code) == (before, "442000")
+    assert (world.unit.employer, world.unit.league_branch) == (employer, branch)
+    assert world.unit.complaint_phone == "0760-12345678"
 
 
 def test_a_youth_home_is_paired_and_the_pairing_ended(client, world):

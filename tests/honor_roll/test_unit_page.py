@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core import clock
 from creation_cycle.enums import CandidacyState, CertificateState, NoticeState, TitleState
 from tests import factories as make
 from tests.honor_roll.world import (
@@ -105,7 +106,7 @@ def test_former_notices_are_listed_as_long_as_they_are_public(client, unit, cycl
     make_title(unit)
     candidacy = make_candidacy(unit, cycle)
     shown = make_notice(cycle, [candidacy], state=NoticeState.CLOSED, days=-3)
-    make_notice(cycle, [candidacy], state=NoticeState.CLOSED, days=-3, taken_down_on=date(2020, 1, 1))
+    make_notice(cycle, [candidacy], state=NoticeState.CLOSED, days=-3, taken_down_on=clock.today())
     make_notice(cycle, [candidacy], state=NoticeState.DRAFT)
     assert list(plaque(client, unit).notices) == [shown]
 

@@ -10,6 +10,9 @@ from units.enums import EmployerNature
 from units.forms.lookups import CommitteeField, RegionField, suggest_from
 from units.models import Employer, Industry, Unit, UnitType
 
+EMPLOYER_FIELDS = ("employer_name", "employer_code", "employer_nature")
+"""The employer is asked for in three fields."""
+
 
 class UnitForm(forms.ModelForm):
     """`locked` maps a field to the reason why it cannot change now; `lookups` a field to its suggestions' address."""
@@ -57,9 +60,10 @@ class UnitForm(forms.ModelForm):
             self.fields[name].required = True
         for name, url in (lookups or {}).items():
             suggest_from(self.fields[name], url, f"{name}-options")
-        for name, reason in (locked or {}).items():
-            self.fields[name].disabled = True
-            self.fields[name].help_text = reason
+        for fact, reason in (locked or {}).items():
+            for name in EMPLOYER_FIELDS if fact == "employer" else (fact,):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = reason
 
     def _prefill_employer(self, employer: Employer | None) -> None:
         if employer:
