@@ -51,7 +51,10 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.forget_view)
-        return [path("<int:pk>/forget-device/", view, name="accounts_user_forget_device"), *super().get_urls()]
+        return [
+            path("<int:pk>/forget-device/", view, name="accounts_user_forget_device"),
+            *super().get_urls(),
+        ]
 
     def page_actions(self, request, record):
         if not second_factor.is_bound(record) or not self.has_change_permission(request, record):

@@ -1,5 +1,7 @@
 """The staff's admin: unfold, reached through the portal's own login (it shows the second factor)."""
 
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.decorators import csp_replace
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -9,6 +11,9 @@ from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
 from units.permissions import holds_any_office, remember_offices
+
+ADMIN_POLICY = {"script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
+"""Where the admin's Content-Security-Policy differs: unfold has inline styles and scripts, Alpine evaluates."""
 
 
 class PortalAdminSite(UnfoldAdminSite):
@@ -33,6 +38,9 @@ class PortalAdminSite(UnfoldAdminSite):
         if user.is_authenticated:
             remember_offices(user)
         return user.is_active and user.is_staff and (user.is_superuser or holds_any_office(user))
+
+    def admin_view(self, view, cacheable=False):
+        return csp_replace(ADMIN_POLICY)(super().admin_view(view, cacheable))
 
     def login(self, request, extra_context=None):
         """Visitors go to the one login page; who is signed in and has no business here is told so."""

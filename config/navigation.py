@@ -93,4 +93,6 @@ def admin_places(request: HttpRequest) -> list[NavItem]:
     """管理后台, for whoever may enter it."""
     if not admin.site.has_permission(request):
         return []
-    return [NavItem("管理后台", reverse("admin:index"), order=30)]  # before the inbox: people land on the first
+    return [
+        NavItem("管理后台", reverse("admin:index"), order=30)
+    ]  # before the inbox: people land on the first

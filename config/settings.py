@@ -170,8 +170,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [SELF],
     },
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # unfold needs inline styles and Alpine: see admin_site.py
 }
+"""The admin's own differences, which unfold needs, stand in config/admin_site.py."""
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -240,6 +240,6 @@ PORTAL_ICP = env("PORTAL_ICP", default="")
 PORTAL_SITE_CODE = env("PORTAL_SITE_CODE", default="")
 """What a government site's footer names: 主办单位, 联系方式, 备案号, 网站标识码 (domain.md §12.8)."""
 DEMO = False
-"""True in the demo only: shows the demo banner and lets staff move the demo clock."""
+"""True in the demo only: shows the demo banner and lets signed-in people move the demo clock."""
 
 LOGGING = json_lines(env("LOG_LEVEL", default="INFO"))

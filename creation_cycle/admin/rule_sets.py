@@ -2,7 +2,8 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.db import transaction
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -10,16 +11,28 @@ from unfold.decorators import display
 
 from core.admin import OwnRowsDropdown, PageAction, RecordedAdmin, ScopedInline
 from core.services import ledger
+from creation_cycle.admin import setting_changes
 from creation_cycle.admin.choices import own_committees
 from creation_cycle.admin.forms import AdoptForm
 from creation_cycle.models import RuleSet, RuleSetting
+from creation_cycle.queries.rule_use import has_been_applied
 from creation_cycle.services import rule_sets
+
+APPLIED = "已有集体按本规则备案，不能修改；请以新版本替代。"
+FIELDS = [
+    "code", "name", "committee", "level", "industry", "version", "effective_from", "effective_to", "legal_basis",
+    "legacy_star_policy",
+]  # fmt: skip
+DECISIVE = ("effective_from", "effective_to", "legacy_star_policy")
 
 
 class RuleSettingInline(ScopedInline):
     model = RuleSetting
     fields = ["rule", "limit", "age_limit", "stage", "severity", "clause", "in_words"]
     readonly_fields = ["in_words"]
+
+    def is_editable(self, request, parent):
+        return parent is None or not has_been_applied(parent)
 
     @display(description="含义")
     def in_words(self, setting):
@@ -33,8 +46,21 @@ class RuleSetAdmin(RecordedAdmin):
     list_filter = ["is_reference", ("level", ChoicesDropdownFilter), ("committee", OwnRowsDropdown)]
     search_fields = ["name", "code", "legal_basis"]
     readonly_on_change = ("code", "committee", "level", "industry", "version")
-    exclude = ["is_reference"]
     inlines = [RuleSettingInline]
+
+    def get_fieldsets(self, request, obj=None):
+        """The page says why its settings can no longer be changed."""
+        applied = obj is not None and has_been_applied(obj)
+        return [(None, {"fields": FIELDS, "description": APPLIED if applied else ""})]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What decided about filed units stands; a name or a legal basis may still be put right."""
+        applied = obj is not None and has_been_applied(obj)
+        return (*super().get_readonly_fields(request, obj), *(DECISIVE if applied else ()))
+
+    def change_note(self, form, formsets):
+        """Thresholds are public: the ledger keeps each as it was and as it became."""
+        return setting_changes.of_page(form, formsets)
 
     def choices_for(self, name, request):
         return own_committees(request.user) if name == "committee" else None
@@ -53,12 +79,41 @@ class RuleSetAdmin(RecordedAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.adopt_view)
-        return [path("<int:pk>/adopt/", view, name="creation_cycle_ruleset_adopt"), *super().get_urls()]
+        copy = self.admin_site.admin_view(self.copy_view)
+        return [
+            path("<int:pk>/adopt/", view, name="creation_cycle_ruleset_adopt"),
+            path("<int:pk>/copy/", copy, name="creation_cycle_ruleset_copy"),
+            *super().get_urls(),
+        ]
 
     def page_actions(self, request, record):
-        if not self.has_add_permission(request):
-            return []
-        return [PageAction("采用到本组委会", reverse("admin:creation_cycle_ruleset_adopt", args=[record.pk]))]
+        actions = []
+        if self.has_add_permission(request):
+            url = reverse("admin:creation_cycle_ruleset_adopt", args=[record.pk])
+            actions.append(PageAction("采用到本组委会", url))
+        if self._may_copy(request, record):
+            url = reverse("admin:creation_cycle_ruleset_copy", args=[record.pk])
+            actions.append(PageAction("复制为新版本", url, posts=True))
+        return actions
+
+    def _may_copy(self, request, record) -> bool:
+        return not record.is_reference and self.has_change_permission(request, record)
+
+    @transaction.atomic
+    def copy_view(self, request, pk):
+        """POST: the next version, in force from today."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        record = self.get_object(request, str(pk))
+        if record is None:
+            raise Http404(f"no rule set {pk}")
+        if not self._may_copy(request, record):
+            raise PermissionDenied("only officers of the set's own committee follow it by a new version")
+        copy = rule_sets.supersede(self._locked(record), by=request.user)
+        messages.success(
+            request, f"已复制为第 {copy.version} 版，自{copy.effective_from:%Y年%-m月%-d日}起适用。"
+        )
+        return HttpResponseRedirect(reverse("admin:creation_cycle_ruleset_change", args=[copy.pk]))
 
     def adopt_view(self, request, pk):
         """Copy the set for one of the user's own committees, where it then binds from the chosen day."""

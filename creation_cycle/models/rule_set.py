@@ -105,7 +105,8 @@ class RuleSet(models.Model):
 
     def setting(self, rule: str) -> "RuleSetting | None":
         """The setting of one rule, e.g. the quota that a guard reads; None when this set does not know it."""
-        return self.settings.filter(rule=rule).first()
+        # A handful of guards on one page ask, each for its own rule: no relation that is read row by row.
+        return RuleSetting.objects.filter(rule_set=self, rule=rule).first()
 
     def evaluate(
         self, units: QuerySet, on: date, stage: str | None = None

@@ -1,12 +1,14 @@
-"""Loading the shipped rule sets, and adopting one for a committee."""
+"""Loading the shipped rule sets, adopting one for a committee, and following it by a new version."""
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
 
+from core import clock
+from core.services import ledger
 from creation_cycle.models import RuleSet, RuleSetting
 from units.models import Committee
 
@@ -55,8 +57,47 @@ def adopt(
         legal_basis=f"参照采用：{reference.legal_basis}",
         legacy_star_policy=reference.legacy_star_policy,
     )
-    for setting in reference.settings.all():
-        setting.pk, setting.rule_set = None, adopted
+    _copy_settings(reference, adopted)
+    return adopted
+
+
+@transaction.atomic
+def supersede(rule_set: RuleSet, *, by) -> RuleSet:
+    """The next version, in force from today with the same settings; the old one ends yesterday.
+
+    A set that begins today or later ends on its first day: the younger version binds on days that both cover.
+    """
+    versions = RuleSet.objects.filter(
+        committee=rule_set.committee_id,
+        level=rule_set.level,
+        industry=rule_set.industry_id,
+        is_reference=False,
+    )
+    newest = versions.select_for_update().order_by("-version").first()
+    today, version = clock.today(), newest.version + 1
+    copy = RuleSet.objects.create(
+        code=f"{rule_set.code.removesuffix(f'-v{rule_set.version}')[:54]}-v{version}",
+        name=rule_set.name,
+        committee=rule_set.committee,
+        level=rule_set.level,
+        industry=rule_set.industry,
+        version=version,
+        effective_from=max(today, rule_set.effective_from),
+        legal_basis=rule_set.legal_basis,
+        legacy_star_policy=rule_set.legacy_star_policy,
+    )
+    _copy_settings(rule_set, copy)
+    last_day = max(today - timedelta(days=1), rule_set.effective_from)
+    if rule_set.effective_to is None or rule_set.effective_to > last_day:
+        rule_set.effective_to = last_day
+        rule_set.save(update_fields=["effective_to"])
+    ledger.append_creation(copy, by=by, note=f"由第 {rule_set.version} 版复制")
+    ledger.append(rule_set, move="supersede", label="停用", by=by, note=f"由第 {version} 版替代")
+    return copy
+
+
+def _copy_settings(source: RuleSet, target: RuleSet) -> None:
+    for setting in source.settings.all():
+        setting.pk, setting.rule_set = None, target
         setting._state.adding = True
         setting.save()
-    return adopted

@@ -79,7 +79,7 @@ def test_way_back_keeps_its_own_query(client, settings):
     officer = make.make_officer(city)
     client.force_login(officer)
 
-    response = client.get("/admin/units/unit/?q=税务&p=2")
+    response = client.get(f"/admin/units/unit/?q={quote('税务')}&p=2")
     assert client.get(response.url).status_code == 200
     device = TOTPDevice.objects.get(user=officer)
     confirmed = client.post(response.url, {"token": f"{totp(device.bin_key):06d}"})
