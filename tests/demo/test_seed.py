@@ -14,6 +14,7 @@ from demo.people import PASSWORD
 from units.enums import Level
 from units.models import Committee, Unit
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 ACCOUNTS = (
     "captain", "captain2", "county", "officer", "approver", "officer2", "reviewer", "reviewer2", "auditor", "admin",
 )  # fmt: skip
@@ -31,12 +32,6 @@ def demo(django_db_setup, django_db_blocker):
         yield
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
-
-
-@pytest.fixture(autouse=True)
-def _inside(demo, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
 
 
 def test_every_state_is_on_show():
