@@ -18,11 +18,13 @@ from core.admin.recorded import RecordedAdmin
 from core.lifecycle import (
     Finding,
     LifecycleModel,
+    Spec,
     Step,
     TransitionBlocked,
-    UnknownMove,
     blockers,
+    declared_moves,
     perform,
+    step,
     steps,
 )
 
@@ -79,40 +81,43 @@ class LifecycleAdmin(RecordedAdmin):
         record = self.get_object(request, unquote(object_id))
         if record is None or not self.has_view_permission(request, record):
             raise Http404(f"no {self.opts.model_name} {object_id} for this user")
-        step = self._step(request, record, name)
+        spec = self._spec(record, name)
         form = MoveForm(
-            request.POST if request.method == "POST" else None, inputs=step.inputs if step else ()
+            request.POST if request.method == "POST" else None, inputs=spec.inputs if spec else ()
         )
-        if request.method != "POST" or not form.is_valid():
-            return self._move_page(request, record, name, step, form)
+        if not form.is_valid():
+            return self._move_page(request, record, name, spec, form)
         try:
             moved = perform(record, name, by=request.user, **form.cleaned_data)
         except TransitionBlocked as blocked:
-            return self._move_page(request, record, name, step, form, refused=blocked.findings)
-        messages.success(request, f"已办理“{step.label}”，{moved} 现为：{moved.get_state_display()}。")
+            return self._move_page(request, record, name, spec, form, refused=blocked.findings)
+        messages.success(request, f"已办理“{spec.label}”，{moved} 现为：{moved.get_state_display()}。")
         return HttpResponseRedirect(self._change_url(record))
 
-    def _step(self, request, record, name) -> Step | None:
-        """The move out of the present state; None when the record is in another state by now."""
-        try:
-            blockers(record, name, request.user)
-        except UnknownMove as unknown:
-            raise Http404(str(unknown)) from unknown
-        step = next((step for step in steps(record, request.user) if step.name == name), None)
-        if step and not step.permitted:
-            raise PermissionDenied(f"{request.user} may not {name} {record}")
-        return step
+    def _spec(self, record, name) -> Spec | None:
+        """What the move declares; None when it does not lead out of the present state."""
+        edges = [edge for edge in declared_moves(type(record)) if edge.name == name]
+        if not edges:
+            raise Http404(f"{self.opts.model_name} has no move {name}")
+        return next((edge.custom["spec"] for edge in edges if edge.source == record.state), None)
 
-    def _move_page(self, request, record, name, step, form, refused: list[Finding] | None = None):
-        findings = refused
-        if findings is None:
-            findings = step.findings if step else blockers(record, name, request.user)
+    def _findings(self, request, record, name) -> list[Finding]:
+        """What the move's page says before the move is made; refuses who may not make it."""
+        found = step(record, name, request.user)
+        if found is None:
+            return blockers(record, name, request.user)
+        if not found.permitted:
+            raise PermissionDenied(f"{request.user} may not {name} {record}")
+        return found.findings
+
+    def _move_page(self, request, record, name, spec, form, refused: list[Finding] | None = None):
+        findings = self._findings(request, record, name) if refused is None else refused
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": record,
-            "title": step.label if step else "不能办理这一步",
-            "step": step,
+            "title": spec.label if spec else "不能办理这一步",
+            "spec": spec,
             "blocked": any(finding.blocks for finding in findings) and refused is None,
             "refused": refused is not None,
             "findings": findings,
@@ -121,7 +126,7 @@ class LifecycleAdmin(RecordedAdmin):
             "back": self._change_url(record),
             "remedy_places": self.remedy_places(request, record),
         }
-        status = 409 if refused or step is None else 200
+        status = 409 if refused or spec is None else 200
         return TemplateResponse(request, "admin/portal/move.html", context, status=status)
 
     def _change_url(self, record) -> str:

@@ -44,8 +44,8 @@ def test_a_changed_threshold_is_told_old_and_new(journey, quota, as_user):
     note = LedgerEntry.objects.of(journey.rule_set).last().note
     assert note.split("；") == [
         "名称：示例规则 → 新名称",
-        "每个推荐团组织新申报名额：5 → 99",
-        "每个推荐团组织新申报名额（约束力）：必须 → 仅提示",
+        "新申报名额：5 → 99",
+        "新申报名额（约束力）：硬性条件 → 提示",
     ]
 
 
@@ -54,7 +54,7 @@ def test_added_and_removed_rules_are_told(journey, quota, as_user):
     count = rule_set.settings.count()
     added = {
         "settings-TOTAL_FORMS": count + 1,
-        f"settings-{count}-rule": "special_per_body", f"settings-{count}-limit": "3",
+        f"settings-{count}-rule": "filed_per_recognised", f"settings-{count}-limit": "3",
         f"settings-{count}-stage": "filing", f"settings-{count}-severity": "hard",
         f"settings-{count}-clause": "示例条款",
     }  # fmt: skip
@@ -62,8 +62,8 @@ def test_added_and_removed_rules_are_told(journey, quota, as_user):
     save(as_user(journey.officer), rule_set, **added, **{f"settings-{row}-DELETE": "on"})
 
     note = LedgerEntry.objects.of(rule_set).last().note
-    label = rule_set.setting("special_per_body").get_rule_display()
-    assert note.split("；") == ["删去每个推荐团组织新申报名额", f"新增{label}：3"]
+    label = rule_set.setting("filed_per_recognised").get_rule_display()
+    assert note.split("；") == ["删去新申报名额", f"新增{label}：3"]
 
 
 def test_rules_that_units_were_filed_by_are_fixed(journey, quota, as_user):
@@ -72,8 +72,8 @@ def test_rules_that_units_were_filed_by_are_fixed(journey, quota, as_user):
     journey.candidacy("filed")
     assert APPLIED in client.get(page(journey.rule_set)).text
 
-    change = {f"settings-{row}-limit": "99", "effective_to": "2021-01-01", "settings-TOTAL_FORMS": 0}
-    client.post(page(journey.rule_set), {"name": "新名称", "legal_basis": "示例", **change})
+    change = {f"settings-{row}-limit": "99", "effective_to": "2021-01-01", "name": "新名称"}
+    assert save(client, journey.rule_set, **change).status_code == 302
 
     quota.refresh_from_db()
     rule_set = RuleSet.objects.get(pk=journey.rule_set.pk)
