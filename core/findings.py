@@ -1,7 +1,7 @@
 """Answers that a person can read: what was checked, what was measured, by which clause, who can mend it."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 HARD, ADVISORY = "hard", "advisory"
@@ -40,8 +40,9 @@ class Guard:
     The check may take `(record)` or `(record, by)`; `clause` cites the rule, `no_clause` says why there is none.
     """
 
-    def __init__(self, check: Callable, clause: str, no_clause: str):
+    def __init__(self, check: Callable, clause: str, no_clause: str, cites: Sequence[str] = ()):
         self.check, self.clause, self.no_clause = check, clause, no_clause
+        self.cites = (clause, *cites) if clause else tuple(cites)
         self.name, self.__doc__ = check.__name__, check.__doc__
         self._takes_actor = len(inspect.signature(check).parameters) > 1
 
@@ -56,8 +57,8 @@ class Guard:
         return replace(finding, clause=self.clause)
 
 
-def guard(*, clause: str = "", no_clause: str = "") -> Callable[[Callable], Guard]:
+def guard(*, clause: str = "", no_clause: str = "", cites: Sequence[str] = ()) -> Callable[[Callable], Guard]:
     """Make a check a guard; exactly one of `clause` (the source) and `no_clause` (why there is none) is given."""
     if bool(clause) == bool(no_clause):
         raise TypeError("a guard cites a clause or says why it has none")
-    return lambda check: Guard(check, clause, no_clause)
+    return lambda check: Guard(check, clause, no_clause, cites)

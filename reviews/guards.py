@@ -1,7 +1,7 @@
 """Integrity of rounds, assignments and sheets; guards see records and never import models."""
 
 from core import clock
-from core.lifecycle import Finding, guard
+from core.lifecycle import ADVISORY, Finding, guard
 from core.text import chinese_date
 from units.queries.conflicts import conflicts_of
 
@@ -33,6 +33,10 @@ def every_sheet_locked(round_) -> list[Finding]:
         ok = not open_ and locked >= round_.min_reviewers
         text = f"{candidacy.unit}：已锁定 {locked} 份评分表" + (f"，还有 {open_} 份未提交" if open_ else "")
         findings.append(Finding(ok=ok, text=text, required=f"≥{round_.min_reviewers} 份", who="评审人员"))
+    left_out = round_.cycle.candidacies.filter(state="applied").count()
+    if left_out:
+        text = f"另有 {left_out} 个集体已申请达标、尚未进入考核，结束后须等下一次考核"
+        findings.append(Finding(ok=False, text=text, severity=ADVISORY, who="组委会管理员"))
     return findings or [Finding(ok=True, text="没有考核中的集体")]
 
 

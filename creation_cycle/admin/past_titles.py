@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from import_export.admin import ImportMixin
@@ -14,6 +15,7 @@ from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.resources.past_titles import COLUMNS, PastTitleResource
 from creation_cycle.resources.spreadsheet import Spreadsheet
 
+SALT = "past-titles"
 MAX_BYTES = 5 * 1024 * 1024
 
 
@@ -54,9 +56,20 @@ class PastTitleConfirmForm(ConfirmImportForm):
     committee = forms.ModelChoiceField(None, widget=forms.HiddenInput())
     policy = forms.ChoiceField(choices=LegacyStarPolicy, widget=forms.HiddenInput())
 
-    def __init__(self, *args, committees, **kwargs):
+    def __init__(self, *args, committees, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["committee"].queryset = committees
+
+    def clean_import_file_name(self):
+        """The name of the uploaded copy, as this person's own preview signed it; nothing else is ever opened."""
+        try:
+            name, owner = signing.loads(self.cleaned_data["import_file_name"], salt=SALT)
+        except signing.BadSignature:
+            raise forms.ValidationError("请重新选择文件。") from None
+        if owner != self.user.pk:
+            raise forms.ValidationError("请重新选择文件。")
+        return name
 
 
 class PastTitleImport(ImportMixin):
@@ -79,14 +92,28 @@ class PastTitleImport(ImportMixin):
 
     def get_confirm_form_kwargs(self, request, import_form=None):
         kwargs = super().get_confirm_form_kwargs(request, import_form)
-        return {**kwargs, "committees": own_committees(request.user)}
+        return {**kwargs, "committees": own_committees(request.user), "user": request.user}
 
     def get_confirm_form_initial(self, request, import_form):
         initial = super().get_confirm_form_initial(request, import_form)
         if import_form is None:
             return initial
         chosen = import_form.cleaned_data
-        return {**initial, "committee": chosen["committee"].pk, "policy": chosen["policy"]}
+        signed = signing.dumps([initial["import_file_name"], request.user.pk], salt=SALT)
+        return {
+            **initial,
+            "import_file_name": signed,
+            "committee": chosen["committee"].pk,
+            "policy": chosen["policy"],
+        }
+
+    def process_import(self, request, **kwargs):
+        """Confirming twice (a double click, the back button) finds the copy gone and says so."""
+        try:
+            return super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            messages.warning(request, "这份文件已经导入过，请核对下面的称号；需要时请重新选择文件。")
+            return HttpResponseRedirect(reverse("admin:creation_cycle_title_changelist"))
 
     def get_import_resource_kwargs(self, request, *args, form=None, **kwargs):
         if form is None or not form.is_valid():

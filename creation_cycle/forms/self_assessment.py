@@ -6,16 +6,23 @@ from decimal import Decimal
 from django import forms
 
 from core.validators import validate_plain_paragraphs
+from creation_cycle.guards.creation import STORY_LENGTH
 from creation_cycle.models import Candidacy, SelfAssessmentEntry, StandardItem
 
-STORY_LENGTH = (1300, 1700)
-"""Advice, not a rule: ≈1500 characters (S4 一(三))."""
+WRONG_NUMBER = ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits")
 
 
 class ItemForm(forms.Form):
     """Own points for one item; blank takes them back."""
 
-    points = forms.DecimalField(label="自评分", required=False, min_value=0, max_digits=5, decimal_places=2)
+    points = forms.DecimalField(
+        label="自评分",
+        required=False,
+        min_value=0,
+        max_digits=5,
+        decimal_places=2,
+        error_messages=dict.fromkeys(WRONG_NUMBER, "请填写不小于 0 的分数，最多两位小数。"),
+    )
     evidence = forms.CharField(label="依据", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     problem = forms.CharField(
         label="存在问题与整改措施", required=False, widget=forms.Textarea(attrs={"rows": 2})

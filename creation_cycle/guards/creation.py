@@ -1,8 +1,10 @@
 """Guards of 对标创建 and of the application for assessment (S1 常态监督; S4 一(二)2)."""
 
-from core.lifecycle import Finding, guard
+from core.lifecycle import ADVISORY, HARD, Finding, guard
 from creation_cycle.enums import RuleStage
 
+STORY_LENGTH = (1300, 1700)
+"""Advice, not a rule: about 1500 characters (S4 一(三))."""
 PREPARATIONS = (
     ("plan", "创建规划", "重庆某区通知 一(二)2"),
     ("standard_summary", "细化的创建标准", "重庆某区通知 一(二)2"),
@@ -13,7 +15,10 @@ PREPARATIONS = (
 )
 
 
-@guard(no_clause="each finding carries the clause of its own item")
+@guard(
+    no_clause="each finding carries the clause of its own item",
+    cites=tuple(dict.fromkeys(clause for _, _, clause in PREPARATIONS)),
+)
 def creation_prepared(candidacy) -> list[Finding]:
     """What a unit shows before it may call itself a creating unit."""
     findings = []
@@ -42,7 +47,8 @@ def self_assessment_complete(candidacy) -> list[Finding]:
             who="号长",
         ),
         Finding(
-            ok=length > 0,
+            ok=STORY_LENGTH[0] <= length <= STORY_LENGTH[1],
+            severity=ADVISORY if length else HARD,
             text=f"事迹材料 {length} 字" if length else "尚未填写事迹材料",
             required="1500 字左右",
             remedy="填写事迹材料",

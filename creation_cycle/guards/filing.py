@@ -107,6 +107,14 @@ def no_other_live_candidacy(candidacy) -> Finding:
     return Finding(ok=other is None, text=text, remedy="先办结或撤回该申报", who="号长")
 
 
+@guard(clause="工作指引 二.2（三级三星制）")
+def not_recognised_in_cycle(candidacy) -> Finding:
+    """One recognition, one star, in one cycle."""
+    won = candidacy.cycle.recognitions.filter(title__unit=candidacy.unit_id).exists()
+    text = "本集体在本周期已获认定，请参加下一周期" if won else "本周期尚未获认定"
+    return Finding(ok=not won, text=text, who="号长")
+
+
 @guard(clause="工作指引 二.3（由下一级团组织审核）")
 def has_recommending_body(candidacy) -> Finding:
     body = candidacy.find_recommending_committee()

@@ -33,6 +33,7 @@ class CandidacyMoves(LifecycleModel):
             guards.holds_lower_title,
             guards.kind_fits_titles,
             guards.no_other_live_candidacy,
+            guards.not_recognised_in_cycle,
             guards.has_recommending_body,
             guards.quota_left,
         ],
@@ -229,6 +230,7 @@ class CandidacyMoves(LifecycleModel):
         guards=[
             guards.not_own_unit,
             guards.approver_is_not_nominator,
+            guards.not_recognised_in_cycle,
             guards.notice_over,
             guards.no_open_objection,
         ],

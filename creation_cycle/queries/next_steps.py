@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core import clock, workdays
 from core.lifecycle import Finding, Step, step
+from core.text import chinese_date
 from creation_cycle.enums import CandidacyState as S
 from creation_cycle.models import Candidacy
 from creation_cycle.queries.assessment import assessment_of
@@ -50,13 +51,16 @@ def next_step_of(candidacy: Candidacy, main: Step | None) -> NextStep:
 
 
 def remedy_places(candidacy: Candidacy) -> Mapping[str, str]:
-    """Where each kind of finding is mended: `Finding.remedy_at` → address."""
+    """Where each kind of finding is mended: `Finding.remedy_at` → address.
+
+    The fragments keep a link to the page one is on from reloading it and losing what was typed.
+    """
     return {
         "unit": reverse("creation_cycle:unit", args=[candidacy.unit_id]),
         "roster": reverse("creation_cycle:roster", args=[candidacy.unit_id]),
         "filing": candidacy.get_absolute_url(),
-        "plan": reverse("creation_cycle:plan", args=[candidacy.pk]),
-        "self-assessment": reverse("creation_cycle:self_assessment", args=[candidacy.pk]),
+        "plan": reverse("creation_cycle:plan", args=[candidacy.pk]) + "#id_plan",
+        "self-assessment": reverse("creation_cycle:self_assessment", args=[candidacy.pk]) + "#main",
     }
 
 
@@ -105,6 +109,9 @@ def _publicised(candidacy, _):
     if entry is None:
         return NextStep("正在公示")
     text, notice = "公示期满无异议的，由组委会审批认定。", entry.notice
+    if clock.today() > notice.closes_on:
+        text = f"公示期已于{chinese_date(notice.closes_on)} 24:00 届满，等待组委会审批认定。"
+        return NextStep("公示期满，等待认定", text, None, (), "查看公示", notice.get_absolute_url())
     return NextStep("正在公示", text, notice.closes_on, (), "查看公示", notice.get_absolute_url())
 
 

@@ -118,6 +118,8 @@ class PastTitleResource(Resource):
         )  # fmt: skip
         self._refuse_repeated(past, line)
         _refuse_foreign(past, by)
+        if not legacy.is_known(past):
+            _refuse_beyond(past, self.committee, by)
         return past
 
     def _parsers(self) -> dict[str, Callable]:
@@ -188,6 +190,23 @@ def _refuse_foreign(past: PastTitle, by) -> None:
     unit = Unit.objects.filter(name=past.unit_name, region=past.region).select_related("committee").first()
     if unit and not Unit.objects.visible_to(by).filter(pk=unit.pk).exists():
         raise ValidationError({NAME: f"“{unit}”已由{unit.committee or '其他团组织'}登记，请由其导入"})
+
+
+def _refuse_beyond(past: PastTitle, committee: Committee, by) -> None:
+    """Nobody puts a title on record that is above their committee's level or outside its place.
+
+    System administrators may: they bring in what newspapers printed about everywhere.
+    """
+    if by.is_superuser:
+        return
+    ranks = list(Level)
+    if ranks.index(past.level) < ranks.index(Level(committee.level)):
+        allowed = Level(committee.level).label
+        raise ValidationError(
+            {LEVEL: f"“{past.level.label}”高于{committee}的层级，只能登记{allowed}及以下的称号"}
+        )
+    if not past.region.path.startswith(committee.region.path):
+        raise ValidationError({REGION: f"“{past.region}”不在{committee}的区划内"})
 
 
 def _star_shown(recognition: Recognition) -> str:

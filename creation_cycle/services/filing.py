@@ -23,6 +23,9 @@ def open_candidacy(unit: Unit, cycle: Cycle, *, by, **values) -> Candidacy:
     if other := unit.candidacies.live().select_related("cycle").first():
         text = f"本集体已有一份进行中的申报（{other.cycle}，{other.get_state_display()}）"
         raise TransitionBlocked([Finding(ok=False, text=text, remedy="请先办结或撤回该申报")])
+    if cycle.recognitions.filter(title__unit=unit).exists():
+        text = f"本集体在{cycle}已获认定，请参加下一周期"
+        raise TransitionBlocked([Finding(ok=False, text=text, who="号长")])
     values.setdefault("kind", suggested_kind(unit, Level(cycle.level)))
     candidacy = Candidacy(unit=unit, cycle=cycle, **_remembered(unit, values))
     candidacy.save()

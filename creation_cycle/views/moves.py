@@ -17,10 +17,17 @@ DONE = {
 
 
 class CandidacyMove(KeptCandidacy, View):
-    """POST one transition; `move` is fixed by the URLconf, never read from the request."""
+    """POST one transition; `move` is fixed by the URLconf, never read from the request.
 
-    http_method_names = ["post"]
+    GET comes from signing in again after the session had ended: nothing was done, and the page says so.
+    """
+
+    http_method_names = ["get", "post"]
     move: str = ""
+
+    def get(self, request, pk):
+        messages.warning(request, "登录已过期，刚才这一步没有办理，请再点一次。")
+        return redirect(self.candidacy)
 
     def post(self, request, pk):
         try:
@@ -35,7 +42,6 @@ class CandidacyMove(KeptCandidacy, View):
 class Withdraw(CandidacyMove):
     """Giving up cannot be undone: GET says what will happen, POST does it."""
 
-    http_method_names = ["get", "post"]
     move = "withdraw"
 
     def get(self, request, pk):

@@ -119,4 +119,4 @@ def _clauses_of(spec) -> list[str]:
     """The sources a move's own and contributed conditions cite, each once."""
     contributed = dict(contributed_guards())
     checks = [*spec.guards, *(contributed[need] for need in spec.needs if need in contributed)]
-    return list(dict.fromkeys(check.clause for check in checks if check.clause))
+    return list(dict.fromkeys(clause for check in checks for clause in check.cites))

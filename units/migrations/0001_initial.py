@@ -6,6 +6,7 @@ from django.db import migrations, models
 import core.clock
 import core.fields
 import core.validators
+import units.validators
 
 
 class Migration(migrations.Migration):
@@ -472,7 +473,10 @@ class Migration(migrations.Migration):
                     "birth_date",
                     models.DateField(
                         help_text="只知道年月时填当月 1 日。",
-                        validators=[core.validators.validate_not_future],
+                        validators=[
+                            core.validators.validate_not_future,
+                            units.validators.validate_working_age,
+                        ],
                         verbose_name="出生日期",
                     ),
                 ),

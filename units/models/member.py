@@ -9,6 +9,7 @@ from core.fields import BlindIndexField, EncryptedTextField
 from core.masking import mask_identity_number, mask_name
 from core.validators import validate_identity_number, validate_not_future, validate_plain_text
 from units.enums import PoliticalStatus, Sex
+from units.validators import validate_working_age
 
 
 class MemberQuerySet(models.QuerySet):
@@ -33,7 +34,9 @@ class Member(models.Model):
     )
     name = models.CharField("姓名", max_length=40, validators=[validate_plain_text])
     birth_date = models.DateField(
-        "出生日期", validators=[validate_not_future], help_text="只知道年月时填当月 1 日。"
+        "出生日期",
+        validators=[validate_not_future, validate_working_age],
+        help_text="只知道年月时填当月 1 日。",
     )
     sex = models.CharField("性别", max_length=6, choices=Sex, blank=True)
     is_chinese = models.BooleanField("中国国籍", default=True)
