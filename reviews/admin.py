@@ -95,9 +95,9 @@ def _assessable(round_: Round | None):
 
 
 def _reviewers():
-    """Everybody who can sign in and keeps no unit's pages now; conflicts are checked for each row."""
+    """Accounts outside the league's offices that keep no unit's pages now; conflicts are checked for each row."""
     return (
-        User.objects.filter(is_active=True)
+        User.objects.filter(is_active=True, is_staff=False)
         .exclude(pk__in=Post.objects.current().values("user"))
         .order_by("name")
     )

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from core import clock
 
-WORKING_AGES = range(16, 76)
+WORKING_AGES = range(16, 101)
 """Sixteen is the least age for work (劳动法第十五条); the most is ours, to catch mistyped years."""
 
 

@@ -85,14 +85,23 @@ class LifecycleAdmin(RecordedAdmin):
         form = MoveForm(
             request.POST if request.method == "POST" else None, inputs=spec.inputs if spec else ()
         )
+        if request.method == "POST" and spec is None and self._just_done(request, record, name):
+            return HttpResponseRedirect(self._change_url(record))
         if not form.is_valid():
             return self._move_page(request, record, name, spec, form)
         try:
             moved = perform(record, name, by=request.user, **form.cleaned_data)
         except TransitionBlocked as blocked:
+            if self._just_done(request, record, name):
+                return HttpResponseRedirect(self._change_url(record))
             return self._move_page(request, record, name, spec, form, refused=blocked.findings)
         messages.success(request, f"已办理“{spec.label}”，{moved} 现为：{moved.get_state_display()}。")
         return HttpResponseRedirect(self._change_url(record))
+
+    def _just_done(self, request, record, name) -> bool:
+        """The second of two clicks: this person made this very move a moment ago."""
+        last = record.history.last()
+        return last is not None and last.move == name and last.actor_id == request.user.pk
 
     def _spec(self, record, name) -> Spec | None:
         """What the move declares; None when it does not lead out of the present state."""

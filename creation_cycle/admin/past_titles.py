@@ -109,6 +109,9 @@ class PastTitleImport(ImportMixin):
 
     def process_import(self, request, **kwargs):
         """Confirming twice (a double click, the back button) finds the copy gone and says so."""
+        if self.has_import_permission(request) and not self.create_confirm_form(request).is_valid():
+            messages.error(request, "确认信息已失效，请重新选择文件。")
+            return HttpResponseRedirect(reverse("admin:creation_cycle_title_import"))
         try:
             return super().process_import(request, **kwargs)
         except FileNotFoundError:

@@ -205,7 +205,7 @@ def _refuse_beyond(past: PastTitle, committee: Committee, by) -> None:
         raise ValidationError(
             {LEVEL: f"“{past.level.label}”高于{committee}的层级，只能登记{allowed}及以下的称号"}
         )
-    if not past.region.path.startswith(committee.region.path):
+    if committee.level != Level.NATIONAL and not past.region.path.startswith(committee.region.path):
         raise ValidationError({REGION: f"“{past.region}”不在{committee}的区划内"})
 
 

@@ -14,8 +14,8 @@ from creation_cycle.enums import LegacyStarPolicy, TitleState
 from creation_cycle.models import Certificate, Recognition, Title
 from creation_cycle.resources.past_titles import COLUMNS
 from tests import factories as make
-from units.enums import RegionLevel
-from units.models import Region, Unit
+from units.enums import Level, RegionLevel
+from units.models import Committee, Region, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,8 @@ def make_region(code, level, parent=None) -> Region:
 
 @pytest.fixture
 def officer_client(journey, regions, as_user):
+    """An officer of a national committee: the real file names titles of every level and place."""
+    Committee.objects.filter(pk=journey.city.pk).update(level=Level.NATIONAL)
     return as_user(journey.officer)
 
 
@@ -209,3 +211,35 @@ def test_titles_are_filed_under_the_own_committee_only(officer_client, journey):
     response = upload(officer_client, journey, csv(GOOD))
     assert response.context["form"].errors["committee"]
     assert response.context.get("confirm_form") is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [({"等级": "省级"}, "等级"), ({"等级": "地市级", "行政区划代码": "150100"}, "行政区划代码")],
+)
+def test_nobody_registers_above_their_level_or_outside_their_place(
+    journey, regions, as_user, changes, column
+):
+    client = as_user(journey.officer)
+    response = upload(client, journey, csv(row(**changes)))
+    assert set(wrong(response)[2]) == {column}
+    assert set(wrong(upload(client, journey, csv(row(等级="地市级"))))) == set()
+
+
+def test_confirming_twice_says_that_it_was_done(officer_client, journey):
+    preview = upload(officer_client, journey, csv(GOOD))
+    confirm(officer_client, preview)
+    again = confirm(officer_client, preview)
+    assert again.url == reverse("admin:creation_cycle_title_changelist")
+    assert Recognition.objects.count() == 1
+
+
+def test_only_the_own_upload_is_ever_opened(officer_client, journey, as_user):
+    preview = upload(officer_client, journey, csv(GOOD))
+    values = {f.html_name: f.value() for f in preview.context["confirm_form"]}
+    address = reverse("admin:creation_cycle_title_process_import")
+    forged = officer_client.post(address, {**values, "import_file_name": "tmp123"})
+    other = make.make_officer(journey.city)
+    foreign = as_user(other).post(address, values)
+    assert (forged.url, foreign.url) == (IMPORT, IMPORT)
+    assert not Recognition.objects.exists()

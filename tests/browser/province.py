@@ -34,6 +34,7 @@ def make_province() -> None:
     make.make_officer(city, username="zhongshan", name="石晓岚")
     make.make_officer(organizer, username="guangdong", name="陈思远")
     make.make_officer(organizer, OfficeRole.APPROVER, username="approver", name="梁文韬")
+    make.make_user("admin", name="系统管理员", is_staff=True, is_superuser=True)
     for username, name in (("zhou", "周评"), ("wu", "吴审")):
         make.make_user(username, name=name)
 

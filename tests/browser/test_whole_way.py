@@ -54,7 +54,7 @@ def province(settings, live_server, tmp_path):
 @pytest.mark.usefixtures("province")
 def test_whole_way(sign_in, picture, page):
     city, organizer = sign_in("zhongshan"), sign_in("guangdong")
-    past_titles_are_imported(city, picture)
+    past_titles_are_imported(sign_in("admin"), picture)
     past_title_is_found_and_verified(page, picture)
     make.make_captain(Unit.objects.get(name=UNIT), username="captain", name="李晓晴")
     captain = sign_in("captain")
@@ -81,8 +81,10 @@ def test_whole_way(sign_in, picture, page):
 
 
 def past_titles_are_imported(city: Page, picture):
+    """By the system administrator: the file names national titles and other provinces."""
     picture(city, "dashboard")
     city.goto("/admin/creation_cycle/title/import/")
+    city.get_by_label("归口团组织").select_option(label="共青团中山市委员会")
     city.locator("input[type=file]").set_input_files(PUBLISHED)
     city.get_by_role("button", name="预览").click()
     expect(city.get_by_text("将新登记 18 项")).to_be_visible()

@@ -231,7 +231,9 @@ def test_moves_are_posted(client):
     world = make_world()
     candidacy = world.draft()
     client.force_login(world.captain)
-    assert client.get(f"/desk/candidacies/{candidacy.pk}/moves/submit/").status_code == 405
+    response = client.get(f"/desk/candidacies/{candidacy.pk}/moves/submit/", follow=True)
+    assert "刚才这一步没有办理" in response.text
+    assert type(candidacy).objects.get().state == "draft"
 
 
 def test_every_state_has_a_next_step():
