@@ -187,3 +187,15 @@ def test_published_standard_is_changed_by_a_copy(journey, as_user):
     assert response.url == change_url(draft)
     assert draft.items.count() == journey.standard.items.count()
     assert client.get(reverse("admin:creation_cycle_standard_copy", args=[draft.pk])).status_code == 405
+
+
+def test_a_second_click_on_the_same_move_says_nothing_wrong(journey, as_user):
+    candidacy = journey.candidacy("submitted")
+    address = f"/admin/creation_cycle/candidacy/{candidacy.pk}/move/recommend/"
+    client = as_user(journey.recommender)
+
+    first, second = client.post(address), client.post(address)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert candidacy.history.filter(move="recommend").count() == 1
+    assert as_user(journey.officer).post(address).status_code in (403, 409)
