@@ -28,6 +28,7 @@ def panel_ready(candidacy) -> list[Finding]:
         text=f"已指派 {len(panel)} 名评审人员",
         required=f"≥{current.min_reviewers} 名",
         remedy="指派评审人员",
+        remedy_at="panel",
         who="组委会管理员",
     )
     conflicts = [

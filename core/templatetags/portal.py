@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from django import template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
@@ -171,27 +170,6 @@ def findings(context, items: Iterable) -> dict:
     failed = sorted((item for item in items if not item.ok), key=lambda item: not item.blocks)
     passed = [item for item in items if item.ok]
     return {"failed": failed, "passed": passed, "remedy_places": context.get("remedy_places")}
-
-
-@register.inclusion_tag("components/moves.html", takes_context=True)
-def move_buttons(context, record, moves: Iterable, to: str = "") -> dict:
-    """A button per `core.lifecycle.Step`; blocked ones disabled with their reasons beside them.
-
-    Posts to `reverse(to, args=[record.pk, name])`, or to `record.get_move_url(name)` without `to`. What other
-    people must do folds away. A move with inputs unfolds its fields before it is posted.
-    """
-    rows = [_move_row(record, step, to) for step in moves]
-    return {
-        "csrf_token": context.get("csrf_token"),
-        "remedy_places": context.get("remedy_places"),
-        "mine": [row for row in rows if row["step"].permitted],
-        "others": [row for row in rows if not row["step"].permitted],
-    }
-
-
-def _move_row(record, step, to: str) -> dict:
-    url = reverse(to, args=[record.pk, step.name]) if to else record.get_move_url(step.name)
-    return {"step": step, "url": url, "id": f"move-{record.pk}-{step.name}"}
 
 
 @register.inclusion_tag("components/stepper.html")

@@ -109,10 +109,14 @@ class CandidacyAdmin(WrittenByServices, LifecycleAdmin):
         return stages_of(record)
 
     def remedy_places(self, request, record):
-        """The unit's page, where its officer may mend it; the captain's own pages are not for staff."""
-        if not request.user.has_perm("units.change_unit", record.unit):
-            return {}
-        return {"unit": reverse("admin:units_unit_change", args=[record.unit_id])}
+        """Pages of the admin where a reason is mended; the captain's own pages are not for staff."""
+        places = {}
+        if request.user.has_perm("units.change_unit", record.unit):
+            places["unit"] = reverse("admin:units_unit_change", args=[record.unit_id])
+        if request.user.has_perm("creation_cycle.assess_candidacy", record):
+            places["panel"] = reverse("admin:reviews_round_changelist") + "?state__exact=open"
+            places["notice"] = reverse("admin:creation_cycle_notice_add")
+        return places
 
     @display(description="集体", ordering="unit__name")
     def unit_name(self, candidacy):

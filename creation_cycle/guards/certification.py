@@ -31,6 +31,8 @@ def listed_on_open_notice(candidacy) -> Finding:
     return Finding(
         ok=listed,
         text="已列入公示名单" if listed else "请先建立公示并列入本集体，发布公示时自动转为公示中",
+        remedy="" if listed else "建立公示",
+        remedy_at="notice",
         who="组委会管理员",
     )
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.template import Context, Template
 
 from core import clock
-from core.lifecycle import ADVISORY, NOTE, Finding, Input, Spec, Step
+from core.lifecycle import ADVISORY, Finding
 
 XSS = '<script>alert("x")</script>'
 ESCAPED = "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;"
@@ -52,15 +52,6 @@ class Record:
 
     def get_state_display(self):
         return Tint(self.state).label
-
-    def get_move_url(self, name):
-        return f"/records/{self.pk}/{name}/"
-
-
-def step(name="submit", *, permitted=True, findings=(), **spec) -> Step:
-    return Step(
-        Record("fresh"), name, Spec(label="提交", actor="号长", **spec), "done", permitted, list(findings)
-    )
 
 
 @pytest.mark.parametrize(("state", "tone", "word"), [("fresh", "idle", "新建"), ("done", "ok", ESCAPED)])
@@ -155,45 +146,6 @@ def test_findings_fold_what_passed_and_leave_open_what_failed():
 def test_findings_say_when_all_passed_and_nothing_for_nothing():
     assert "已符合 1 项，全部通过" in render("{% findings items %}", items=[PASSED])
     assert render("{% findings items %}", items=[]).strip() == ""
-
-
-def test_open_move_posts_to_its_address_with_the_token():
-    html = render("{% move_buttons record moves %}", record=Record("fresh"), moves=[step()], csrf_token="tok")
-    assert '<form method="post" action="/records/7/submit/">' in html
-    assert 'name="csrfmiddlewaretoken" value="tok"' in html
-    assert "btn-primary" in html
-    assert "disabled" not in html
-
-
-def test_blocked_move_is_disabled_and_its_reasons_describe_it():
-    blocked = step(findings=[PASSED, FAILED])
-    html = render("{% move_buttons record moves %}", record=Record("fresh"), moves=[blocked])
-    assert 'disabled aria-describedby="move-7-submit">提交</button>' in html
-    reasons = html.split('id="move-7-submit"')[1]
-    assert "缺 1 人" in reasons
-    assert "18 人中 9 人" not in reasons
-    assert "<form" not in html
-
-
-def test_move_with_inputs_unfolds_its_fields():
-    inputs = (NOTE, Input("number", "文号", required=False, help=XSS))
-    html = render(
-        "{% move_buttons record moves %}", record=Record("fresh"), moves=[step(inputs=inputs, danger=True)]
-    )
-    assert '<textarea class="form-control" id="move-7-submit-note" name="note" rows="3" required>' in html
-    assert '<label class="form-label" for="move-7-submit-number">文号 <span class="muted">（选填）' in html
-    assert 'aria-describedby="move-7-submit-number-help"' in html
-    assert ESCAPED in html
-    assert "btn-danger" in html
-
-
-def test_moves_of_other_people_fold_away():
-    other = step("file", permitted=False, findings=[Finding(ok=False, text="这一步由组委会办理")])
-    html = render("{% move_buttons record moves %}", record=Record("fresh"), moves=[other, step()])
-    mine, others = html.split('<details class="others">')
-    assert "/records/7/submit/" in mine
-    assert "这一步由组委会办理" in others
-    assert "这一步由组委会办理" not in mine
 
 
 def test_next_step_says_deadline_and_what_blocks():
