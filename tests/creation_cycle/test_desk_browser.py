@@ -49,7 +49,7 @@ def test_a_sixth_member_typed_on_the_page_opens_the_button(phone, world):
     assert phone.get_by_label("姓名").input_value() == "李新"
     phone.get_by_label("出生日期").fill("1996-05-01")
     phone.get_by_role("button", name="保存成员").click()
-    phone.get_by_text("集体人数 6 人，达标").wait_for()
+    phone.get_by_text("集体人数 6 人，达标（≥6 人").wait_for()
     phone.get_by_role("button", name="提交备案").click()
     phone.get_by_text("备案已提交").wait_for()
     assert Candidacy.objects.get().state == "submitted"
