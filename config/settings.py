@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "units",
+    "workspace",
     "creation_cycle",
     "reviews",
     "honor_roll",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("desk/", include("creation_cycle.urls")),
+    path("desk/", include("workspace.urls")),
     path("review/", include("reviews.urls")),
     path("", include("core.urls")),
     path("", include("honor_roll.urls")),

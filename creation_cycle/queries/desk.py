@@ -12,6 +12,7 @@ from creation_cycle.models import Candidacy, Cycle, Title
 from creation_cycle.queries.next_steps import CAPTAIN_MOVES, NextStep, main_step, next_step_of, remedy_places
 from creation_cycle.queries.stages import Stage, stages_for
 from units.models import Unit
+from units.queries.keeping import kept_units
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,6 @@ class UnitCard:
     live: LiveCandidacy | None
     cycles: list[Cycle]
     announced: list[Cycle]
-
-
-def kept_units(user) -> QuerySet[Unit]:
-    """Units whose pages `user` keeps: the scope of everything below `/desk/`."""
-    return Unit.objects.visible_to(user).filter(pk__in=Unit.objects.kept_by(user).values("pk"))
 
 
 def kept_candidacies(user) -> QuerySet[Candidacy]:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core.lifecycle import TransitionBlocked, step
+from core.views.autosave import autosaved, no_longer_editable
 from creation_cycle.enums import CertificateState
 from creation_cycle.forms import FilingForm, StartForm
 from creation_cycle.models import Certificate
@@ -17,10 +18,10 @@ from creation_cycle.queries.next_steps import next_step_of
 from creation_cycle.queries.stages import stages_of
 from creation_cycle.services.drafts import save_draft
 from creation_cycle.services.filing import open_candidacy
-from creation_cycle.views.autosave import autosaved, no_longer_editable
 from creation_cycle.views.checks import checks_context
-from creation_cycle.views.keeping import KeptCandidacy, KeptUnit
+from creation_cycle.views.keeping import KeptCandidacy
 from creation_cycle.views.roster import roster_context
+from units.views.keeping import KeptUnit
 
 
 class StartCandidacy(KeptUnit, View):

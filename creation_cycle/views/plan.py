@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core.lifecycle import TransitionBlocked
+from core.views.autosave import autosaved, no_longer_editable
 from creation_cycle.forms import PlanForm
 from creation_cycle.services.drafts import save_draft
-from creation_cycle.views.autosave import autosaved, no_longer_editable
 from creation_cycle.views.checks import checks_context
 from creation_cycle.views.keeping import KeptCandidacy
 

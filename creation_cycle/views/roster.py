@@ -11,11 +11,11 @@ from django.utils.functional import cached_property
 from django.views import View
 from django_htmx.http import trigger_client_event
 
-from creation_cycle.views.keeping import KeptUnit
 from creation_cycle.views.unit import way_back
 from units.forms import LeaveForm, MemberForm
 from units.models import Member, Unit
 from units.services import rosters
+from units.views.keeping import KeptUnit
 
 CHANGED = "roster-changed"
 """Browser event; the panel of conditions listens to it and reads itself again."""

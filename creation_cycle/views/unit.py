@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.views import View
 
 from creation_cycle.queries.fixed_facts import fixed_facts
-from creation_cycle.views.keeping import KeptUnit
 from units.forms import UnitForm, YouthHomeForm
 from units.models import Unit
 from units.services import rosters
 from units.services.profiles import keep_profile
+from units.views.keeping import KeptUnit
 
 
 def way_back(unit: Unit) -> str:

@@ -24,7 +24,7 @@ def autosaved(
     return trigger_client_event(response, SAVED)
 
 
-def no_longer_editable(request, candidacy, blocked: TransitionBlocked) -> HttpResponse:
-    """Somebody else took the candidacy over while the page was open: show it as it is now."""
+def no_longer_editable(request, record, blocked: TransitionBlocked) -> HttpResponse:
+    """Somebody else took the record over while the page was open: show it as it is now."""
     messages.error(request, str(blocked))
-    return HttpResponseClientRedirect(candidacy.get_absolute_url()) if request.htmx else redirect(candidacy)
+    return HttpResponseClientRedirect(record.get_absolute_url()) if request.htmx else redirect(record)

@@ -1,0 +1,95 @@
+"""号号联创、新老结对、互学互访: a link between two units, real only when both captains say so (S3 四(二))."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import FSMField
+
+from core import clock
+from core.lifecycle import NOTE, LifecycleModel, move
+from core.validators import validate_plain_paragraphs, validate_plain_text
+from units.models import Unit
+from workspace import guards
+from workspace.enums import LinkKind, LinkState
+
+S = LinkState
+
+
+class UnitLinkQuerySet(models.QuerySet):
+    def of(self, unit) -> "UnitLinkQuerySet":
+        return self.filter(Q(proposer=unit) | Q(partner=unit))
+
+    def visible_to(self, user) -> "UnitLinkQuerySet":
+        units = Unit.objects.visible_to(user)
+        return self.filter(Q(proposer__in=units) | Q(partner__in=units))
+
+
+class UnitLink(LifecycleModel):
+    """One unit proposes, the other confirms."""
+
+    kind = models.CharField("形式", max_length=12, choices=LinkKind)
+    proposer = models.ForeignKey(Unit, models.PROTECT, related_name="proposed_links", verbose_name="发起集体")
+    partner = models.ForeignKey(Unit, models.PROTECT, related_name="received_links", verbose_name="对方集体")
+    topic = models.CharField("共建主题", max_length=60, validators=[validate_plain_text])
+    text = models.TextField("共建内容", max_length=600, blank=True, validators=[validate_plain_paragraphs])
+    starts_on = models.DateField("开始日期", default=clock.today)
+    ends_on = models.DateField("结束日期", null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发起人", editable=False
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="确认人",
+        editable=False,
+    )
+    confirmed_on = models.DateField("确认日期", null=True, editable=False)
+    reason = models.TextField("说明", blank=True, editable=False)
+    state = FSMField("状态", max_length=10, choices=S, default=S.PROPOSED, protected=True, editable=False)
+
+    objects = UnitLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联创结对"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(proposer=F("partner")), name="link_joins_two"),
+            models.CheckConstraint(condition=Q(state__in=S.values), name="link_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=S.CONFIRMED)
+                | (Q(confirmed_by__isnull=False) & Q(confirmed_on__isnull=False)),
+                name="confirmed_link_has_confirmer",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "proposer", "partner"],
+                condition=Q(state__in=[S.PROPOSED, S.CONFIRMED]),
+                name="one_live_link",
+                violation_error_message="两个集体之间已有同一形式的联创结对。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.proposer} 与 {self.partner}：{self.get_kind_display()}"
+
+    @move(state, source=S.PROPOSED, target=S.CONFIRMED, label="同意结对", actor="对方号长",
+          guards=[guards.both_units_active], consequences=["tell_proposer"])  # fmt: skip
+    def confirm(self, *, by):
+        """The other captain agrees; from now on the link counts."""
+        self.confirmed_by, self.confirmed_on = by, clock.today()
+
+    @move(state, source=S.PROPOSED, target=S.DECLINED, label="不同意", actor="对方号长", inputs=[NOTE],
+          consequences=["tell_proposer"])  # fmt: skip
+    def decline(self, *, note):
+        self.reason = note
+
+    @move(state, source=S.PROPOSED, target=S.WITHDRAWN, label="撤回", actor="发起集体号长")
+    def withdraw(self):
+        """Taken back before the other side answered."""
+
+    @move(state, source=S.CONFIRMED, target=S.ENDED, label="结束结对", actor="任一方号长", danger=True,
+          consequences=["tell_both"])  # fmt: skip
+    def end(self):
+        """Over; what was done together stays in both logs."""
+        self.ends_on = clock.today()

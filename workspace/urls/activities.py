@@ -1,0 +1,3 @@
+"""Addresses of activities, below `/desk/`."""
+
+urlpatterns = []

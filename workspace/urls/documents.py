@@ -1,0 +1,3 @@
+"""Addresses of documents, below `/desk/`."""
+
+urlpatterns = []

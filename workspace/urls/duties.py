@@ -1,0 +1,3 @@
+"""Addresses of duties, below `/desk/`."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Addresses of growth, below `/desk/`."""
+
+urlpatterns = []

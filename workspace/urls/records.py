@@ -1,0 +1,3 @@
+"""Addresses of records, below `/desk/`."""
+
+urlpatterns = []
