@@ -1,12 +1,23 @@
-"""Staff confirm a second factor before they reach anything but the way to it."""
+"""Staff confirm a second factor before they reach anything else; what was typed before a sign-in is kept."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.shortcuts import redirect
+from django.core.signing import BadSignature
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django_ratelimit.core import is_ratelimited
+
+from accounts.services import kept_input
+from core.kept_input import KeptInput
 
 OPEN_PAGES = ("accounts:login", "accounts:logout", "accounts:second_factor")
+GATES = ("accounts:login", "accounts:second_factor", "admin:login")
+PERSON_COOKIE = "person"
+"""Who signed in here last, signed: what is typed after the session's end is for that person's eyes alone."""
+PERSON_SALT = "accounts.person"
+UNKNOWN_MOST, UNKNOWN_RATE = 60_000, "30/h"
+"""What is kept for a browser that nobody is known to have signed in with: characters, and times per address."""
 
 
 class SecondFactorMiddleware:
@@ -31,3 +42,67 @@ class SecondFactorMiddleware:
     def _is_open(path: str) -> bool:
         """The way in and out. The password, the inbox and all else wait: one factor alone must not reach them."""
         return path.startswith(settings.STATIC_URL) or path in {reverse(name) for name in OPEN_PAGES}
+
+
+class KeepInputMiddleware:
+    """A form that is answered with the way to the login is kept until its person has signed in again.
+
+    Stands outside of SecondFactorMiddleware, whose redirects it has to see. To htmx it answers 401 with a
+    sentence and a link: the page with the text stays, and portal.js shows the sentence beside the save mark.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if _leads_to_sign_in(request, response):
+            if request.htmx:
+                return render(request, "accounts/session_ended.html", status=401)
+            _keep(request)
+        elif request.method == "POST" and response.status_code < 400 and request.user.is_authenticated:
+            kept_input.used(request.session, request.get_full_path())
+        return response
+
+
+def remember_person(response, user) -> None:
+    """Set the cookie by which kept input finds its person."""
+    response.set_signed_cookie(
+        PERSON_COOKIE,
+        user.pk,
+        salt=PERSON_SALT,
+        max_age=30 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _leads_to_sign_in(request, response) -> bool:
+    gates = {reverse(name) for name in GATES}
+    return (
+        response.status_code == 302
+        and request.path not in gates
+        and response.headers["Location"].split("?", 1)[0] in gates
+    )
+
+
+def _keep(request) -> None:
+    person = _person(request)
+    kept = KeptInput.of(request) if person else KeptInput.of(request, most=UNKNOWN_MOST)
+    if kept is None or (person is None and _too_often(request)):
+        return
+    kept_input.keep(request.session, kept, person=person)
+
+
+def _person(request) -> int | None:
+    if request.user.is_authenticated:  # only the second factor is missing
+        return request.user.pk
+    try:
+        return int(request.get_signed_cookie(PERSON_COOKIE, salt=PERSON_SALT))
+    except (KeyError, BadSignature, ValueError):
+        return None
+
+
+def _too_often(request) -> bool:
+    return is_ratelimited(request, group="kept_input", key="ip", rate=UNKNOWN_RATE, increment=True)

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path, reverse_lazy
 
-from accounts.views import inbox, sessions
+from accounts.views import inbox, kept_input, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("logout/", sessions.Logout.as_view(), name="logout"),
     path("home/", sessions.Home.as_view(), name="home"),
     path("second-factor/", sessions.SecondFactor.as_view(), name="second_factor"),
+    path("kept-input/", kept_input.KeptInputPage.as_view(), name="kept_input"),
+    path("signed-in/", kept_input.SignedIn.as_view(), name="signed_in"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
     path("inbox/<int:pk>/", inbox.OpenMessage.as_view(), name="message"),
     path(

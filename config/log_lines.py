@@ -4,7 +4,13 @@ Everything goes through the standard library's root logger, so Django, Celery an
 out alike.
 """
 
+import logging
+import re
+
 import structlog
+
+SECRET_ADDRESS = re.compile(r"(/growth/(?:support/)?)[\w-]{20,}")
+"""A growth card's links are keys: whoever reads one in a log could open the page."""
 
 ENRICH = [
     structlog.contextvars.merge_contextvars,
@@ -16,10 +22,29 @@ ENRICH = [
 ]
 TALKATIVE = ("fontTools", "weasyprint")
 """Libraries that report every step at INFO."""
+
+
+def without_secrets(text: str) -> str:
+    """A line as it may be kept: `/growth/…/` for every such address in it, wherever it came from."""
+    return SECRET_ADDRESS.sub(r"\1…", text)
+
+
+def _masked(logger, name, line: str) -> str:
+    return without_secrets(line)
+
+
+class PlainFormatter(logging.Formatter):
+    """Lines and tracebacks without secrets."""
+
+    def format(self, record):
+        return without_secrets(super().format(record))
+
+
 AS_JSON = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.format_exc_info,
     structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+    _masked,
 ]
 
 
@@ -35,7 +60,8 @@ def json_lines(level: str) -> dict:
 
 def plain_lines(level: str) -> dict:
     """A LOGGING dictionary for people who read along."""
-    return _logging({"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}, level)
+    line = {"()": PlainFormatter, "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    return _logging(line, level)
 
 
 def _logging(formatter: dict, level: str) -> dict:

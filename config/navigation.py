@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 
@@ -15,6 +16,7 @@ GROUPS = (
             ("公示", "campaign", "creation_cycle.Notice"),
             ("异议", "gavel", "creation_cycle.Objection"),
             ("创建周期", "date_range", "creation_cycle.Cycle"),
+            ("年度任务", "event_repeat", "workspace.Duty:years"),
         ),
     ),
     (
@@ -23,6 +25,7 @@ GROUPS = (
             ("考核轮次", "event_available", "reviews.Round"),
             ("评审指派", "assignment_ind", "reviews.Assignment"),
             ("评分表", "fact_check", "reviews.ScoreSheet"),
+            ("整改通知单", "assignment_late", "reviews.Rectification"),
         ),
     ),
     (
@@ -38,6 +41,7 @@ GROUPS = (
         (
             ("创建集体", "groups", "units.Unit"),
             ("所属单位", "apartment", "units.Employer"),
+            ("路、街、市场", "storefront", "workspace.Cluster"),
             ("团组织", "account_tree", "units.Committee"),
             ("任职", "badge", "units.Office"),
             ("人员归属", "link", "units.Affiliation"),
@@ -49,6 +53,10 @@ GROUPS = (
         (
             ("规则", "rule", "creation_cycle.RuleSet"),
             ("创建标准", "checklist", "creation_cycle.Standard"),
+            ("创建任务", "task", "workspace.Duty"),
+            ("活动类型", "event_note", "workspace.ActivityType"),
+            ("创新类别", "lightbulb", "workspace.InnovationCategory"),
+            ("表格模板", "description", "workspace.DocumentTemplate"),
             ("行业系统", "category", "units.Industry"),
             ("集体类型", "label", "units.UnitType"),
             ("行政区划", "map", "units.Region"),
@@ -65,7 +73,7 @@ GROUPS = (
         ),
     ),
 )
-"""Group, and within it label, symbol of unfold's icon font, and model."""
+"""Group, and within it label, symbol of unfold's icon font, and model; after a colon a page other than its list."""
 
 
 def sidebar(request: HttpRequest) -> list[dict]:
@@ -76,11 +84,16 @@ def sidebar(request: HttpRequest) -> list[dict]:
 
 
 def _open_items(request, rows) -> list[dict]:
-    return [_item(*row) for row in rows if admin.site.is_shown(apps.get_model(row[2]), request)]
+    return [_item(*row) for row in rows if admin.site.is_shown(_model(row[2]), request)]
 
 
-def _item(title: str, icon: str, label: str) -> dict:
-    name = f"admin:{label.lower().replace('.', '_')}_changelist"
+def _model(target: str) -> type[Model]:
+    return apps.get_model(target.partition(":")[0])
+
+
+def _item(title: str, icon: str, target: str) -> dict:
+    label, _, page = target.partition(":")
+    name = f"admin:{label.lower().replace('.', '_')}_{page or 'changelist'}"
     return {"title": title, "icon": icon, "link": reverse_lazy(name), "permission": _already_checked}
 
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.KeepInputMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -219,6 +220,9 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},
+    "close-votes": {"task": "workspace.close_votes", "schedule": crontab(hour=0, minute=10)},
+    "remind-of-duties": {"task": "workspace.remind_of_duties", "schedule": crontab(hour=8, minute=10)},
+    "forget-roster-imports": {"task": "units.forget_roster_imports", "schedule": crontab(minute=40)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"

@@ -9,7 +9,9 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("desk/", include("creation_cycle.urls")),
     path("desk/", include("workspace.urls")),
+    path("desk/rectifications/", include("reviews.rectification_urls")),
     path("review/", include("reviews.urls")),
+    path("", include("workspace.urls.growth_public")),
     path("", include("core.urls")),
     path("", include("honor_roll.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.lookups import Exact
 
 from core.crypto import blind_index, decrypt, encrypt, fingerprint
 
@@ -10,7 +11,7 @@ class EncryptedTextField(models.TextField):
     """Text that the database only sees encrypted (AES-GCM, bound to this model and field).
 
     Reading raises `core.crypto.DecryptionFailed` when the stored text was altered or moved. Ciphertext
-    differs on every save, so the only lookup is `isnull`; to find a row, add a BlindIndexField. NULL and ""
+    differs on every save, so the only lookups are `isnull` and `=""`; to find a row, add a BlindIndexField. NULL and ""
     hold no secret and are stored as they are. Renaming the model or the field needs a data migration.
     """
 
@@ -33,9 +34,20 @@ class EncryptedTextField(models.TextField):
         return fingerprint(str(value), context=self.context) if value else ""
 
     def get_lookup(self, lookup_name):
+        if lookup_name == "exact":
+            return HoldsNothing
         if lookup_name != "isnull":
             raise FieldError(f"{self.context} is encrypted: only isnull works; filter by its blind index")
         return super().get_lookup(lookup_name)
+
+
+class HoldsNothing(Exact):
+    """`field=""`: nothing was encrypted, so nothing differs on every save. Any other value is refused."""
+
+    def __init__(self, lhs, rhs):
+        if rhs != "":
+            raise FieldError("an encrypted column can be compared with nothing but \"\"; use its blind index")
+        super().__init__(lhs, rhs)
 
 
 class BlindIndexField(models.CharField):

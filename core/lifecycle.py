@@ -61,6 +61,10 @@ class TransitionBlocked(Exception):
         super().__init__("；".join(str(finding) for finding in self.findings))
 
 
+class MovedOn(PermissionDenied):
+    """The record went on while a page with its fields stood open: they may no longer be changed."""
+
+
 class UnknownMove(LookupError):
     """The record has no move of that name."""
 

@@ -9,10 +9,19 @@ class CreationCycleConfig(AppConfig):
         """Registers permissions, consequences, job kinds, readiness and the desk's place; they need the models."""
         from core.context import register_nav
         from creation_cycle import permissions, readiness, tasks  # noqa: F401
-        from creation_cycle.queries import desk
+        from creation_cycle.documents import CANDIDACY_FORMS
+        from creation_cycle.queries import desk, standings
         from creation_cycle.services import cycles, filing, messages, notices, standards, titles  # noqa: F401
         from units import places as units_places
+        from workspace import counters, periods
+        from workspace.documents import kinds
+        from workspace.services import reminders
 
         register_nav(desk.desk_places)
         units_places.register("unit", "概览", "creation_cycle:unit", order=0)
         units_places.register("roster", "花名册", "creation_cycle:roster", order=90)
+        periods.register_standings(units=standings.unit_standings, committees=standings.committee_standings)
+        counters.register(standings.SELF_ASSESSMENTS)
+        reminders.register_units(standings.units_with_duties)
+        for form in CANDIDACY_FORMS:
+            kinds.register(form)

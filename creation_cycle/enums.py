@@ -167,3 +167,22 @@ class LegacyStarPolicy(models.TextChoices):
 
 STAR_LABELS = {1: "一星级", 2: "二星级", 3: "三星级"}
 MAX_STAR = 3
+
+
+class ItemKind(models.TextChoices):
+    """How an item of a standard is scored (domain.md §4: three styles of real sheets, judgement, and our own data)."""
+
+    VETO = "veto", "一票否决"
+    DEDUCT = "deduct", "扣分"
+    ACCUMULATE = "accumulate", "累加"
+    JUDGEMENT = "judgement", "评议"
+    AUTO = "auto", "系统数据"
+
+
+class ItemMethod(models.TextChoices):
+    """How assessors find out (domain.md §4)."""
+
+    VISIT = "visit", "看现场"
+    REPORT = "report", "听汇报"
+    PAPERS = "papers", "查资料"
+    SURVEY = "survey", "调查"

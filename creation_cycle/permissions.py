@@ -120,6 +120,8 @@ MOVES = {
 PAGES = {
     "view_candidacy": sees,
     "change_candidacy": fills,
+    "complete_selfassessment": captains,
+    "view_selfassessment": holds_any_office,
     "view_cycle": holds_any_office,
     "add_cycle": is_officer,
     "change_cycle": organizes_cycle,

@@ -5,16 +5,31 @@ hundred thousand in the yearly recheck are answered by the same SQL; its `judge`
 figures. A rule without measures is a parameter that a guard reads (a quota, a ratio) or a matter for reviewers.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Protocol
 
-from django.db.models import Aggregate, Case, Count, Expression, IntegerField, Min, Q, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Expression,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from core import clock
+from core.months import months_before
+from workspace.models import Activity, Innovation
 
 
 class Setting(Protocol):
@@ -62,12 +77,6 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day `months` earlier; a day that the month lacks becomes its last."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def age_on(born: date, day: date) -> int:
     """周岁 on `day`: the birthday itself counts as completed."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
@@ -96,6 +105,14 @@ def filled(column: str) -> Expression:
 
 def not_blank(column: str) -> Expression:
     return Min(Case(When(Q(**{column: ""}), then=Value(0)), default=Value(1), output_field=IntegerField()))
+
+
+def recorded(rows: QuerySet, day: str) -> Expression:
+    """How many of `rows` a unit has from the last twelve months; a subquery, for joins would multiply the members."""
+    today = clock.today()
+    recent = rows.filter(**{"unit": OuterRef("pk"), f"{day}__gt": months_before(today, 12), f"{day}__lte": today})
+    counted = recent.order_by().values("unit").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def share(part: int, whole: int) -> str:
@@ -304,17 +321,21 @@ _ALL = [
         lambda s: f"一个创建周期内集中组织至少 {plain(s.limit)} 次达标考核",
     ),
     parameter("stars", "星级", lambda s: f"每被认定 1 次为 1 星，最高 {plain(s.limit)} 星"),
-    parameter(
+    count_rule(
         "youth_home_sessions",
-        "结对志愿服务（考核时查验）",
-        lambda s: f"到结对青少年之家志愿服务每年不少于 {plain(s.limit)} 场次",
-        who="评审人员",
+        "近一年结对志愿服务",
+        "场",
+        lambda s, on: {"count": recorded(Activity.objects.kept().filter(youth_home__isnull=False), "day")},
+        remedy="在创建日志中登记到结对青少年之家的志愿服务",
+        remedy_at="log",
     ),
-    parameter(
+    count_rule(
         "innovations",
-        "创新作品（考核时查验）",
-        lambda s: f"每年提交“五小”创新作品至少 {plain(s.limit)} 项",
-        who="评审人员",
+        "近一年“五小”创新作品",
+        "项",
+        lambda s, on: {"count": recorded(Innovation.objects.kept(), "submitted_on")},
+        remedy="去登记创新作品",
+        remedy_at="innovations",
     ),
     parameter(
         "conduct",

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from creation_cycle.views import candidacy, checks, desk, lookups, moves, plan, roster, self_assessment, unit
+from creation_cycle.views import (
+    candidacy,
+    checks,
+    desk,
+    documents,
+    evidence,
+    lookups,
+    moves,
+    plan,
+    roster,
+    roster_import,
+    self_assessment,
+    story,
+    unit,
+)
 
 app_name = "creation_cycle"
 urlpatterns = [
@@ -16,6 +30,20 @@ urlpatterns = [
     path("units/<int:unit_pk>/roster/<int:pk>/", roster.ChangeMember.as_view(), name="member"),
     path("units/<int:unit_pk>/roster/<int:pk>/leave/", roster.MemberLeaves.as_view(), name="member_leave"),
     path("units/<int:unit_pk>/roster/<int:pk>/return/", roster.BringBack.as_view(), name="member_return"),
+    path("units/<int:unit_pk>/roster/import/", roster_import.StartImport.as_view(), name="roster_import_start"),
+    path(
+        "units/<int:unit_pk>/roster/import/template.xlsx",
+        roster_import.RosterTemplate.as_view(),
+        name="roster_template",
+    ),
+    path(
+        "units/<int:unit_pk>/roster/import/<int:pk>/", roster_import.ImportPage.as_view(), name="roster_import"
+    ),
+    path(
+        "units/<int:unit_pk>/roster/import/<int:pk>/undo/",
+        roster_import.UndoImport.as_view(),
+        name="roster_import_undo",
+    ),
     path("candidacies/<int:pk>/", candidacy.CandidacyPage.as_view(), name="candidacy"),
     path("candidacies/<int:pk>/next-step/", desk.NextStepCard.as_view(), name="next_step"),
     path("candidacies/<int:pk>/checks/", checks.Checks.as_view(), name="checks"),
@@ -24,6 +52,38 @@ urlpatterns = [
         "candidacies/<int:pk>/self-assessment/",
         self_assessment.SelfAssessmentPage.as_view(),
         name="self_assessment",
+    ),
+    path(
+        "candidacies/<int:pk>/self-assessment/complete/",
+        self_assessment.CompleteSelfAssessment.as_view(),
+        name="self_assessment_complete",
+    ),
+    path(
+        "candidacies/<int:pk>/self-assessment/new/",
+        self_assessment.NewSelfAssessment.as_view(),
+        name="self_assessment_new",
+    ),
+    path(
+        "candidacies/<int:pk>/self-assessment/items/<int:item_pk>/evidence/",
+        evidence.PickEvidence.as_view(),
+        name="evidence",
+    ),
+    path(
+        "candidacies/<int:pk>/self-assessment/versions/",
+        self_assessment.SelfAssessmentHistory.as_view(),
+        name="self_assessment_history",
+    ),
+    path(
+        "candidacies/<int:pk>/self-assessment/versions/<int:number>/",
+        self_assessment.SelfAssessmentVersion.as_view(),
+        name="self_assessment_version",
+    ),
+    path("candidacies/<int:pk>/story/", story.StoryPage.as_view(), name="story"),
+    path("candidacies/<int:pk>/documents/", documents.Documents.as_view(), name="documents"),
+    path(
+        "candidacies/<int:pk>/documents/<slug:kind>.<str:suffix>",
+        documents.DocumentFile.as_view(),
+        name="document",
     ),
     path("candidacies/<int:pk>/certificate/", candidacy.CertificateFile.as_view(), name="certificate"),
     path(

@@ -9,12 +9,16 @@ from datetime import timedelta
 from accounts.models import User
 from core import clock
 from core.lifecycle import perform
-from creation_cycle.models import Candidacy, Certificate, Cycle, Notice, SelfAssessmentEntry, Standard
+from creation_cycle.models import Candidacy, Certificate, Cycle, Notice
 from creation_cycle.services import certificates, notices
+from creation_cycle.services.application import apply_for_assessment
 from creation_cycle.services.filing import open_candidacy
+from creation_cycle.services.self_assessment_entries import keep_answers
+from creation_cycle.services.self_assessments import complete
 from reviews.models import Round
 from reviews.services import rounds
 from units.models import Unit
+from workspace.models import Activity, ActivityType, Innovation, InnovationCategory
 
 PLAN = {
     "plan": "以“让群众少跑一趟”为目标：一季度完善制度，二季度岗位练兵，三季度开放周，四季度总结提升。",
@@ -25,6 +29,12 @@ PLAN = {
     "pledge": "一次告知、限时办结、微笑服务；投诉 1 个工作日内回应。",
     "complaint_phone": "0760-10000000",
 }
+SESSIONS = ("课后托管陪读", "安全用电小课堂", "“小小办事员”体验日", "暑期阅读陪伴")
+WORKS = (
+    ("办事材料清单二维码", "扫码即可查看所办事项的材料清单和样表，减少来回跑。"),
+    ("错峰叫号提醒", "按时段公布等候人数，引导错峰办理。"),
+    ("窗口交接本", "把口头交接改成三栏一页的交接本，事项不遗漏。"),
+)
 STORY = "我们是一支平均年龄不到三十岁的队伍。两年来，大家围绕中心工作，把岗位当作练兵场。" * 34
 
 
@@ -84,25 +94,50 @@ def begin(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
 def apply(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:
     applied = []
     for candidacy in candidacies:
-        assess_themselves(candidacy)
+        captain = cast.captain_of(candidacy)
+        keep_records(candidacy, by=captain)
+        assess_themselves(candidacy, by=captain)
         candidacy.story = STORY
-        candidacy.save()
-        applied.append(perform(candidacy, "apply", by=cast.captain_of(candidacy)))
+        candidacy.save(update_fields=["story"])
+        applied.append(apply_for_assessment(candidacy, by=captain))
     return applied
 
 
-def assess_themselves(candidacy: Candidacy) -> None:
-    standard = Standard.objects.get(pk=candidacy.standard_id)
-    SelfAssessmentEntry.objects.bulk_create(
-        SelfAssessmentEntry(
-            candidacy=candidacy,
-            item=item,
-            points=item.points - 1,
-            evidence="见创建台账与活动记录。",
-            problem="个别台账更新不及时，已安排专人。",
-        )
-        for item in standard.items.all()
-    )
+def keep_records(candidacy: Candidacy, *, by: User) -> None:
+    """What the rules of assessment count: four sessions at the youth home and three works within the year."""
+    unit, today = candidacy.unit, clock.today()
+    since = today - timedelta(days=300)
+    sessions = unit.activities.kept().filter(youth_home__isnull=False, day__gt=since, day__lte=today).count()
+    kind = ActivityType.objects.get(code="volunteering")
+    for number in range(sessions, len(SESSIONS)):
+        Activity.objects.create(
+            unit=unit, activity_type=kind, theme=SESSIONS[number], day=today - timedelta(days=20 + 60 * number),
+            people=6, served=30, youth_home=unit.youth_homes.first(), created_by=by,
+        )  # fmt: skip
+    works = unit.innovations.kept().filter(submitted_on__gt=since, submitted_on__lte=today).count()
+    category = InnovationCategory.objects.filter(is_active=True).first()
+    for number in range(works, len(WORKS)):
+        name, content = WORKS[number]
+        Innovation.objects.create(
+            unit=unit, category=category, name=name, content=content, created_by=by,
+            submitted_on=today - timedelta(days=30 + 80 * number),
+        )  # fmt: skip
+
+
+def assess_themselves(candidacy: Candidacy, *, by: User) -> None:
+    """One point off each item and evidence from the log, as a careful captain would."""
+    newest = candidacy.unit.activities.kept().first()
+    records = [f"activities-{newest.pk}"] if newest else []
+    texts = {
+        "records": records,
+        "problem": "个别台账更新不及时。",
+        "measure": "安排专人每周核对。",
+        "measure_due": clock.today() + timedelta(days=30),
+    }
+    items = candidacy.standard.items.filter(kind="judgement")
+    answers = {item.pk: {"points": item.points - 1, **texts} for item in items}
+    keep_answers(candidacy, by=by, answers=answers, seen={})
+    complete(candidacy, by=by)
 
 
 def assess(candidacies: Iterable[Candidacy], round_: Round, cast: Cast) -> list[Candidacy]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from honor_roll.feeds import LatestRecognitions
-from honor_roll.views import home, notices, objections, open_data, openness, roll, verification
+from honor_roll.views import clusters, home, notices, objections, open_data, openness, roll, verification
 
 app_name = "honor_roll"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("honor-roll.csv", open_data.RollCsv.as_view(), name="csv"),
     path("honor-roll.json", open_data.RollJson.as_view(), name="json"),
     path("honor-roll.xlsx", open_data.RollXlsx.as_view(), name="xlsx"),
+    path("clusters/", clusters.Clusters.as_view(), name="clusters"),
+    path("clusters/<slug:slug>/", clusters.ClusterPage.as_view(), name="cluster"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/", notices.NoticePage.as_view(), name="notice"),
     path("notices/<int:pk>/object/", objections.ObjectToNotice.as_view(), name="object"),

@@ -9,7 +9,13 @@ class ReviewsConfig(AppConfig):
         """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
         from core.context import register_nav
         from reviews import contributions, permissions  # noqa: F401
+        from reviews.documents import RECTIFICATION
         from reviews.navigation import review_places
-        from reviews.services import rounds  # noqa: F401
+        from reviews.queries.reading import units_to_assess
+        from reviews.services import rectifications, rounds  # noqa: F401
+        from workspace import readers
+        from workspace.documents import kinds
 
         register_nav(review_places)
+        readers.register(units_to_assess)
+        kinds.register(RECTIFICATION)

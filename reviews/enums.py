@@ -30,3 +30,14 @@ class SheetState(models.TextChoices):
     @property
     def tone(self) -> str:
         return {"draft": "wait", "locked": "ok"}[self.value]
+
+
+class RectificationState(models.TextChoices):
+    ISSUED = "issued", "待整改"
+    ANSWERED = "answered", "已反馈"
+    CLOSED = "closed", "整改完成"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+    @property
+    def tone(self) -> str:
+        return {"issued": "wait", "answered": "info", "closed": "ok", "withdrawn": "idle"}[self.value]

@@ -7,23 +7,29 @@ from decimal import Decimal
 from django import forms
 
 from creation_cycle.models import SelfAssessmentEntry, StandardItem
+from creation_cycle.rule_book import plain
 from reviews.models import Score, ScoreSheet
 
 REMARK_NEEDS_POINTS = "请先填写得分：评语随得分一起保存。"
+REMARK_NEEDS_CHOICE = "请先选择有或无：说明随选择一起保存。"
+FOUND_NEEDS_EVIDENCE = "请写明具体情形和依据。"
+FOUND = (("no", "无"), ("yes", "有"))
 
 
 @dataclass(frozen=True)
 class Row:
-    """One item as the page shows it: its two fields and what the unit says of itself."""
+    """One item as the page shows it: its two fields (none for system data) and what the unit says of itself."""
 
     item: StandardItem
-    points: forms.BoundField
-    remark: forms.BoundField
     own: SelfAssessmentEntry | None
+    answer: forms.BoundField | None = None
+    remark: forms.BoundField | None = None
 
 
 class ScoreSheetForm(forms.Form):
-    """Points and a remark for every item of the pinned standard; an empty score means not yet scored.
+    """Points and a remark for every item that people score; an empty score means not yet scored.
+
+    Of 一票否决 the question is whether it was found, and then the remark has to hold the evidence.
 
     What is valid can be kept although something else is not: `points` and `remarks` hold the items without
     errors, so that one slip of the thumb does not cost the other six scores.
@@ -34,24 +40,33 @@ class ScoreSheetForm(forms.Form):
     )
 
     def __init__(self, *args, sheet: ScoreSheet, **kwargs):
-        self.items = list(sheet.standard.items.all())
-        self._own = {entry.item_id: entry for entry in sheet.assignment.candidacy.self_assessment.all()}
+        self.all_items = list(sheet.standard.items.for_scoring())
+        self.items = [item for item in self.all_items if not item.is_auto]
+        self._own = _entries(sheet)
         super().__init__(*args, initial=_initial(sheet), **kwargs)
         for item in self.items:
-            self.fields[_points(item)] = _points_field(item)
-            self.fields[_remark(item)] = _remark_field()
+            self.fields[_answer(item)] = _found_field(item) if item.is_veto else _points_field(item)
+            self.fields[_remark(item)] = _remark_field(item)
 
     def clean(self):
         for item in self.items:
-            remark, points = self.cleaned_data.get(_remark(item)), self.cleaned_data.get(_points(item))
-            if remark and points is None and not self.has_error(_points(item)):
-                self.add_error(_points(item), REMARK_NEEDS_POINTS)
+            remark, answer = self.cleaned_data.get(_remark(item)), self.cleaned_data.get(_answer(item))
+            if remark and answer in (None, "") and not self.has_error(_answer(item)):
+                self.add_error(_answer(item), REMARK_NEEDS_CHOICE if item.is_veto else REMARK_NEEDS_POINTS)
+            if answer == "yes" and not remark and not self.has_error(_remark(item)):
+                self.add_error(_remark(item), FOUND_NEEDS_EVIDENCE)
         return self.cleaned_data
 
     @property
     def points(self) -> dict[int, Decimal | None]:
-        """Points by the item's primary key; None clears it."""
-        return {item.pk: self.cleaned_data[_points(item)] for item in self._valid_items()}
+        """Points by the item's primary key; None clears it. A veto that was answered has 0."""
+        return {item.pk: self._points_of(item) for item in self._valid_items()}
+
+    @property
+    def found(self) -> dict[int, bool]:
+        """By the primary key of the items of 一票否决 that were answered: whether it was found."""
+        answers = {item.pk: self.cleaned_data[_answer(item)] for item in self._valid_items() if item.is_veto}
+        return {key: answer == "yes" for key, answer in answers.items() if answer}
 
     @property
     def remarks(self) -> dict[int, str]:
@@ -62,11 +77,18 @@ class ScoreSheetForm(forms.Form):
         return self.cleaned_data.get("comment", before)
 
     def rows(self) -> Iterator[Row]:
-        for item in self.items:
-            yield Row(item, self[_points(item)], self[_remark(item)], self._own.get(item.pk))
+        for item in self.all_items:
+            own = self._own.get(item.pk)
+            yield Row(item, own) if item.is_auto else Row(item, own, self[_answer(item)], self[_remark(item)])
+
+    def _points_of(self, item: StandardItem) -> Decimal | None:
+        answer = self.cleaned_data[_answer(item)]
+        if item.is_veto:
+            return Decimal(0) if answer else None
+        return answer
 
     def _valid_items(self) -> list[StandardItem]:
-        return [i for i in self.items if not self.has_error(_points(i)) and not self.has_error(_remark(i))]
+        return [i for i in self.items if not self.has_error(_answer(i)) and not self.has_error(_remark(i))]
 
 
 class RecusalForm(forms.Form):
@@ -80,8 +102,14 @@ class RecusalForm(forms.Form):
     )
 
 
-def _points(item: StandardItem) -> str:
-    return f"points-{item.pk}"
+def _entries(sheet: ScoreSheet) -> dict[int, SelfAssessmentEntry]:
+    """What the unit says of itself, in the version that it applied with."""
+    version = sheet.assignment.candidacy.judged_self_assessment
+    return {entry.item_id: entry for entry in version.entries.for_scoring()} if version else {}
+
+
+def _answer(item: StandardItem) -> str:
+    return f"{'found' if item.is_veto else 'points'}-{item.pk}"
 
 
 def _remark(item: StandardItem) -> str:
@@ -90,13 +118,14 @@ def _remark(item: StandardItem) -> str:
 
 def _initial(sheet: ScoreSheet) -> dict:
     scores: list[Score] = list(sheet.scores.all())
-    points = {f"points-{score.item_id}": f"{score.points.normalize():f}" for score in scores}
+    points = {f"points-{score.item_id}": plain(score.points) for score in scores if score.found is None}
+    found = {f"found-{s.item_id}": "yes" if s.found else "no" for s in scores if s.found is not None}
     remarks = {f"remark-{score.item_id}": score.remark for score in scores}
-    return {**points, **remarks, "comment": sheet.comment}
+    return {**points, **found, **remarks, "comment": sheet.comment}
 
 
 def _points_field(item: StandardItem) -> forms.DecimalField:
-    most = f"{item.points.normalize():f}"
+    most = plain(item.most)
     wrong = f"请填写 0 到 {most} 之间的分数，最多两位小数。"
     codes = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits")
     return forms.DecimalField(
@@ -108,9 +137,13 @@ def _points_field(item: StandardItem) -> forms.DecimalField:
     )  # fmt: skip
 
 
-def _remark_field() -> forms.CharField:
+def _found_field(item: StandardItem) -> forms.ChoiceField:
+    return forms.ChoiceField(label=item.name, required=False, choices=FOUND, widget=forms.RadioSelect)
+
+
+def _remark_field(item: StandardItem) -> forms.CharField:
     return forms.CharField(
-        label="评语（选填）",
+        label="情形和依据（选“有”时填写）" if item.is_veto else "评语（选填）",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),

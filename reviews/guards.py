@@ -40,6 +40,26 @@ def every_sheet_locked(round_) -> list[Finding]:
     return findings or [Finding(ok=True, text="没有考核中的集体")]
 
 
+@guard(clause="重庆某区通知 一(二)2（遵纪守法）；苏州市住建系统考核表（否决项）")
+def vetoes_to_confirm(round_) -> list[Finding]:
+    """一票否决 takes two roles: a reviewer who marks it with evidence, and the organizer who closes the round on it."""
+    marked = (
+        round_.assignments.standing()
+        .filter(sheet__state="locked", sheet__scores__found=True, candidacy__state="assessing")
+        .values_list("candidacy__unit__name", "sheet__scores__item__name", "sheet__scores__remark")
+    )
+    return [
+        Finding(
+            ok=False,
+            severity=ADVISORY,
+            text=f"{unit}：评审人员标记“{item}”（{remark}）。结束考核即确认，该集体按未达标处理",
+            remedy="先核实标记的情形",
+            who="组委会管理员",
+        )
+        for unit, item, remark in marked.distinct()
+    ] or [Finding(ok=True, text="没有标记一票否决的集体")]
+
+
 @guard(no_clause="a score that was handed in cannot be unmade by stepping back")
 def sheet_not_locked(assignment) -> Finding:
     locked = hasattr(assignment, "sheet") and not assignment.sheet.is_draft
@@ -64,7 +84,7 @@ def being_assessed(sheet) -> Finding:
 @guard(clause="中山市实施意见 四(三)")
 def every_item_scored(sheet) -> Finding:
     """All dimensions of the pinned standard: 基础建设 to 团建工作."""
-    total, done = sheet.standard.items.count(), sheet.scores.count()
+    total, done = sheet.items_to_score().count(), sheet.scores.count()
     return Finding(
         ok=done >= total,
         text=f"共 {total} 项，已评 {done} 项" + (f"，未评 {total - done} 项" if done < total else ""),
@@ -76,3 +96,16 @@ def reviewer_has_no_conflict(sheet) -> list[Finding]:
     """Same unit, employer or league branch; checked again when the sheet is handed in."""
     reasons = conflicts_of(sheet.assignment.reviewer, sheet.assignment.candidacy.unit)
     return [Finding(ok=False, text=f"须回避：{reason}", remedy="申请回避") for reason in reasons]
+
+
+@guard(clause="中山市实施意见 四（投诉、整改与反馈）")
+def rectification_answered(rectification) -> Finding:
+    """An answer in words; evidence comes from the log and is not asked for a second time."""
+    ok = bool(rectification.answer.strip())
+    return Finding(
+        ok=ok,
+        text="整改情况已填写" if ok else "尚未填写整改情况",
+        remedy="" if ok else "填写整改情况",
+        remedy_at="answer",
+        who="号长",
+    )

@@ -3,8 +3,8 @@
 import rules
 
 from reviews.models import Assignment
-from units.enums import OfficeRole
-from units.permissions import holds_any_office, is_active, is_officer, serves
+from units.enums import OfficeRole, UnitRole
+from units.permissions import holds_any_office, is_active, is_officer, keeps, serves
 
 
 @rules.predicate
@@ -35,6 +35,20 @@ def reviews_something(user, _=None):
 
 
 @rules.predicate
+def issued_it(user, rectification=None):
+    """Officer of exactly the committee that issued the notice; without one: an officer anywhere."""
+    if rectification is None:
+        return is_officer(user)
+    return serves(user, rectification.committee_id, OfficeRole.OFFICER)
+
+
+@rules.predicate
+def leads_rectifying(user, rectification=None):
+    """号长 or 副号长 of the unit that has to mend something."""
+    return rectification is not None and keeps(user, rectification.unit_id, UnitRole.CAPTAIN, UnitRole.DEPUTY)
+
+
+@rules.predicate
 def sees(user, record=None):
     if record is None:
         return holds_any_office(user)
@@ -47,6 +61,10 @@ MOVES = {
     "recuse_assignment": is_assigned,
     "withdraw_assignment": runs_assignment,
     "lock_scoresheet": owns_sheet,
+    "hand_in_rectification": leads_rectifying,
+    "send_back_rectification": issued_it,
+    "close_rectification": issued_it,
+    "withdraw_rectification": issued_it,
 }
 
 PAGES = {
@@ -58,6 +76,8 @@ PAGES = {
     "add_assignment": is_officer,
     "view_scoresheet": sees,
     "change_scoresheet": owns_sheet,
+    "view_rectification": sees,
+    "add_rectification": is_officer,
     "use_review_pages": reviews_something,
 }
 

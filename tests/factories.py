@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from core import clock
-from creation_cycle.models import Cycle, Quota, RuleSet, RuleSetting, Standard, StandardItem
+from creation_cycle.models import Cycle, Quota, RuleSet, RuleSetting, Standard, StandardDimension, StandardItem
 from reviews.models import Round
 from units.enums import Level, OfficeRole, RegionLevel, UnitRole
 from units.models import (
@@ -143,9 +143,13 @@ def make_standard(committee, *, level=None, state="published", pass_line=80, ind
         pass_line=pass_line,
         industry=industry,
     )
+    dimensions = StandardDimension.objects.bulk_create(
+        StandardDimension(standard=standard, name=name, order=order)
+        for order, (name, _) in enumerate(S3_DIMENSIONS)
+    )
     StandardItem.objects.bulk_create(
-        StandardItem(standard=standard, dimension=name, name=name, points=points, order=order)
-        for order, (name, points) in enumerate(S3_DIMENSIONS)
+        StandardItem(standard=standard, dimension=dimension, name=name, points=points, order=order)
+        for order, (dimension, (name, points)) in enumerate(zip(dimensions, S3_DIMENSIONS, strict=True))
     )
     return standard
 

@@ -10,9 +10,12 @@ import time_machine
 
 from core import clock
 from core.lifecycle import perform
-from creation_cycle.models import Candidacy, SelfAssessmentEntry
+from creation_cycle.models import Candidacy
 from creation_cycle.services import notices
+from creation_cycle.services.application import apply_for_assessment
 from creation_cycle.services.filing import open_candidacy
+from creation_cycle.services.self_assessment_entries import keep_answers
+from creation_cycle.services.self_assessments import complete
 from reviews.services import rounds
 from tests import factories as make
 from units.enums import OfficeRole, UnitRole
@@ -22,6 +25,26 @@ WAY = (
     "draft", "submitted", "recommended", "filed", "creating", "applied", "assessing", "met", "nominated",
     "publicised", "certified",
 )  # fmt: skip
+
+
+def fill_self_assessment(candidacy, *, by, **texts) -> None:
+    """Full marks for every item, whatever its kind."""
+    items = candidacy.standard.items.for_scoring()
+    answers = {item.pk: {**best_answer(item), "evidence": "自评依据", **texts} for item in items}
+    keep_answers(candidacy, by=by, answers=answers, seen={})
+
+
+def best_answer(item) -> dict:
+    """What makes the most points of one item, by the names of `SelfAssessmentEntry.fields`."""
+    if item.is_auto:
+        return {}
+    if item.is_veto:
+        return {"found": False}
+    if not item.is_scored_by_rules:
+        return {"points": item.points}
+    counts = item.kind == "accumulate"
+    marks = {f"rule-{rule.pk}": rule.max_times if counts else 0 for rule in item.rules.all()}
+    return {**marks, "checked": True}
 
 
 class Journey:
@@ -81,12 +104,16 @@ class Journey:
         return perform(candidacy, "begin", by=captain)
 
     def to_applied(self, candidacy, captain):
-        for item in candidacy.standard.items.all():
-            SelfAssessmentEntry.objects.get_or_create(
-                candidacy=candidacy, item=item, defaults={"points": item.points, "evidence": "自评依据"}
-            )
+        self.assess_themselves(candidacy, captain)
         self.open_round()
-        return perform(candidacy, "apply", by=captain)
+        return apply_for_assessment(candidacy, by=captain)
+
+    @staticmethod
+    def assess_themselves(candidacy, captain) -> None:
+        """Full marks for every item of the open version, and the captain's name under it."""
+        if candidacy.self_assessments.open().exists():
+            fill_self_assessment(candidacy, by=captain)
+            complete(candidacy, by=captain)
 
     def to_assessing(self, candidacy, captain):
         rounds.assign(self.open_round(), candidacy, self.reviewer, by=self.officer)

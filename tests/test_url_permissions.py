@@ -4,6 +4,7 @@ The admin's own table is `tests/admin/test_access.py`.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -14,13 +15,20 @@ from zeal import zeal_ignore
 
 from accounts.models import Message
 from accounts.services import inbox
+from core import clock
 from core.lifecycle import perform
 from core.models import Job
+from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
-from reviews.services import rounds
+from reviews.models import Rectification
+from reviews.services import rectifications, rounds
 from tests import factories as make
 from tests.journey import Journey
-from units.enums import Level
+from tests.workspace import records
+from units.enums import Level, UnitRole
+from units.models import RosterImport
+from units.roster_import import importing
+from workspace.models import GrowthCard
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +54,8 @@ MATRIX = {
     "accounts:logout": (None, (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
     "accounts:home": (None, SENT_ON),
     "accounts:second_factor": (None, SIGNED_IN),
+    "accounts:kept_input": (None, SENT_ON),
+    "accounts:signed_in": (None, SIGNED_IN),
     "accounts:inbox": (None, SIGNED_IN),
     "accounts:message": ("message", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "accounts:password_change": (None, SIGNED_IN),
@@ -59,6 +69,10 @@ MATRIX = {
     "creation_cycle:member": ("member", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:member_leave": ("member", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:member_return": ("member", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:roster_import_start": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:roster_template": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:roster_import": ("roster_import", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:roster_import_undo": ("roster_import", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:candidacy": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:next_step": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:checks": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
@@ -72,10 +86,42 @@ MATRIX = {
     "creation_cycle:region_options": (None, SIGNED_IN),
     "creation_cycle:committee_options": (None, SIGNED_IN),
     "creation_cycle:employer_options": (None, SIGNED_IN),
+    "workspace:innovations": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:innovation_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:innovation": ("innovation", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:innovation_edit": ("innovation", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:innovation_remove": ("innovation", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:innovation_restore": ("innovation", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:look_back_new": ("innovation", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:look_back": ("look_back", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:look_back_remove": ("look_back", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:look_back_restore": ("look_back", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:care": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:care_target_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:care_target": ("care_target", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:care_target_edit": ("care_target", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:care_visit_new": ("care_target", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:care_visit": ("care_visit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:care_visit_remove": ("care_visit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:care_visit_restore": ("care_visit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:links": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:link_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:partner_options": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:link": ("link", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:link_confirm": ("link", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:link_decline": ("link", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:link_withdraw": ("proposal", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:link_end": ("confirmed_link", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "reviews:list": (None, SIGNED_IN),
     "reviews:sheet": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
     "reviews:lock": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
     "reviews:recuse": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "creation_cycle:documents": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:document": ("document", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
+    "workspace:agreement": ("agreement", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_card_file": ("growth_card_file", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "rectifications:notice": ("rectification", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "rectifications:file": ("rectification_file", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
     "core:job": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),
@@ -89,6 +135,8 @@ MATRIX = {
     "honor_roll:csv": (None, ALL),
     "honor_roll:json": (None, ALL),
     "honor_roll:xlsx": (None, ALL),
+    "honor_roll:clusters": (None, ALL),
+    "honor_roll:cluster": ("cluster", ALL),
     "honor_roll:notices": (None, ALL),
     "honor_roll:notice": ("notice", ALL),
     "honor_roll:object": ("notice", ALL),
@@ -103,7 +151,10 @@ MATRIX = {
 POSTED = {
     "accounts:logout", "accounts:message", "core:job_cancel", "core:job_retry", "creation_cycle:candidacy_submit",
     "creation_cycle:candidacy_begin", "creation_cycle:candidacy_apply", "creation_cycle:member_return",
-    "creation_cycle:youth_home_end", "creation_cycle:start",
+    "creation_cycle:youth_home_end", "creation_cycle:start", "workspace:innovation_remove",
+    "workspace:innovation_restore", "workspace:look_back_remove", "workspace:look_back_restore",
+    "workspace:care_visit_remove", "workspace:care_visit_restore", "workspace:link_confirm",
+    "workspace:link_withdraw",
 }  # fmt: skip
 
 
@@ -136,6 +187,7 @@ class World:
         self.arguments = {
             "unit": {"unit_pk": unit.pk},
             "member": {"unit_pk": unit.pk, "pk": unit.members.last().pk},
+            "roster_import": {"unit_pk": unit.pk, "pk": self.roster_import(journey).pk},
             "youth_home": {"unit_pk": unit.pk, "pk": unit.youth_homes.get().pk},
             "candidacy": {"pk": candidacy.pk},
             "assignment": {"pk": assignment.pk},
@@ -144,6 +196,57 @@ class World:
             "roll": {"slug": neighbour.slug},
             "notice": {"pk": certified.notice_entries.get().notice_id},
             "certificate": {"number": self.issued().number},
+            "document": {"pk": candidacy.pk, "kind": "filing", "suffix": "docx"},
+            "agreement": {"unit_pk": unit.pk, "pk": unit.youth_homes.get().pk, "suffix": "docx"},
+            "growth_card_file": {"unit_pk": unit.pk, "pk": self.growth_card(journey).pk, "suffix": "docx"},
+            "rectification": {"pk": self.rectification(journey).pk},
+            "rectification_file": {"pk": Rectification.objects.get().pk, "suffix": "docx"},
+        }
+
+    @staticmethod
+    def roster_import(journey) -> RosterImport:
+        """A preview that nobody has confirmed."""
+        table = read_text("姓名\t出生年月\n李新\t1998年5月")
+        return importing.start(journey.unit, table, by=journey.captain)
+
+    @staticmethod
+    def growth_card(journey) -> GrowthCard:
+        today = clock.today()
+        return GrowthCard.objects.create(
+            member=journey.unit.members.last(),
+            starts_on=today,
+            ends_on=today + timedelta(days=700),
+            created_by=journey.captain,
+        )
+
+    @staticmethod
+    def rectification(journey) -> Rectification:
+        told = Rectification(
+            committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
+        )
+        return rectifications.issue(told, by=journey.officer)
+
+    @staticmethod
+    def records(journey, neighbour) -> dict:
+        """What the unit keeps of innovations, care and links."""
+        unit, captain = journey.unit, journey.captain
+        other = make.make_captain(neighbour, UnitRole.DEPUTY)
+        work = records.make_work(unit, captain)
+        look = records.make_look_back(work, captain)
+        visit = records.make_visit(records.make_target(unit, captain), captain)
+        asked = records.make_link(neighbour, other, unit)
+        proposal = records.make_link(unit, captain, neighbour, kind="exchange")
+        held = records.make_confirmed_link(unit, captain, neighbour, other, kind="old_and_new")
+        of_unit = {"unit_pk": unit.pk}
+        return {
+            "innovation": {**of_unit, "pk": work.pk},
+            "look_back": {**of_unit, "pk": work.pk, "visit_pk": look.pk},
+            "care_target": {**of_unit, "pk": visit.target_id},
+            "care_visit": {**of_unit, "pk": visit.target_id, "visit_pk": visit.pk},
+            "link": {**of_unit, "pk": asked.pk},
+            "proposal": {**of_unit, "pk": proposal.pk},
+            "confirmed_link": {**of_unit, "pk": held.pk},
+            "cluster": {"slug": records.make_cluster(journey.county, unit, neighbour).slug},
         }
 
     @staticmethod

@@ -6,5 +6,6 @@ class UnitsConfig(AppConfig):
     verbose_name = "组织与集体"
 
     def ready(self):
-        """Registers permissions; they need the models loaded."""
+        """Registers permissions and what follows from moves; they need the models loaded."""
         from units import permissions  # noqa: F401
+        from units.roster_import import importing  # noqa: F401

@@ -69,3 +69,31 @@ class PoliticalStatus(models.TextChoices):
     LEAGUE = "league", "共青团员"
     MASSES = "masses", "群众"
     OTHER = "other", "其他"
+
+
+class RosterImportState(models.TextChoices):
+    """A roster import: shown, written, taken back."""
+
+    PREVIEWED = "previewed", "待确认"
+    CONFIRMED = "confirmed", "已导入"
+    UNDONE = "undone", "已撤销"
+
+    @property
+    def tone(self) -> str:
+        return {"previewed": "wait", "confirmed": "ok"}.get(self, "idle")
+
+
+class ImportMode(models.TextChoices):
+    """What an import does to people who are on the roster already. Nobody is ever removed."""
+
+    FILL = "fill", "补全已有成员的空白项，新增其他成员"
+    OVERWRITE = "overwrite", "用表格内容更新已有成员，新增其他成员"
+    ADD_ONLY = "add_only", "只新增，不改动已有成员"
+
+
+class LookalikePolicy(models.TextChoices):
+    """What becomes of a row with the name and birth date of somebody else, and no number to tell them apart."""
+
+    SAME = "same", "视为同一人"
+    SKIP = "skip", "跳过这些行"
+    OTHER = "other", "视为另一人，新增"

@@ -90,6 +90,17 @@ def sees_unit(user, unit=None):
     return type(unit).objects.visible_to(user).filter(pk=unit.pk).exists()
 
 
+@rules.predicate
+def keeps_import(user, roster_import=None):
+    """Whoever keeps the unit's pages keeps its roster, by hand or by import."""
+    return roster_import is not None and keeps(user, roster_import.unit_id)
+
+
+MOVES = {"confirm_rosterimport": keeps_import, "undo_rosterimport": keeps_import}
+
+for _name, _predicate in MOVES.items():
+    rules.add_perm(f"units.{_name}", is_active & _predicate)
+
 rules.add_perm("units", is_active & holds_any_office)
 rules.add_perm("units.view_unit", is_active & sees_unit)
 rules.add_perm("units.add_unit", is_active & is_officer)

@@ -21,7 +21,14 @@ class DutySubject(models.TextChoices):
 
     UNIT = "unit", "创建集体"
     MEMBER = "member", "每名成员"
-    COMMITTEE = "committee", "团组织"
+    COMMITTEE = "committee", "各级团组织"
+    GRASSROOTS = "grassroots", "基层团组织"
+    SUPERVISOR = "supervisor", "有下级的团组织"
+
+    @property
+    def is_committee(self) -> bool:
+        """Whether a committee has this duty, not a unit: 基层 are those with none below, 上级 those with some."""
+        return self in (DutySubject.COMMITTEE, DutySubject.GRASSROOTS, DutySubject.SUPERVISOR)
 
 
 class DutyPeriod(models.TextChoices):
@@ -32,6 +39,27 @@ class DutyPeriod(models.TextChoices):
     HALF_YEAR = "half_year", "每半年"
     MONTH = "month", "每月"
     NODE = "node", "每年的节点"
+
+
+class DutyStatus(models.TextChoices):
+    """How a duty stands on a day. A period that is still running is never late."""
+
+    LATE = "late", "逾期"
+    OPEN = "open", "进行中"
+    AHEAD = "ahead", "未到时间"
+    DONE = "done", "已完成"
+
+    @property
+    def tone(self) -> str:
+        return {"LATE": "stop", "OPEN": "wait", "AHEAD": "idle", "DONE": "ok"}[self.name]
+
+
+class ReminderOccasion(models.TextChoices):
+    """When a unit hears of a duty; once each."""
+
+    NODE = "node", "节点将到"
+    DUE = "due", "即将到期"
+    LATE = "late", "已经逾期"
 
 
 class SupporterKind(models.TextChoices):
@@ -57,6 +85,11 @@ class CareKind(models.TextChoices):
     STUDENT = "student", "困难学生"
     WORKER = "worker", "困难职工"
     OTHER = "other", "其他对象"
+
+    @property
+    def prefix(self) -> str:
+        """The word before the number of a target's code: 家庭-01."""
+        return self.label.removeprefix("困难").removesuffix("对象")
 
 
 class LinkKind(models.TextChoices):

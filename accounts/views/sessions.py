@@ -12,8 +12,15 @@ from django.views.generic import FormView
 from django_otp import login as confirm_session
 
 from accounts.forms import LoginForm, TokenForm
+from accounts.middleware import remember_person
 from accounts.services import second_factor
+from accounts.services.kept_input import kept_for
 from core.context import nav_items
+
+
+def way_to_kept_input(request) -> str:
+    """Where somebody goes first who was writing when the session ended; empty for everybody else."""
+    return reverse("accounts:kept_input") if kept_for(request.session, request.user) else ""
 
 
 class Login(LoginView):
@@ -22,6 +29,14 @@ class Login(LoginView):
     template_name = "accounts/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        remember_person(response, form.get_user())
+        return response
+
+    def get_success_url(self):
+        return way_to_kept_input(self.request) or super().get_success_url()
 
 
 class Logout(LogoutView):
@@ -62,6 +77,8 @@ class SecondFactor(LoginRequiredMixin, FormView):
         return HttpResponseRedirect(self._next())
 
     def _next(self) -> str:
+        if kept := way_to_kept_input(self.request):
+            return kept
         target = self.request.GET.get("next", "")
         safe = url_has_allowed_host_and_scheme(
             target, {self.request.get_host()}, require_https=self.request.is_secure()

@@ -7,11 +7,12 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_permission_codename
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
+
+from core.lifecycle import MovedOn
 
 
 class ScopedForeignKeys(BaseModelAdmin):
@@ -89,7 +90,7 @@ class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
         """Write what the form changed onto the row as it is by now, under its lock.
 
         Whatever happened between loading the form and saving it stands: a move made meanwhile is kept, and what
-        may no longer be changed after it is refused (PermissionDenied, nothing is written).
+        may no longer be changed after it is refused (MovedOn, nothing is written).
         """
         if change:
             self._require_still_open(request, self._locked(obj), form.changed_data)
@@ -105,7 +106,7 @@ class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
         offered = set(flatten_fieldsets(self.get_fieldsets(request, row)))
         closed = set(changed) - (offered - set(self.get_readonly_fields(request, row)))
         if closed or not self.has_change_permission(request, row):
-            raise PermissionDenied(f"{row} has moved on since the form was loaded")
+            raise MovedOn(f"{row} has moved on since the form was loaded")
 
     def get_inline_instances(self, request, obj=None):
         return [rows for rows in super().get_inline_instances(request, obj) if rows.is_shown(request, obj)]

@@ -30,6 +30,7 @@ MESSAGE_TONES = {"success": "ok", "warning": "wait", "error": "stop", "info": "i
 STAR_WORDS = {1: "一星级", 2: "二星级", 3: "三星级"}
 STAGE_WORDS = {"done": "已完成", "here": "进行中", "ahead": "未开始"}
 CAPPED_AT = 1000
+IN_CONFLICT = "您和他人都修改了这一项，请选择保留哪一个"
 
 
 # Filters
@@ -253,6 +254,31 @@ def field(bound, unit: str = "") -> dict:
     return {"field": bound, "unit": unit}
 
 
+@register.inclusion_tag("components/merge_choice.html")
+def merge_choice(bound, swap: bool = False) -> dict:
+    """Below a field: both versions and the choice while two people's changes are in conflict, else its place."""
+    form = bound.form
+    conflict = getattr(form, "conflicts", {}).get(bound.name)
+    context = {"field": bound, "swap": swap, "merges": getattr(form, "merges", False), "conflict": conflict}
+    if conflict is None:
+        return context
+    return context | {
+        "mine": form.words_for(bound.name, conflict.mine),
+        "theirs": form.words_for(bound.name, conflict.theirs),
+        "choice_name": form.add_prefix(f"choice-{bound.name}"),
+        "theirs_name": form.add_prefix(f"theirs-{bound.name}"),
+    }
+
+
+@register.inclusion_tag("components/merge_answers.html")
+def merge_answers(forms: Iterable) -> dict:
+    """In the answer of an autosave: what each merging form counts as seen from now on, and changed choices."""
+    return {
+        "bases": [form["base"].as_widget(attrs={"hx-swap-oob": "true"}) for form in forms],
+        "changed": [form[name] for form in forms for name in form.choices_to_swap],
+    }
+
+
 @register.inclusion_tag("components/form_fields.html")
 def form_fields(form) -> dict:
     """The summary of errors and all fields of a form, in order."""
@@ -263,5 +289,6 @@ def form_fields(form) -> dict:
 def form_errors(form) -> dict:
     """A summary of all errors whose lines lead to their fields; nothing when there are none."""
     rows = [{"field": bound, "errors": bound.errors} for bound in form if bound.errors]
+    rows += [{"field": form[name], "errors": [IN_CONFLICT]} for name in getattr(form, "conflicts", ())]
     general = form.non_field_errors()
     return {"rows": rows, "general": general, "count": len(rows) + len(general)}

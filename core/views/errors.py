@@ -3,8 +3,12 @@
 import logging
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
+
+from core.kept_input import KeptInput, is_own_page
+from core.lifecycle import MovedOn
 
 logger = logging.getLogger(__name__)
 
@@ -15,15 +19,24 @@ BARE_ERROR_PAGE = (
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Settings name it as CSRF_FAILURE_VIEW: mostly a page left open over night or blocked cookies."""
+    """Settings name it as CSRF_FAILURE_VIEW: mostly a page left open over night or blocked cookies.
+
+    What a page of our own sent is shown again with a new token; what another site sent is not even read.
+    """
     logger.warning("CSRF check failed at %s: %s", request.path, reason)
-    return render(request, "403_csrf.html", status=403)
+    get_token(request)  # sets the cookie anew, so that the next autosave of an open page gets through
+    kept = KeptInput.of(request) if is_own_page(request) else None
+    return render(request, "403_csrf.html", {"kept": kept}, status=403)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler403; the exception names a permission, which is for the log and not for the visitor."""
+    """handler403; the exception names a permission, which is for the log and not for the visitor.
+
+    What was typed stands below, to be copied: it may be long, and sending it again would not help.
+    """
     logger.warning("refused at %s: %s", request.path, exception)
-    return render(request, "403.html", status=403)
+    context = {"kept": KeptInput.of(request), "moved_on": isinstance(exception, MovedOn)}
+    return render(request, "403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,25 +1,45 @@
 """创建申报 as staff see it: facts, what was frozen, and the transition panel. Captains write at `/desk/`."""
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline, WrittenByServices
+from core.admin import (
+    LifecycleAdmin,
+    OwnRowsDropdown,
+    PageAction,
+    ScopedInline,
+    StackedScopedInline,
+    WrittenByServices,
+)
 from core.templatetags.portal import stars, state_badge
 from creation_cycle.admin.filters import DeskFilter
-from creation_cycle.models import Candidacy, NoticeEntry, SelfAssessmentEntry
+from creation_cycle.documents import CANDIDACY_FORMS
+from creation_cycle.models import Candidacy, NoticeEntry, SelfAssessment, SelfAssessmentEntry
 from creation_cycle.queries.stages import stages_of
 
 
-class SelfAssessmentInline(ScopedInline):
-    model = SelfAssessmentEntry
-    fields = readonly_fields = ["item", "points", "evidence", "problem"]
+class SelfAssessmentInline(StackedScopedInline):
+    """Every version, the newest first; completed ones never change."""
+
+    model = SelfAssessment
+    fields = readonly_fields = ["version", "due_on", "completed_at", "total", "entries_table"]
     verbose_name_plural = "自查自评"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("item")
+        entries = Prefetch("entries", SelfAssessmentEntry.objects.for_scoring().with_evidence())
+        return super().get_queryset(request).prefetch_related(entries)
+
+    @display(description="版次")
+    def version(self, assessment):
+        return f"{assessment}（{assessment.note}）" if assessment.note else str(assessment)
+
+    @display(description="各项自评")
+    def entries_table(self, assessment):
+        return render_to_string("admin/portal/self_assessment.html", {"entries": assessment.entries.all()})
 
 
 class NoticeEntryInline(ScopedInline):
@@ -69,7 +89,7 @@ class CandidacyAdmin(WrittenByServices, LifecycleAdmin):
             "创建",
             {
                 "fields": [
-                    "plan", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone", "story",
+                    "plan", "goal", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone", "story",
                 ],
             },
         ),
@@ -107,6 +127,15 @@ class CandidacyAdmin(WrittenByServices, LifecycleAdmin):
 
     def stages(self, record):
         return stages_of(record)
+
+    def page_actions(self, request, record):
+        """The forms as PDF; what stands on them is noted as seen."""
+        return [
+            PageAction(
+                f"{form.title} PDF", reverse("creation_cycle:document", args=[record.pk, form.key, "pdf"])
+            )
+            for form in CANDIDACY_FORMS
+        ]
 
     def remedy_places(self, request, record):
         """Pages of the admin where a reason is mended; the captain's own pages are not for staff."""

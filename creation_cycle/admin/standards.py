@@ -1,38 +1,110 @@
 """创建标准: written as a draft, published once, changed by a copy with the next number."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import path, reverse
+from django.contrib import admin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, ScopedInline
-from core.templatetags.portal import state_badge
+from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline, StackedScopedInline
+from core.templatetags.portal import badge, state_badge
+from creation_cycle import rule_lines
 from creation_cycle.admin.choices import own_committees
-from creation_cycle.models import Standard, StandardItem
+from creation_cycle.admin.standard_forms import ItemForm
+from creation_cycle.admin.standard_pages import StandardPages
+from creation_cycle.models import Standard, StandardDimension, StandardItem
 from creation_cycle.services import standards
 
 
-class StandardItemInline(ScopedInline):
+class DimensionInline(ScopedInline):
+    """Dimensions come and go with their items; their weights are set here."""
+
+    model = StandardDimension
+    fields = ["name", "weight", "order"]
+    readonly_fields = ["name"]
+    max_num = 0
+    can_delete = False
+    hide_title = False
+    verbose_name_plural = "维度与权重（维度随评分项产生）"
+
+    def is_shown(self, request, parent):
+        return parent is not None and super().is_shown(request, parent)
+
+
+class ItemInline(StackedScopedInline):
+    """The items of a draft, each with its rules as lines of text."""
+
     model = StandardItem
-    fields = ["dimension", "name", "guidance", "points", "order"]
+    form = ItemForm
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("dimension_name", "name"), ("kind", "points", "bonus_max"), "rules_text",
+                    ("auto_source", "full_at"), "methods", "clause", "guidance", "order",
+                ]
+            },
+        )
+    ]  # fmt: skip
     ordering = ["order", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_scoring()
+
+
+class ItemTable(ScopedInline):
+    """The items of a version that nobody changes any more, to read."""
+
+    model = StandardItem
+    fields = readonly_fields = [
+        "dimension",
+        "kind",
+        "points",
+        "bonus_max",
+        "lines",
+        "measured",
+        "methods_named",
+        "clause",
+    ]
+    ordering = ["order", "pk"]
+    hide_title = False
+
+    def is_editable(self, request, parent):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_scoring()
+
+    @display(description="细则与说明")
+    def lines(self, item):
+        return "\n".join(filter(None, [rule_lines.write(item.rules.all(), item.kind), item.guidance])) or "—"
+
+    @display(description="系统数据")
+    def measured(self, item):
+        return (
+            f"{item.source.label}满 {item.full_at.normalize():f} {item.source.unit}得满分"
+            if item.source
+            else "—"
+        )
+
+    @display(description="考评方式")
+    def methods_named(self, item):
+        return "、".join(item.method_labels) or "—"
 
 
 @admin.register(Standard)
-class StandardAdmin(LifecycleAdmin):
+class StandardAdmin(StandardPages, LifecycleAdmin):
     list_display = ["name", "version", "committee", "level", "industry", "pass_line", "current_state"]
     list_select_related = ["committee", "industry"]
     list_filter = [
         ("state", ChoicesDropdownFilter),
+        "is_reference",
         ("level", ChoicesDropdownFilter),
         ("committee", OwnRowsDropdown),
     ]
     search_fields = ["name"]
-    fields = ["committee", "level", "industry", "name", "version", "basis", "pass_line"]
+    list_before_template = "admin/portal/standard_list.html"
+    fields = ["committee", "level", "industry", "name", "version", "basis", "note", "pass_line"]
     readonly_on_change = ("committee", "level", "industry", "version")
-    inlines = [StandardItemInline]
     move_words = {
         "publish": "发布后本版本不能再修改，同一等级和行业的上一版随即停用；已按旧版备案的集体继续使用旧版。"
     }
@@ -40,39 +112,27 @@ class StandardAdmin(LifecycleAdmin):
     def choices_for(self, name, request):
         return own_committees(request.user) if name == "committee" else None
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """An officer's standard is a committee's; only the portal ships examples without one."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "committee" in form.base_fields:
+            form.base_fields["committee"].required = True
+        return form
+
+    def get_inlines(self, request, obj):
+        """A form while it is a draft of one's own, a table to read otherwise."""
+        writes = obj is None or self.has_change_permission(request, obj)
+        return [DimensionInline, ItemInline] if writes else [ItemTable]
+
     def has_change_permission(self, request, obj=None):
-        """A published version never changes."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
+        """A published version never changes, and an example follows its file."""
+        open_ = obj is None or (obj.is_draft and not obj.is_reference)
+        return super().has_change_permission(request, obj) and open_
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.copy_view)
-        return [path("<int:pk>/copy/", view, name="creation_cycle_standard_copy"), *super().get_urls()]
-
-    def page_actions(self, request, record):
-        if record.is_draft or not self._may_copy(request, record):
-            return []
-        return [
-            PageAction(
-                "复制为新版本", reverse("admin:creation_cycle_standard_copy", args=[record.pk]), posts=True
-            )
-        ]
-
-    def _may_copy(self, request, record) -> bool:
-        return request.user.has_perm("creation_cycle.change_standard", record)
-
-    def copy_view(self, request, pk):
-        """POST: the next version as a draft."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        record = self.get_object(request, str(pk))
-        if record is None:
-            raise Http404(f"no standard {pk} for this user")
-        if not self._may_copy(request, record):
-            raise PermissionDenied("only officers of the standard's own committee copy it")
-        draft = standards.copy_as_draft(record, by=request.user)
-        messages.success(request, f"已复制为第 {draft.version} 版草稿，修改后请发布。")
-        return HttpResponseRedirect(reverse("admin:creation_cycle_standard_change", args=[draft.pk]))
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        standards.drop_empty_dimensions(form.instance)
 
     @display(description="状态", ordering="state")
     def current_state(self, standard):
-        return state_badge(standard)
+        return badge("参考样例", "info") if standard.is_reference else state_badge(standard)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.forms import MergingForm
 from core.validators import validate_plain_paragraphs
 from creation_cycle.models import Candidacy, Cycle
 
@@ -16,7 +17,7 @@ class StartForm(forms.Form):
         self.fields["cycle"].queryset = cycles
 
 
-class FilingForm(forms.ModelForm):
+class FilingForm(MergingForm, forms.ModelForm):
     """Kind and channel; every other condition is measured, not asked."""
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.forms import MergingForm
 from core.validators import validate_phone, validate_plain_paragraphs, validate_plain_text
 from creation_cycle.models import Candidacy
 
@@ -10,21 +11,23 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(MergingForm, forms.ModelForm):
     """Everything may stay empty in a draft; what is missing is said by the guard of `begin`."""
 
     class Meta:
         model = Candidacy
-        fields = ("plan", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone")
+        fields = ("plan", "goal", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone")
         widgets = {
             "plan": _area(6),
+            "goal": _area(3),
             "standard_summary": _area(5),
             "carrier": _area(4),
             "pledge": _area(4),
             "complaint_phone": forms.TextInput(attrs={"type": "tel"}),
         }
         help_texts = {
-            "plan": "两年创建周期内的目标、分工和主要安排。",
+            "plan": "两年创建周期内的分工和主要安排。",
+            "goal": "两年后要达到什么，最好可以衡量，例如：服务差错率减半。",
             "standard_summary": "对照锁定的创建标准，写出本集体的具体要求。",
             "sign": "醒目的创建标识设在哪里，例如：服务大厅入口处。",
             "carrier": "开展创建的有形载体，例如：青年先锋岗、导师带徒。",
@@ -35,7 +38,7 @@ class PlanForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
-        for name, value in list(self.cleaned_data.items()):
+        for name, value in self.given.items():
             check = validate_plain_text if name in ("sign", "slogan") else validate_plain_paragraphs
             try:
                 check(value)

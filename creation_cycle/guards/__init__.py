@@ -29,7 +29,12 @@ from creation_cycle.guards.filing import (
     unit_data_complete,
 )
 from creation_cycle.guards.notice import notice_clock_run_out, notice_has_entries, objection_not_own_unit
-from creation_cycle.guards.standard import no_newer_published, pass_line_reachable, standard_has_items
+from creation_cycle.guards.standard import (
+    no_mere_example,
+    no_newer_published,
+    pass_line_reachable,
+    standard_has_items,
+)
 
 __all__ = [
     "approver_is_not_nominator",
@@ -45,6 +50,7 @@ __all__ = [
     "holds_lower_title",
     "kind_fits_titles",
     "listed_on_open_notice",
+    "no_mere_example",
     "no_newer_published",
     "no_open_objection",
     "no_other_live_candidacy",

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from core import clock
 from core.lifecycle import ADVISORY, Finding, guard
+from core.months import months_before
 from core.text import chinese_date
 from creation_cycle.enums import CandidacyKind, Channel, RuleStage, Severity
-from creation_cycle.rule_book import months_before
 from units.enums import Level
 from units.queries.conflicts import conflicts_of
 

@@ -4,8 +4,10 @@ from creation_cycle.models.cycle import Cycle, Quota
 from creation_cycle.models.notice import Notice, NoticeEntry, Objection
 from creation_cycle.models.number_series import NumberSeries
 from creation_cycle.models.rule_set import RuleSet, RuleSetting
-from creation_cycle.models.self_assessment import SelfAssessmentEntry
-from creation_cycle.models.standard import Standard, StandardItem
+from creation_cycle.models.self_assessment import SelfAssessment
+from creation_cycle.models.self_assessment_entry import SelfAssessmentEntry
+from creation_cycle.models.standard import Standard
+from creation_cycle.models.standard_item import ScoringRule, StandardDimension, StandardItem
 from creation_cycle.models.title import Recognition, Title
 
 __all__ = [
@@ -21,8 +23,11 @@ __all__ = [
     "RosterSnapshot",
     "RuleSet",
     "RuleSetting",
+    "ScoringRule",
+    "SelfAssessment",
     "SelfAssessmentEntry",
     "Standard",
+    "StandardDimension",
     "StandardItem",
     "Title",
 ]

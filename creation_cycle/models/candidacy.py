@@ -36,6 +36,10 @@ class CandidacyQuerySet(models.QuerySet):
     def live(self) -> "CandidacyQuerySet":
         return self.exclude(state__in=S.final())
 
+    def self_assessing(self) -> "CandidacyQuerySet":
+        """Creating, or creating again: whoever has to look at themselves every half year (S1 常态监督)."""
+        return self.filter(state__in=[S.CREATING, S.NOT_MET])
+
     def filed(self) -> "CandidacyQuerySet":
         """Everything that ever got a filing number: the base of the 2:1 cap (S3 三(二)5)."""
         return self.exclude(filing_number="")
@@ -85,6 +89,7 @@ class Candidacy(CandidacyMoves):
     filing_number = models.CharField("备案编号", max_length=40, blank=True, editable=False)
 
     plan = models.TextField("创建规划", blank=True)
+    goal = models.TextField("创建目标", blank=True)
     standard_summary = models.TextField("创建标准（细化）", blank=True)
     sign = models.CharField("创建标识", max_length=120, blank=True)
     carrier = models.TextField("创建载体", blank=True)
@@ -93,6 +98,15 @@ class Candidacy(CandidacyMoves):
     complaint_phone = models.CharField("监督电话", max_length=30, blank=True, validators=[validate_phone])
     story = models.TextField("事迹材料", blank=True, help_text="建议 1300—1700 字。")
 
+    judged_self_assessment = models.ForeignKey(
+        "creation_cycle.SelfAssessment",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="随申请提交的自评",
+        editable=False,
+    )
     recommended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -175,6 +189,16 @@ class Candidacy(CandidacyMoves):
     @property
     def is_plan_editable(self) -> bool:
         return self.state in (S.FILED, S.CREATING, S.NOT_MET)
+
+    @property
+    def is_self_assessing(self) -> bool:
+        """自查自评 belongs to creation; once the unit has applied, its version is being judged."""
+        return self.state in (S.CREATING, S.NOT_MET)
+
+    @property
+    def present_self_assessment(self):
+        """The newest version, open or completed; None before creation begins."""
+        return self.self_assessments.first()
 
     @property
     def is_live(self) -> bool:

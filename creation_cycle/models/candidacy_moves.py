@@ -115,6 +115,7 @@ class CandidacyMoves(LifecycleModel):
         label="启动创建",
         actor="号长",
         guards=[guards.creation_prepared],
+        consequences=["open_self_assessment"],
     )
     def begin(self):
         """对标创建 begins: plan, standard, sign and carrier are there, pledge and phone are public."""
@@ -129,7 +130,8 @@ class CandidacyMoves(LifecycleModel):
         needs=["open_round"],
     )
     def apply(self):
-        """The unit hands its self-assessment over for assessment."""
+        """The unit hands its self-assessment over for assessment; that version is what reviewers read."""
+        self.judged_self_assessment = self.present_self_assessment
 
     @move(
         state,
@@ -165,7 +167,7 @@ class CandidacyMoves(LifecycleModel):
         actor="系统（考核结束时）",
         needs=["sheets_settled"],
         by_system=True,
-        consequences=["tell_keepers"],
+        consequences=["open_self_assessment", "tell_keepers"],
     )
     def fall_short(self):
         """The closed round found the unit below the pass line or vetoed; it may apply again."""

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -11,6 +10,7 @@ from django_fsm import FSMField
 from core.lifecycle import LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import StandardState
+from creation_cycle.scoring import full_marks, weighted
 from units.enums import Level
 from units.models import Committee, Industry
 
@@ -20,11 +20,11 @@ class StandardQuerySet(models.QuerySet):
         return self.filter(state=StandardState.PUBLISHED)
 
     def visible_to(self, user) -> "StandardQuerySet":
-        """Drafts belong to the committee that writes them; published versions are for everyone."""
+        """Drafts belong to the committee that writes them; published and reference ones are for everyone."""
         if user.is_superuser:
             return self
         own = Q(committee__in=Committee.objects.overseen_by(user))
-        return self.filter(own | ~Q(state=StandardState.DRAFT))
+        return self.filter(own | ~Q(state=StandardState.DRAFT) | Q(is_reference=True))
 
     def pick(self, *, committee: Committee, level: str, industry: Industry | None) -> "Standard | None":
         """The unit's industry standard, else the general one (S1 对标创建); the newest version."""
@@ -40,7 +40,12 @@ class Standard(LifecycleModel):
     """One version of one committee's standard, for an industry or for all."""
 
     committee = models.ForeignKey(
-        Committee, models.PROTECT, related_name="standards", verbose_name="组织委员会"
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="standards",
+        verbose_name="组织委员会",
     )
     level = models.CharField("等级", max_length=12, choices=Level)
     industry = models.ForeignKey(
@@ -55,6 +60,14 @@ class Standard(LifecycleModel):
     name = models.CharField("名称", max_length=80)
     version = models.PositiveSmallIntegerField("版本", default=1)
     basis = models.TextField("依据", blank=True)
+    note = models.TextField("说明", blank=True)
+    code = models.SlugField("代码", max_length=60, null=True, unique=True, editable=False)
+    is_reference = models.BooleanField(
+        "仅供参考",
+        default=False,
+        editable=False,
+        help_text="各地考核表的样例：可以查看和采用，本身不约束任何集体。",
+    )
     pass_line = models.DecimalField("达标线", max_digits=5, decimal_places=2, default=Decimal(80))
     state = FSMField(
         "状态",
@@ -77,9 +90,21 @@ class Standard(LifecycleModel):
                 Coalesce("industry", 0),
                 "version",
                 name="standard_version_once",
+                condition=Q(is_reference=False),
                 violation_error_message="这一版本已存在。",
             ),
             models.CheckConstraint(condition=Q(state__in=StandardState.values), name="standard_state_known"),
+            models.CheckConstraint(
+                condition=Q(is_reference=False, committee__isnull=False, code__isnull=True)
+                | Q(
+                    is_reference=True,
+                    committee__isnull=True,
+                    code__isnull=False,
+                    state=StandardState.DRAFT,
+                ),
+                name="standard_binds_or_is_reference",
+                violation_error_message="请选择组织委员会。",
+            ),
         ]
 
     def __str__(self):
@@ -96,8 +121,13 @@ class Standard(LifecycleModel):
 
     @property
     def total(self) -> Decimal:
-        """The most points a unit can get."""
-        return sum((item.points for item in self.items.all()), Decimal(0))
+        """The most points a unit can get without bonus, dimensions weighted."""
+        return full_marks(item.spec for item in self.items.for_scoring())
+
+    @property
+    def most(self) -> Decimal:
+        """The most points a unit can get, bonus included."""
+        return weighted((item.most, item.dimension.weight) for item in self.items.select_related("dimension"))
 
     @move(
         state,
@@ -105,7 +135,12 @@ class Standard(LifecycleModel):
         target=StandardState.PUBLISHED,
         label="发布",
         actor="组委会管理员",
-        guards=[guards.standard_has_items, guards.pass_line_reachable, guards.no_newer_published],
+        guards=[
+            guards.no_mere_example,
+            guards.standard_has_items,
+            guards.pass_line_reachable,
+            guards.no_newer_published,
+        ],
         consequences=["supersede_standards"],
         danger=True,
     )
@@ -122,32 +157,3 @@ class Standard(LifecycleModel):
     )
     def supersede(self):
         """A newer version is in force; candidacies pinned to this one keep it."""
-
-
-class StandardItem(models.Model):
-    """One item of the rubric, in one of the dimensions (S3 四(三) names seven)."""
-
-    standard = models.ForeignKey(Standard, models.CASCADE, related_name="items", verbose_name="标准")
-    dimension = models.CharField("维度", max_length=20)
-    name = models.CharField("评分项", max_length=60)
-    guidance = models.TextField("评分说明", blank=True)
-    points = models.DecimalField(
-        "满分",
-        max_digits=5,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01"), "满分须大于 0。")],
-    )
-    order = models.PositiveSmallIntegerField("排序", default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "评分项"
-        ordering = ["order", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(points__gt=0), name="item_points_positive"),
-            models.UniqueConstraint(
-                fields=["standard", "name"], name="item_once", violation_error_message="评分项名称重复。"
-            ),
-        ]
-
-    def __str__(self):
-        return self.name

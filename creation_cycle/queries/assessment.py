@@ -14,12 +14,13 @@ from creation_cycle.models import Candidacy
 
 @dataclass(frozen=True)
 class RoundOutcome:
-    """One round's mean against its pass line."""
+    """One round's mean against its pass line; `veto` names what was found of 一票否决."""
 
     round: str
     mean: Decimal
     pass_line: Decimal
     is_met: bool
+    veto: str = ""
 
 
 @dataclass(frozen=True)

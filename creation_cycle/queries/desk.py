@@ -13,6 +13,10 @@ from creation_cycle.queries.next_steps import CAPTAIN_MOVES, NextStep, main_step
 from creation_cycle.queries.stages import Stage, stages_for
 from units.models import Unit
 from units.queries.keeping import kept_units
+from workspace.models import UnitLink
+from workspace.queries.duties import due_next
+from workspace.queries.links import waiting_links
+from workspace.queries.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class UnitCard:
     live: LiveCandidacy | None
     cycles: list[Cycle]
     announced: list[Cycle]
+    proposals: list[UnitLink]
+    duties: list[Progress]
 
 
 def kept_candidacies(user) -> QuerySet[Candidacy]:
@@ -63,6 +69,7 @@ def cards_for(user) -> list[UnitCard]:
     live = {found.unit_id: found for rows in candidacies.values() for found in rows if found.is_live}
     stages = stages_for(live.values())
     cycles = list(_not_yet_closed().select_related("committee").order_by("filing_opens_on"))
+    proposals, duties = waiting_links(units), due_next(units, clock.today())
     alone = len(live) == 1
     return [
         UnitCard(
@@ -72,6 +79,8 @@ def cards_for(user) -> list[UnitCard]:
             live=_live(live[unit.pk], stages, user, measure=alone) if unit.pk in live else None,
             cycles=[c for c in cycles if _above(c, unit) and c.filing_is_open],
             announced=[c for c in cycles if _above(c, unit) and not c.filing_is_open],
+            proposals=proposals.get(unit.pk, []),
+            duties=duties.get(unit.pk, []),
         )
         for unit in units
     ]

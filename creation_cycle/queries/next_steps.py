@@ -61,6 +61,9 @@ def remedy_places(candidacy: Candidacy) -> Mapping[str, str]:
         "filing": candidacy.get_absolute_url(),
         "plan": reverse("creation_cycle:plan", args=[candidacy.pk]) + "#id_plan",
         "self-assessment": reverse("creation_cycle:self_assessment", args=[candidacy.pk]) + "#main",
+        "story": reverse("creation_cycle:story", args=[candidacy.pk]) + "#main",
+        "innovations": reverse("workspace:innovations", args=[candidacy.unit_id]),
+        "log": reverse("creation_cycle:unit", args=[candidacy.unit_id]) + "log/",
     }
 
 

@@ -5,10 +5,14 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from core.lifecycle import Finding, TransitionBlocked
-from creation_cycle.models import Candidacy, SelfAssessmentEntry
+from core.merge import Merged, Seen
+from core.services.edits import merge_into
+from creation_cycle.models import Candidacy
 
 FILING = frozenset({"kind", "channel", "channel_reason"})
-PLAN = frozenset({"plan", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone"})
+PLAN = frozenset(
+    {"plan", "goal", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone"}
+)
 STORY = frozenset({"story"})
 
 
@@ -22,29 +26,12 @@ def save_draft(candidacy: Candidacy, **values) -> Candidacy:
 
 
 @transaction.atomic
-def save_self_assessment(
-    candidacy: Candidacy, *, entries: Mapping[int, Mapping | None], **values
-) -> Candidacy:
-    """Write own scores by the key of their item (None takes one back) together with the story.
-
-    Raises like `save_draft`; items that the pinned standard does not have are a KeyError too.
-    """
-    candidacy = _writable(candidacy, {**values, "story": ""})
-    if foreign := set(entries) - set(candidacy.standard.items.values_list("pk", flat=True)):
-        raise KeyError(f"not an item of {candidacy.standard}: {sorted(foreign)}")
-    taken_back = [key for key, given in entries.items() if given is None]
-    candidacy.self_assessment.filter(item__in=taken_back).delete()
-    SelfAssessmentEntry.objects.bulk_create(
-        [
-            SelfAssessmentEntry(candidacy=candidacy, item_id=key, **given)
-            for key, given in entries.items()
-            if given
-        ],
-        update_conflicts=True,
-        unique_fields=["candidacy", "item"],
-        update_fields=["points", "evidence", "problem"],
-    )
-    return _write(candidacy, values)
+def merge_draft(candidacy: Candidacy, *, by, seen: Seen | None, **values) -> Merged:
+    """As `save_draft`, but only what this person changed since the page was shown (`core.merge`)."""
+    candidacy = _writable(candidacy, values)
+    merged = merge_into(candidacy, mine=values, seen=seen, by=by)
+    _write(candidacy, merged.values)
+    return merged
 
 
 def _write(candidacy: Candidacy, values: Mapping) -> Candidacy:

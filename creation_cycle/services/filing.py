@@ -44,7 +44,7 @@ def suggested_kind(unit: Unit, level: Level) -> CandidacyKind:
 def _remembered(unit: Unit, values: dict) -> dict:
     """Enter once, use everywhere: what the unit wrote last time is its first draft now."""
     last = unit.candidacies.order_by("-pk").first()
-    kept = ("plan", "standard_summary", "sign", "carrier", "slogan", "pledge")
+    kept = ("plan", "goal", "standard_summary", "sign", "carrier", "slogan", "pledge")
     before = {name: getattr(last, name) for name in kept} if last else {}
     return {**before, "complaint_phone": unit.complaint_phone, **values}
 

@@ -23,11 +23,12 @@ WORDS = {
 
 @consequence("tell_keepers")
 def tell_keepers(candidacy: Candidacy, *, by, **_) -> None:
-    """One message to everybody who keeps the unit's pages, with the reason where there is one."""
+    """What became of the candidacy, with the reason where there is one."""
+    title = f"{candidacy.unit}：{WORDS[S(candidacy.state)]}"
+    tell(candidacy, title=title, body=candidacy.reason, url=candidacy.get_absolute_url())
+
+
+def tell(candidacy: Candidacy, *, title: str, url: str, body: str = "") -> None:
+    """One message to everybody who keeps the unit's pages."""
     keepers = User.objects.filter(pk__in=Post.objects.current().filter(unit=candidacy.unit_id).values("user"))
-    notify(
-        keepers.filter(is_active=True),
-        title=f"{candidacy.unit}：{WORDS[S(candidacy.state)]}",
-        body=candidacy.reason,
-        url=candidacy.get_absolute_url(),
-    )
+    notify(keepers.filter(is_active=True), title=title, body=body, url=url)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core.lifecycle import TransitionBlocked, step
-from core.views.autosave import autosaved, no_longer_editable
+from core.views.autosave import AutosavingForm
 from creation_cycle.enums import CertificateState
 from creation_cycle.forms import FilingForm, StartForm
 from creation_cycle.models import Certificate
@@ -16,7 +16,7 @@ from creation_cycle.queries.assessment import assessment_of
 from creation_cycle.queries.desk import open_cycles
 from creation_cycle.queries.next_steps import next_step_of
 from creation_cycle.queries.stages import stages_of
-from creation_cycle.services.drafts import save_draft
+from creation_cycle.services.drafts import merge_draft
 from creation_cycle.services.filing import open_candidacy
 from creation_cycle.views.checks import checks_context
 from creation_cycle.views.keeping import KeptCandidacy
@@ -41,35 +41,37 @@ class StartCandidacy(KeptUnit, View):
             return redirect("creation_cycle:desk")
 
 
-class CandidacyPage(KeptCandidacy, View):
+class CandidacyPage(KeptCandidacy, AutosavingForm):
     """GET shows it; POST keeps the filing form, whole pages and htmx saves alike."""
+
+    saved_message = "备案草稿已保存"
 
     def get(self, request, pk):
         if self.candidacy.is_editable:
-            return self._filing(FilingForm(instance=self.candidacy), self.candidacy)
+            return super().get(request, pk)
         return render(request, "desk/candidacy.html", self._overview())
 
-    def post(self, request, pk):
-        form = FilingForm(request.POST, instance=self.candidacy)
-        valid = form.is_valid()
-        try:
-            saved = save_draft(self.candidacy, **form.cleaned_data)
-        except TransitionBlocked as blocked:
-            return no_longer_editable(request, self.candidacy, blocked)
-        if request.htmx:
-            return autosaved(request, [form])
-        if not valid:
-            return self._filing(form, saved)
-        messages.success(request, "备案草稿已保存")
-        return redirect(self.candidacy)
+    @property
+    def record(self):
+        return self.candidacy
 
-    def _filing(self, form, candidacy):
-        """`candidacy` as it is stored: a bound form has written what it refuses into its own instance."""
-        places = {"roster": "#roster", "filing": "#filing"}
+    def make_form(self, data=None) -> FilingForm:
+        return FilingForm(data, instance=self.candidacy)
+
+    def keep(self, form, seen):
+        merged = merge_draft(self.candidacy, by=self.request.user, seen=seen, **form.given)
+        self.candidacy = merged.record  # a bound form has written what it refuses into its own instance
+        return merged
+
+    def page(self, form, status=200):
+        candidacy = self.candidacy
         checks = checks_context(candidacy, self.request.user)
-        checks["remedy_places"] = {**checks["remedy_places"], **places}
+        checks["remedy_places"] |= {"roster": "#roster", "filing": "#filing"}
         context = {"form": form, "stages": stages_of(candidacy), **checks, **roster_context(candidacy.unit)}
-        return render(self.request, "desk/filing.html", context)
+        return render(self.request, "desk/filing.html", context, status=status)
+
+    def done(self):
+        return redirect(self.candidacy)
 
     def _overview(self) -> dict:
         candidacy = self.candidacy

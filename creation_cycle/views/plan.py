@@ -1,39 +1,37 @@
 """创建规划: kept until the application for assessment."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views import View
 
-from core.lifecycle import TransitionBlocked
-from core.views.autosave import autosaved, no_longer_editable
+from core.views.autosave import AutosavingForm
 from creation_cycle.forms import PlanForm
-from creation_cycle.services.drafts import save_draft
+from creation_cycle.services.drafts import merge_draft
 from creation_cycle.views.checks import checks_context
 from creation_cycle.views.keeping import KeptCandidacy
 
 
-class PlanPage(KeptCandidacy, View):
+class PlanPage(KeptCandidacy, AutosavingForm):
     """The plan with what `begin` still misses; a candidacy in other hands is shown on its own page."""
 
+    saved_message = "创建规划已保存"
+
     def get(self, request, pk):
-        if not self.candidacy.is_plan_editable:
-            return redirect(self.candidacy)
-        return self._page(PlanForm(instance=self.candidacy), self.candidacy)
+        return super().get(request, pk) if self.candidacy.is_plan_editable else redirect(self.candidacy)
 
-    def post(self, request, pk):
-        form = PlanForm(request.POST, instance=self.candidacy)
-        valid = form.is_valid()
-        try:
-            saved = save_draft(self.candidacy, **form.cleaned_data)
-        except TransitionBlocked as blocked:
-            return no_longer_editable(request, self.candidacy, blocked)
-        if request.htmx:
-            return autosaved(request, [form])
-        if not valid:
-            return self._page(form, saved)
-        messages.success(request, "创建规划已保存")
-        return redirect("creation_cycle:plan", pk)
+    @property
+    def record(self):
+        return self.candidacy
 
-    def _page(self, form, candidacy):
-        checks = checks_context(candidacy, self.request.user)
-        return render(self.request, "desk/plan.html", {**checks, "form": form})
+    def make_form(self, data=None) -> PlanForm:
+        return PlanForm(data, instance=self.candidacy)
+
+    def keep(self, form, seen):
+        merged = merge_draft(self.candidacy, by=self.request.user, seen=seen, **form.given)
+        self.candidacy = merged.record  # a bound form has written what it refuses into its own instance
+        return merged
+
+    def page(self, form, status=200):
+        checks = checks_context(self.candidacy, self.request.user)
+        return render(self.request, "desk/plan.html", {**checks, "form": form}, status=status)
+
+    def done(self):
+        return redirect("creation_cycle:plan", self.candidacy.pk)

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
+from core.views.autosave import AutosavingForm
 from creation_cycle.queries.fixed_facts import fixed_facts
 from units.forms import UnitForm, YouthHomeForm
 from units.models import Unit
 from units.services import rosters
-from units.services.profiles import keep_profile
+from units.services.profiles import merge_profile
 from units.views.keeping import KeptUnit
 
 
@@ -19,21 +20,17 @@ def way_back(unit: Unit) -> str:
     return draft.get_absolute_url() if draft else reverse("creation_cycle:desk")
 
 
-class UnitPage(KeptUnit, View):
+class UnitPage(KeptUnit, AutosavingForm):
     """GET shows the form; POST keeps it."""
 
-    def get(self, request, unit_pk):
-        return self._page(self._form())
+    saved_message = "集体基本信息已保存"
+    whole_or_nothing = True
 
-    def post(self, request, unit_pk):
-        form = self._form(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        keep_profile(self.unit, by=request.user, employer=form.employer(), **form.facts())
-        messages.success(request, "集体基本信息已保存")
-        return redirect(way_back(self.unit))
+    @property
+    def record(self):
+        return self.unit
 
-    def _form(self, data=None) -> UnitForm:
+    def make_form(self, data=None) -> UnitForm:
         lookups = {
             "region": reverse("creation_cycle:region_options"),
             "committee": reverse("creation_cycle:committee_options"),
@@ -41,12 +38,18 @@ class UnitPage(KeptUnit, View):
         }
         return UnitForm(data, instance=self.unit, locked=fixed_facts(self.unit), lookups=lookups)
 
-    def _page(self, form):
-        context = {"unit": self.unit, "form": form, "back": way_back(self.unit), "homes": self._homes()}
-        return render(self.request, "desk/unit.html", context)
+    def keep(self, form, seen):
+        merged = merge_profile(self.unit, by=self.request.user, seen=seen, **form.given)
+        self.unit = merged.record  # a bound form has written what it refuses into its own instance
+        return merged
 
-    def _homes(self):
-        return self.unit.youth_homes.filter(ends_on__isnull=True).order_by("starts_on", "pk")
+    def page(self, form, status=200):
+        homes = self.unit.youth_homes.filter(ends_on__isnull=True).order_by("starts_on", "pk")
+        context = {"unit": self.unit, "form": form, "back": way_back(self.unit), "homes": homes}
+        return render(self.request, "desk/unit.html", context, status=status)
+
+    def done(self):
+        return redirect(way_back(self.unit))
 
 
 class PairYouthHome(KeptUnit, View):

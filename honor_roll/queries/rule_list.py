@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from core import clock
 from core.lifecycle import LifecycleModel, contributed_guards, declared_moves
 from core.templatetags.portal import clause_anchor
 from creation_cycle.models import RuleSet, RuleSetting
 from units.enums import Level
+from workspace.models import Duty
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,19 @@ class ProcedurePart:
     lines: list[MoveLine]
 
 
+@dataclass(frozen=True)
+class DutyLine:
+    duty: Duty
+    clause: Clause
+
+
 @dataclass
 class RulesPage:
     """Built from top to bottom: whatever stands first carries the anchor."""
 
     levels: list[LevelPart] = field(default_factory=list)
     procedures: list[ProcedurePart] = field(default_factory=list)
+    duties: list[DutyLine] = field(default_factory=list)
     references: list[RuleSetPart] = field(default_factory=list)
     _used: set[str] = field(default_factory=set)
 
@@ -71,6 +79,11 @@ class RulesPage:
             if sets := [rule_set for rule_set in in_force if rule_set.level == level]:
                 page.levels.append(LevelPart(level.label, [page._part(rule_set) for rule_set in sets]))
         page.procedures = [part for model in _lifecycles() if (part := page._procedure(model)).lines]
+        duties = Duty.objects.filter(is_active=True).select_related("committee")
+        page.duties = [
+            DutyLine(duty, page._clause(duty.clause))
+            for duty in duties.order_by(F("committee__path").asc(nulls_first=True), "order", "pk")
+        ]
         page.references = [
             page._part(rule_set) for rule_set in _rule_sets(RuleSet.objects.filter(is_reference=True))
         ]

@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
+from core.keyset import Page, page_of
 from core.models import DailySeal
-from honor_roll.queries.keyset import Page, page_of
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class ObjectToNotice(LiveMixin, OnPublicNotice, FormView):
 
     def form_valid(self, form):
         if is_ratelimited(self.request, group="objection", key="ip", rate=RATE, increment=True):
-            return self.answer("honor_roll/too_many.html", status=429)
+            return self.render_to_response(self.get_context_data(form=form, too_many=True), status=429)
         given = form.cleaned_data
         said = {name: given[name] for name in ("content", "name", "contact")}
         try:

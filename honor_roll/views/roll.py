@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 from django.views.generic import TemplateView
 
+from core.keyset import Page, page_of
 from honor_roll.forms.roll import RollForm
-from honor_roll.queries.keyset import Page, page_of
 from honor_roll.queries.plaque import plaque_of, units_with_titles
 from honor_roll.queries.roll import ROLL_ORDER, capped_count, matching
 from honor_roll.views.public import PublicMixin
@@ -31,4 +31,5 @@ class UnitPage(PublicMixin, TemplateView):
 
     def get_context_data(self, *, slug, **kwargs):
         unit = get_object_or_404(units_with_titles(), slug=slug)
-        return super().get_context_data(plaque=plaque_of(unit), unit=unit, **kwargs)
+        company = {"companions": companions_of(unit), "clusters": clusters_of(unit)}
+        return super().get_context_data(plaque=plaque_of(unit), unit=unit, **company, **kwargs)

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django_fsm import FSMField
 
 from core.lifecycle import NOTE, LifecycleModel, move
+from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy
 from reviews import guards
 from reviews.enums import AssignmentState
@@ -37,7 +38,11 @@ class AssignmentQuerySet(models.QuerySet):
             .select_related("candidacy__unit__region", "candidacy__unit__industry", "round", "sheet")
             .annotate(
                 scored=Count("sheet__scores", distinct=True),
-                items=Count("candidacy__standard__items", distinct=True),
+                items=Count(
+                    "candidacy__standard__items",
+                    filter=~Q(candidacy__standard__items__kind=ItemKind.AUTO),
+                    distinct=True,
+                ),
             )
             .order_by("candidacy__unit__name", "pk")
         )

@@ -97,7 +97,7 @@ class Round(LifecycleModel):
         target=RoundState.CLOSED,
         label="结束考核",
         actor="组委会管理员",
-        guards=[guards.every_sheet_locked],
+        guards=[guards.every_sheet_locked, guards.vetoes_to_confirm],
         locks=["cycle"],
         consequences=["settle_round"],
         danger=True,
@@ -116,6 +116,7 @@ class RoundResult(models.Model):
     sheets = models.PositiveSmallIntegerField("评分表份数")
     mean = models.DecimalField("平均分", max_digits=6, decimal_places=2)
     pass_line = models.DecimalField("达标线", max_digits=5, decimal_places=2)
+    veto = models.TextField("一票否决", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "考核结果"
@@ -127,4 +128,5 @@ class RoundResult(models.Model):
 
     @property
     def is_met(self) -> bool:
-        return self.mean >= self.pass_line
+        """一票否决 outweighs any points (domain.md §4)."""
+        return self.mean >= self.pass_line and not self.veto

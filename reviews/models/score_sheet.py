@@ -4,12 +4,14 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django_fsm import FSMField
 
 from core import clock
 from core.lifecycle import LifecycleModel, move
-from creation_cycle.models import StandardItem
+from creation_cycle.enums import ItemKind
+from creation_cycle.models import SelfAssessmentEntry, StandardItem
+from creation_cycle.scoring import weighted
 from reviews import guards
 from reviews.enums import SheetState
 from reviews.models.assignment import Assignment
@@ -70,10 +72,22 @@ class ScoreSheet(LifecycleModel):
 
     def scores_in_order(self) -> models.QuerySet["Score"]:
         """The points with their items, as the standard orders them."""
-        return self.scores.select_related("item")
+        return self.scores.select_related("item__dimension")
+
+    def items_to_score(self) -> models.QuerySet[StandardItem]:
+        """What the reviewer answers; the portal fills in the rest."""
+        return self.standard.items.scored_by_people()
+
+    def measured(self) -> models.QuerySet[SelfAssessmentEntry]:
+        """Items of system data as they were counted when the unit applied: the same for every reviewer."""
+        version = self.assignment.candidacy.judged_self_assessment_id
+        entries = SelfAssessmentEntry.objects.filter(assessment=version, points__isnull=False)
+        return entries.filter(item__kind=ItemKind.AUTO).select_related("item__dimension")
 
     def points_given(self) -> Decimal:
-        return self.scores.aggregate(total=Sum("points"))["total"] or Decimal(0)
+        """The reviewer's points and those of system data, each dimension with its weight."""
+        rows = [*self.scores_in_order(), *self.measured()]
+        return weighted((row.points, row.item.dimension.weight) for row in rows)
 
     @move(
         state,
@@ -90,11 +104,12 @@ class ScoreSheet(LifecycleModel):
 
 
 class Score(models.Model):
-    """Points for one item of the pinned standard."""
+    """One item of the pinned standard: points, or for 一票否决 whether it was found, with the evidence as remark."""
 
     sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores", verbose_name="评分表")
     item = models.ForeignKey(StandardItem, models.PROTECT, related_name="+", verbose_name="评分项")
     points = models.DecimalField("得分", max_digits=5, decimal_places=2)
+    found = models.BooleanField("存在否决情形", null=True, blank=True)
     remark = models.TextField("评语", blank=True)
 
     class Meta:
@@ -103,11 +118,18 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sheet", "item"], name="scored_once"),
             models.CheckConstraint(condition=Q(points__gte=0), name="points_not_negative"),
+            models.CheckConstraint(
+                condition=Q(found__isnull=True) | Q(points=0), name="veto_gives_no_points"
+            ),
+            models.CheckConstraint(
+                condition=Q(found__isnull=True) | Q(found=False) | ~Q(remark=""),
+                name="found_veto_has_evidence",
+            ),
         ]
 
     def __str__(self):
         return f"{self.item} {self.points} 分"
 
     def clean(self):
-        if self.item_id and self.points is not None and not 0 <= self.points <= self.item.points:
-            raise ValidationError({"points": f"请填写 0 到 {self.item.points.normalize():f} 之间的分数。"})
+        if self.item_id and self.points is not None and not 0 <= self.points <= self.item.most:
+            raise ValidationError({"points": f"请填写 0 到 {self.item.most.normalize():f} 之间的分数。"})

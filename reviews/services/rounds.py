@@ -1,6 +1,7 @@
 """Assigning reviewers, filling sheets, and settling a round (DESIGN §4: meet / fall_short)."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from django.db import transaction
 
@@ -8,12 +9,11 @@ from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy
+from creation_cycle.scoring import half_up
 from reviews.enums import RoundState
 from reviews.models import Assignment, Round, RoundResult, Score, ScoreSheet
 from reviews.services.messages import tell_reviewer
 from units.queries.conflicts import conflicts_of
-
-CENT = Decimal("0.01")
 
 
 @transaction.atomic
@@ -46,24 +46,30 @@ def refusals(round_: Round, candidacy: Candidacy, reviewer) -> list[Finding]:
 
 
 @transaction.atomic
-def save_scores(sheet: ScoreSheet, *, points: dict, remarks: dict, comment: str) -> ScoreSheet:
+def save_scores(
+    sheet: ScoreSheet, *, points: dict, remarks: dict, comment: str, found: dict | None = None
+) -> ScoreSheet:
     """Keep a draft: `points` and `remarks` by item primary key; None clears an item, others stay as they are.
 
+    `found` says of items of 一票否决, which are among `points` with 0, whether they were found.
     Raises TransitionBlocked when the sheet is locked; the caller's form has checked the ranges.
     """
     sheet = ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
     if not sheet.is_draft:
         raise TransitionBlocked([Finding(ok=False, text="评分表已锁定，不能修改")])
     sheet.scores.filter(item__in=[item for item, value in points.items() if value is None]).delete()
+    found = found or {}
     Score.objects.bulk_create(
         [
-            Score(sheet=sheet, item_id=item, points=value, remark=remarks.get(item, ""))
+            Score(
+                sheet=sheet, item_id=item, points=value, remark=remarks.get(item, ""), found=found.get(item)
+            )
             for item, value in points.items()
             if value is not None
         ],
         update_conflicts=True,
         unique_fields=["sheet", "item"],
-        update_fields=["points", "remark"],
+        update_fields=["points", "remark", "found"],
     )
     sheet.comment = comment
     sheet.save()
@@ -72,7 +78,7 @@ def save_scores(sheet: ScoreSheet, *, points: dict, remarks: dict, comment: str)
 
 def mean_of(totals: list[Decimal]) -> Decimal:
     """Arithmetic mean, two decimals, half up (domain.md §4)."""
-    return (sum(totals, Decimal(0)) / len(totals)).quantize(CENT, rounding=ROUND_HALF_UP)
+    return half_up(Fraction(sum(totals, Decimal(0))) / len(totals))
 
 
 @consequence("settle_round")
@@ -81,6 +87,7 @@ def settle(round_: Round, *, by, **_) -> None:
     for candidacy in round_.candidacies_under_assessment().filter(state=CandidacyState.ASSESSING):
         result = settle_one(round_, candidacy)
         note = f"{round_.name}：平均 {result.mean} 分，达标线 {result.pass_line} 分"
+        note += f"；一票否决：{result.veto}" if result.veto else ""
         perform(candidacy, "meet" if result.is_met else "fall_short", by=None, note=note)
 
 
@@ -88,9 +95,16 @@ def settle_one(round_: Round, candidacy: Candidacy) -> RoundResult:
     """The result of one unit, from its locked sheets; the guard of `close` saw to it that there are some."""
     sheets = ScoreSheet.objects.counting().filter(assignment__round=round_, assignment__candidacy=candidacy)
     totals = list(sheets.values_list("total", flat=True))
+    marked = Score.objects.filter(sheet__in=sheets, found=True).order_by("item__order", "item")
+    vetoes = dict.fromkeys(marked.values_list("item__name", flat=True))
     result, _ = RoundResult.objects.update_or_create(
         round=round_,
         candidacy=candidacy,
-        defaults={"sheets": len(totals), "mean": mean_of(totals), "pass_line": candidacy.standard.pass_line},
+        defaults={
+            "sheets": len(totals),
+            "mean": mean_of(totals),
+            "pass_line": candidacy.standard.pass_line,
+            "veto": "、".join(vetoes),
+        },
     )
     return result

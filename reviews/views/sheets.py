@@ -27,7 +27,7 @@ class SheetPage(OwnAssignmentMixin, View):
         form.is_valid()  # what is not valid is shown at its field, all else is kept
         try:
             rounds.save_scores(
-                assignment.sheet, points=form.points, remarks=form.remarks,
+                assignment.sheet, points=form.points, remarks=form.remarks, found=form.found,
                 comment=form.kept_comment(assignment.sheet.comment),
             )  # fmt: skip
         except TransitionBlocked as blocked:
@@ -74,6 +74,7 @@ class LockSheet(OwnAssignmentMixin, View):
             "assignment": assignment,
             "step": step,
             "scores": assignment.sheet.scores_in_order(),
+            "measured": assignment.sheet.measured(),
             **progress_of(assignment.sheet),
         }
         return render(request, "reviews/lock.html", context)
@@ -91,7 +92,7 @@ class LockSheet(OwnAssignmentMixin, View):
 
 def progress_of(sheet: ScoreSheet) -> dict:
     """What the bar at the bottom shows: the total so far, out of how much, and how many items are missing."""
-    items = sheet.standard.items.count()
+    items = sheet.items_to_score().count()
     return {
         "total": sheet.points_given(),
         "most": sheet.standard.total,

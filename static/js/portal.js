@@ -51,13 +51,46 @@
     for (const folded of document.querySelectorAll("main details")) folded.open = true;
   });
 
+  // A page may be older than the sign-in that it is sent under: the token of the cookie is always the present one.
+  const TOKEN = "csrfmiddlewaretoken";
+  const presentToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = presentToken();
+    if (token && event.detail.parameters[TOKEN]) event.detail.parameters[TOKEN] = token;
+  });
+  document.addEventListener("submit", (event) => {
+    const field = event.target.elements?.[TOKEN];
+    if (field) field.value = presentToken() ?? field.value;
+  });
+
   // Forms that save themselves through htmx say so when a save did not arrive.
   const saveFailed = (event) => {
     const state = event.target.closest("form[data-autosave]")?.querySelector(".save-state");
-    if (!state) return;
+    if (!state || event.detail.xhr?.status === 401) return;
     state.classList.add("failed");
     state.textContent = "未能保存，请检查网络；您填写的内容仍在本页";
   };
   document.addEventListener("htmx:sendError", saveFailed);
   document.addEventListener("htmx:responseError", saveFailed);
+
+  // The session has ended: the answer says so, beside the save mark or above the page, which stays as it is.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    const state = requestConfig.elt.closest("form[data-autosave]")?.querySelector(".save-state");
+    if (xhr.status !== 401) {
+      state?.classList.remove("failed");
+      return;
+    }
+    state?.classList.add("failed");
+    event.detail.target = state ?? document.querySelector("[data-session-ended]");
+    event.detail.swapOverride = "innerHTML";
+    event.detail.shouldSwap = true;
+  });
+
+  // Back from signing in beside this page: what waited is saved.
+  addEventListener("focus", () => {
+    for (const ended of document.querySelectorAll("form[data-autosave] .session-ended")) {
+      htmx.trigger(ended.closest("form"), "change");
+    }
+  });
 })();

@@ -5,10 +5,14 @@ from django.contrib import admin
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from core import clock
 from core.models import AccessRecord
 from creation_cycle.models import Certificate, Objection
 from creation_cycle.services import notices
+from reviews.models import Rectification
+from reviews.services import rectifications
 from tests import factories as make
+from workspace.models import DocumentTemplate
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +46,12 @@ PAGES = {
     "reviews_round_change":                 (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "reviews_assignment_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "reviews_scoresheet_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_rectification_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "reviews_rectification_change":         (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
+    "reviews_rectification_move:withdraw":  (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
+    "workspace_documenttemplate_changelist": (OUT,   OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "workspace_documenttemplate_add":       (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "workspace_documenttemplate_change":    (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "units_unit_add":                       (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "units_unit_change":                    (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "units_employer_add":                   (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
@@ -81,6 +91,15 @@ def address(journey):
         "standard": journey.standard,
         "round": make.make_round(journey.cycle),
         "unit": journey.unit,
+        "rectification": rectifications.issue(
+            Rectification(
+                committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
+            ),
+            by=journey.officer,
+        ),
+        "documenttemplate": DocumentTemplate.objects.create(
+            committee=journey.city, kind="filing", file=ContentFile(b"x", "x.docx")
+        ),
     }
 
     def build(row: str) -> str:

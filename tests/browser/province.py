@@ -16,7 +16,7 @@ CYCLE = "本届广东省青年文明号创建"
 
 def make_province() -> None:
     """广东 with officer and approver, 中山 with its officer, two reviewers; one round of the cycle has been held."""
-    for command in ("load_regions", "load_holidays", "load_rulesets"):
+    for command in ("load_regions", "load_holidays", "load_rulesets", "load_duties"):
         call_command(command, stdout=StringIO())
     organizer = _committee("共青团广东省委员会", "团省委", Level.PROVINCIAL, "440000")
     city = _committee("共青团中山市委员会", "中山团市委", Level.CITY, "442000", parent=organizer)

@@ -59,6 +59,12 @@ MACHINES = {
         "fail": (["queued"], "failed"),
         "retry": (["failed"], "queued"),
     },
+    "workspace.unitlink": {
+        "confirm": (["proposed"], "confirmed"),
+        "decline": (["proposed"], "declined"),
+        "withdraw": (["proposed"], "withdrawn"),
+        "end": (["confirmed"], "ended"),
+    },
     "reviews.round": {"open": (["planned"], "open"), "close": (["open"], "closed")},
     "reviews.assignment": {"recuse": (["assigned"], "recused"), "withdraw": (["assigned"], "withdrawn")},
     "reviews.scoresheet": {"lock": (["draft"], "locked")},

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import clock
+from core.months import months_before
 from creation_cycle.models import RuleSet
-from creation_cycle.rule_book import RULES, age_on, months_before, share, years_before
+from creation_cycle.rule_book import RULES, age_on, share, years_before
 from creation_cycle.services import rule_sets
 from tests import factories as make
 from units.models import Member, Unit, YouthHomePairing

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 
-from core import clock
+from core import clock, keyset
 from core.lifecycle import LifecycleModel, contributed_guards, declared_moves
 from core.models import DailySeal
 from core.services import ledger
@@ -15,7 +15,6 @@ from core.templatetags.portal import clause_anchor
 from creation_cycle.enums import TitleState
 from creation_cycle.models import RuleSet
 from creation_cycle.services import rule_sets
-from honor_roll.queries import keyset
 from tests import factories as make
 from tests.honor_roll.world import make_title
 from units.enums import Level

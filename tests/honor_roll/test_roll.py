@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from core import keyset
 from creation_cycle.enums import TitleState
-from honor_roll.queries import keyset
 from tests import factories as make
 from tests.honor_roll.world import make_title
 from units.enums import Level, RegionLevel

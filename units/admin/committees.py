@@ -1,9 +1,12 @@
 """The league's tree and who serves where: kept by system administrators, read by everyone with an office."""
 
+from collections.abc import Callable
+from typing import ClassVar
+
 from django.contrib import admin
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
-from core.admin import RecordedAdmin, ScopedInline
+from core.admin import PageAction, RecordedAdmin, ScopedInline
 from units.models import Affiliation, Committee, Office
 
 
@@ -22,6 +25,17 @@ class CommitteeAdmin(RecordedAdmin):
     search_fields = ["name", "short_name"]
     autocomplete_fields = ["parent", "region"]
     inlines = [OfficeInline]
+    offered: ClassVar[list[Callable]] = []
+
+    @classmethod
+    def offers(cls, action: Callable) -> Callable:
+        """Decorator for upper houses: `action(request, committee)` is a button on the committee's page, or None."""
+        cls.offered.append(action)
+        return action
+
+    def page_actions(self, request, record) -> list[PageAction]:
+        found = [action(request, record) for action in self.offered]
+        return [action for action in found if action]
 
 
 @admin.register(Office)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
+from core.forms import MergingForm
 from core.validators import validate_credit_code, validate_phone, validate_plain_text
 from units.enums import EmployerNature
 from units.forms.lookups import CommitteeField, RegionField, suggest_from
@@ -14,7 +15,7 @@ EMPLOYER_FIELDS = ("employer_name", "employer_code", "employer_nature")
 """The employer is asked for in three fields."""
 
 
-class UnitForm(forms.ModelForm):
+class UnitForm(MergingForm, forms.ModelForm):
     """`locked` maps a field to the reason why it cannot change now; `lookups` a field to its suggestions' address."""
 
     employer_name = forms.CharField(
@@ -103,14 +104,24 @@ class UnitForm(forms.ModelForm):
         if refused := self.errors.pop(NON_FIELD_ERRORS, None):
             self.add_error("name", refused.as_data())
 
-    def facts(self) -> dict:
-        """The unit's own columns, without those of the employer."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+    def shown_values(self) -> dict:
+        return _employer_as_one(super().shown_values())
 
-    def employer(self) -> dict:
-        """`name`, `credit_code` and `nature` of the employer."""
-        return {
-            "name": self.cleaned_data["employer_name"],
-            "credit_code": self.cleaned_data["employer_code"],
-            "nature": self.cleaned_data["employer_nature"],
-        }
+    @property
+    def given(self) -> dict:
+        """The unit's facts; `employer_name` is name, code and nature of the employer, when all three are valid."""
+        return _employer_as_one(super().given)
+
+    def words_for(self, name, value):
+        if name != EMPLOYER_FIELDS[0]:
+            return super().words_for(name, value)
+        words = (super(UnitForm, self).words_for(*pair) for pair in zip(EMPLOYER_FIELDS, value, strict=True))
+        return "，".join(word for word in words if word)
+
+
+def _employer_as_one(values: dict) -> dict:
+    """The three employer fields as one value under the name of the first, or without them if one is missing."""
+    others = {name: value for name, value in values.items() if name not in EMPLOYER_FIELDS}
+    if not values.keys() >= set(EMPLOYER_FIELDS):
+        return others
+    return {**others, EMPLOYER_FIELDS[0]: tuple(values[name] or "" for name in EMPLOYER_FIELDS)}

@@ -6,6 +6,7 @@ from workspace.models.duty import Duty, DutyReminder, WallPosting
 from workspace.models.growth import (
     GrowthCard,
     GrowthComment,
+    GrowthConsent,
     GrowthGoal,
     GrowthPoint,
     GrowthSupporter,
@@ -27,6 +28,7 @@ __all__ = [
     "DutyReminder",
     "GrowthCard",
     "GrowthComment",
+    "GrowthConsent",
     "GrowthGoal",
     "GrowthPoint",
     "GrowthSupporter",

@@ -7,11 +7,13 @@ from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from core import clock
 from core.validators import validate_not_future, validate_plain_paragraphs, validate_plain_text
 from units.models import Committee, Unit, YouthHomePairing
 from workspace.enums import MediaKind, MediaState
+from workspace.models.taken_back import TakenBackModel, TakenBackQuerySet
 
 
 class ActivityType(models.Model):
@@ -32,11 +34,7 @@ class ActivityType(models.Model):
         return self.name
 
 
-class ActivityQuerySet(models.QuerySet):
-    def kept(self) -> "ActivityQuerySet":
-        """Without those that their keepers took back."""
-        return self.filter(removed_at__isnull=True)
-
+class ActivityQuerySet(TakenBackQuerySet):
     def public(self) -> "ActivityQuerySet":
         return self.kept().filter(is_public=True)
 
@@ -53,7 +51,7 @@ class ActivityQuerySet(models.QuerySet):
         return self.select_related("activity_type", "youth_home").prefetch_related("files", "duties")
 
 
-class Activity(models.Model):
+class Activity(TakenBackModel):
     """One activity of one unit (or, for 五个一 and 三个一, of one committee)."""
 
     unit = models.ForeignKey(
@@ -88,7 +86,6 @@ class Activity(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人", editable=False
     )
     created_at = models.DateTimeField("登记时间", default=clock.now, editable=False)
-    removed_at = models.DateTimeField("撤下时间", null=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -108,6 +105,10 @@ class Activity(models.Model):
     def __str__(self):
         return f"{self.day:%Y-%m-%d} {self.theme}"
 
+    def get_absolute_url(self):
+        """The record's page; a committee's records have none, they stand on its page of the year."""
+        return reverse("workspace:activity", args=[self.unit_id, self.pk])
+
 
 def private_storage():
     """Files of activities are never served by the web server itself: a view asks who may see them."""
@@ -122,7 +123,7 @@ class ActivityFile(models.Model):
     kind = models.CharField("种类", max_length=5, choices=MediaKind)
     file = models.FileField("文件", storage=private_storage, max_length=120)
     thumbnail = models.FileField("缩略图", storage=private_storage, max_length=120, blank=True)
-    state = models.CharField("处理情况", max_length=6, choices=MediaState, default=MediaState.QUEUED)
+    failure = models.CharField("未能生成缩略图的原因", max_length=120, blank=True)
     width = models.PositiveIntegerField("宽", default=0)
     height = models.PositiveIntegerField("高", default=0)
     size = models.PositiveBigIntegerField("字节数")
@@ -143,3 +144,14 @@ class ActivityFile(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.key}"
+
+    @property
+    def progress(self) -> MediaState:
+        """How far its thumbnail is."""
+        if self.failure:
+            return MediaState.FAILED
+        return MediaState.READY if self.thumbnail else MediaState.QUEUED
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind == MediaKind.VIDEO

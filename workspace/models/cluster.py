@@ -1,6 +1,7 @@
 """青年文明号路、街、市场: several units in one place (S3 三(二)4)."""
 
 from django.db import models
+from django.urls import reverse
 
 from core.validators import validate_plain_paragraphs, validate_plain_text
 from units.models import Committee, Region, Unit
@@ -11,9 +12,14 @@ from workspace.enums import ClusterKind
 class ClusterQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ClusterQuerySet":
         """For staff: those of the committees they oversee; the public page shows every published one."""
+        if not user.is_active:
+            return self.none()
         if user.is_superuser:
             return self
         return self.filter(committee__in=Committee.objects.overseen_by(user))
+
+    def public(self) -> "ClusterQuerySet":
+        return self.filter(is_public=True)
 
 
 class Cluster(models.Model):
@@ -48,3 +54,6 @@ class Cluster(models.Model):
         if not self.slug:
             self.slug = new_slug(self.name)
         super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("honor_roll:cluster", args=[self.slug])

@@ -1,5 +1,7 @@
 """创建任务 as data: who has to do what how often, by which clause (domain.md §7, D1–D17)."""
 
+import uuid
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,14 +10,23 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from units.models import Committee, Unit
-from workspace.enums import DutyPeriod, DutySubject
+from workspace import counters
+from workspace.enums import DutyPeriod, DutySubject, ReminderOccasion
+
+
+class DutyQuerySet(models.QuerySet):
+    def on_path(self, paths) -> "DutyQuerySet":
+        """The national frame and what the committees on these paths of the tree have set themselves."""
+        keys = {int(key) for path in paths for key in path.strip("/").split("/") if key}
+        return self.filter(Q(committee__isnull=True) | Q(committee__in=keys)).select_related("committee")
 
 
 class Duty(models.Model):
     """One duty. Without a committee it is the national frame; a committee's own of the same code takes its place.
 
-    `counter` names how it is counted (`workspace.counters.COUNTERS`); `activity_types` are the kinds of
-    activity that are offered for it. A node begins on `node_month`-`node_day` and lasts `node_days`.
+    An inactive own one switches the duty off for its units. `counter` names how it is counted
+    (`workspace.counters`); `activity_types` are the kinds of activity that are offered for it. A node begins on
+    `node_month`-`node_day` and lasts `node_days`.
     """
 
     committee = models.ForeignKey(
@@ -40,6 +51,8 @@ class Duty(models.Model):
     )
     is_active = models.BooleanField("启用", default=True)
     order = models.PositiveSmallIntegerField("排序", default=0)
+
+    objects = DutyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "创建任务"
@@ -66,10 +79,26 @@ class Duty(models.Model):
     def clean(self):
         if self.period == DutyPeriod.NODE and not all((self.node_month, self.node_day, self.node_days)):
             raise ValidationError({"node_month": "节点任务须填写月份、日期和天数。"})
+        if self.subject == DutySubject.MEMBER and self.target and self.target != 1:
+            raise ValidationError({"target": "对象为每名成员时，目标数量为每人 1。"})
+        if self.counter and self.subject and self.subject not in counters.get(self.counter).subjects:
+            raise ValidationError({"counter": "这种计数方法不适用于所选对象。"})
+
+    @property
+    def period_in_words(self) -> str:
+        """每年至少 4 场, 每年3月5日起 7 天内至少 1 次."""
+        often = self.get_period_display()
+        if self.period == DutyPeriod.NODE:
+            often = f"每年{self.node_month}月{self.node_day}日起 {self.node_days} 天内"
+        each = "每人" if self.subject == DutySubject.MEMBER else "至少"
+        return f"{often}{each} {self.target} {counters.get(self.counter).word}"
 
 
 class DutyReminder(models.Model):
-    """A reminder that went out: once for each duty, subject, period and occasion."""
+    """A reminder that went out: once for each duty, subject, period and occasion.
+
+    `batch` tells a run which of its rows were its own: of two runs at once each inserts what the other did not.
+    """
 
     duty = models.ForeignKey(Duty, models.CASCADE, related_name="reminders", verbose_name="创建任务")
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="+", verbose_name="集体")
@@ -77,7 +106,8 @@ class DutyReminder(models.Model):
         Committee, models.CASCADE, null=True, related_name="+", verbose_name="团组织"
     )
     period_start = models.DateField("期间开始")
-    occasion = models.CharField("时机", max_length=10)
+    occasion = models.CharField("时机", max_length=10, choices=ReminderOccasion)
+    batch = models.UUIDField("批次", default=uuid.uuid4, editable=False)
     sent_at = models.DateTimeField("发送时间", default=clock.now)
 
     class Meta:

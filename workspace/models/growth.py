@@ -1,6 +1,7 @@
 """青年成长计划卡: goals, partners, fans, the axis of growth and quotes of one member (S4 二(一); domain.md §5.6)."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -10,7 +11,11 @@ from django.db.models import Q
 from core import clock
 from core.validators import validate_plain_paragraphs, validate_plain_text
 from units.models import Member, Unit
+from workspace import consent
 from workspace.enums import SupporterKind
+
+RETRACTABLE = timedelta(minutes=10)
+"""How long a comment may be taken back by whoever wrote it."""
 
 
 def new_token() -> str:
@@ -19,12 +24,23 @@ def new_token() -> str:
 
 
 class GrowthCardQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "GrowthCardQuerySet":
-        """Cards of members whose unit `user` may see; a card's own people come by its token instead."""
-        return self.filter(member__unit__in=Unit.objects.visible_to(user))
+    def of(self, unit: Unit) -> "GrowthCardQuerySet":
+        """Cards of everybody who is or was on the roster. Only the unit's keepers come here; committees see
+        counts, a card's own people come by its token.
+        """
+        return self.filter(member__unit=unit)
 
     def on(self, day) -> "GrowthCardQuerySet":
         return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def open(self) -> "GrowthCardQuerySet":
+        """Cards whose links work: their member has not left."""
+        return self.filter(member__in=Member.objects.on(clock.today()))
+
+    def consented(self) -> "GrowthCardQuerySet":
+        """Cards that their member lets be put on the wall, by the wording of today."""
+        agreed = GrowthConsent.objects.in_force().filter(wording=consent.CURRENT)
+        return self.filter(pk__in=agreed.values("card"))
 
 
 class GrowthCard(models.Model):
@@ -34,7 +50,6 @@ class GrowthCard(models.Model):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
     token = models.CharField("本人页面代号", max_length=40, default=new_token, unique=True, editable=False)
-    consented_at = models.DateTimeField("本人同意上墙公示的时间", null=True, editable=False)
     summary = models.TextField("完成总结", blank=True, validators=[validate_plain_paragraphs])
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="建卡人", editable=False
@@ -59,8 +74,44 @@ class GrowthCard(models.Model):
         return f"{self.member} {self.starts_on.year}—{self.ends_on.year}"
 
     @property
-    def may_hang_on_wall(self) -> bool:
-        return self.consented_at is not None
+    def is_open(self) -> bool:
+        """Can be written, and its links work; False once the member has left."""
+        return self.member.is_current
+
+
+class GrowthConsentQuerySet(models.QuerySet):
+    def in_force(self) -> "GrowthConsentQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class GrowthConsent(models.Model):
+    """The member's own agreement to the wall, by which wording, from when to when (PIPL art. 13–15).
+
+    Withdrawing ends a row and keeps it: a sheet that hung on the wall was allowed at its time.
+    """
+
+    card = models.ForeignKey(GrowthCard, models.CASCADE, related_name="consents", verbose_name="计划卡")
+    wording = models.CharField("告知文本版本", max_length=10)
+    given_at = models.DateTimeField("同意时间", default=clock.now)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+
+    objects = GrowthConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上墙公示同意"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card"], condition=Q(withdrawn_at__isnull=True), name="one_consent_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.card} {self.wording}"
 
 
 class GrowthGoal(models.Model):
@@ -96,6 +147,15 @@ class GrowthSupporter(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.name}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.withdrawn_at is None
+
+    @property
+    def says(self) -> str:
+        """What their comments are called: 伙伴建议 or 粉丝支持."""
+        return "伙伴建议" if self.kind == SupporterKind.PARTNER else "粉丝支持"
 
 
 class GrowthPoint(models.Model):
@@ -145,6 +205,10 @@ class GrowthComment(models.Model):
 
     def __str__(self):
         return f"{self.supporter} {self.at:%Y-%m-%d}"
+
+    @property
+    def is_retractable(self) -> bool:
+        return clock.now() - self.at <= RETRACTABLE
 
 
 class Quote(models.Model):

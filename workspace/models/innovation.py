@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from core import clock
 from core.validators import validate_not_future, validate_plain_paragraphs, validate_plain_text
 from units.models import Committee, Unit
+from workspace.models.taken_back import TakenBackModel
 
 
 class InnovationCategory(models.Model):
@@ -33,7 +34,7 @@ class InnovationCategory(models.Model):
         return self.name
 
 
-class Innovation(models.Model):
+class Innovation(TakenBackModel):
     """One work. How far it got is said by its dates: handed in, adopted, in use."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="innovations", verbose_name="集体")
@@ -57,7 +58,6 @@ class Innovation(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人", editable=False
     )
-    removed_at = models.DateTimeField("撤下时间", null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "五小创新"
@@ -73,10 +73,11 @@ class Innovation(models.Model):
                 violation_error_message="采纳日期不能早于提交日期。",
             ),
             models.CheckConstraint(
-                condition=Q(applied_on__isnull=True) | Q(adopted_on__isnull=True)
-                | Q(applied_on__gte=F("adopted_on")),
+                condition=Q(applied_on__isnull=True)
+                | Q(applied_on__gte=F("submitted_on"), adopted_on__isnull=True)
+                | Q(applied_on__gte=F("adopted_on"), adopted_on__isnull=False),
                 name="applied_after_adopted",
-                violation_error_message="实施日期不能早于采纳日期。",
+                violation_error_message="实施日期不能早于提交日期和采纳日期。",
             ),
         ]  # fmt: skip
 
@@ -89,7 +90,7 @@ class Innovation(models.Model):
         return "已实施" if self.applied_on else "已采纳" if self.adopted_on else "已提交"
 
 
-class InnovationFollowUp(models.Model):
+class InnovationFollowUp(TakenBackModel):
     """回头看: whether the work is still in use, and what it brings."""
 
     innovation = models.ForeignKey(
@@ -98,6 +99,9 @@ class InnovationFollowUp(models.Model):
     day = models.DateField("回访日期", default=clock.today, validators=[validate_not_future])
     still_in_use = models.BooleanField("仍在使用", default=True)
     text = models.TextField("回访结果", max_length=400, validators=[validate_plain_paragraphs])
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人", editable=False
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "创新回访"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django_fsm import FSMField
 
 from core import clock
@@ -13,11 +14,34 @@ from workspace import guards
 from workspace.enums import LinkKind, LinkState
 
 S = LinkState
+LIVE = [S.PROPOSED, S.CONFIRMED]
 
 
 class UnitLinkQuerySet(models.QuerySet):
     def of(self, unit) -> "UnitLinkQuerySet":
         return self.filter(Q(proposer=unit) | Q(partner=unit))
+
+    def between(self, unit, other) -> "UnitLinkQuerySet":
+        """Of exactly these two, whoever proposed."""
+        return self.filter(Q(proposer=unit, partner=other) | Q(proposer=other, partner=unit))
+
+    def live(self) -> "UnitLinkQuerySet":
+        """Proposed or confirmed: of each kind there is one between two units."""
+        return self.filter(state__in=LIVE)
+
+    def over(self) -> "UnitLinkQuerySet":
+        """Declined, withdrawn or ended."""
+        return self.exclude(state__in=LIVE)
+
+    def held(self, first, last) -> "UnitLinkQuerySet":
+        """Links that both sides had confirmed and that held on some day from `first` to `last`."""
+        agreed = self.filter(state__in=[S.CONFIRMED, S.ENDED], starts_on__lte=last)
+        return agreed.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+
+    def current(self) -> "UnitLinkQuerySet":
+        """Links that hold today."""
+        today = clock.today()
+        return self.held(today, today).filter(state=S.CONFIRMED)
 
     def visible_to(self, user) -> "UnitLinkQuerySet":
         units = Unit.objects.visible_to(user)
@@ -62,9 +86,16 @@ class UnitLink(LifecycleModel):
                 | (Q(confirmed_by__isnull=False) & Q(confirmed_on__isnull=False)),
                 name="confirmed_link_has_confirmer",
             ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="link_ends_after_start",
+                violation_error_message="结束日期不能早于开始日期。",
+            ),
             models.UniqueConstraint(
-                fields=["kind", "proposer", "partner"],
-                condition=Q(state__in=[S.PROPOSED, S.CONFIRMED]),
+                "kind",
+                Least("proposer", "partner"),
+                Greatest("proposer", "partner"),
+                condition=Q(state__in=LIVE),
                 name="one_live_link",
                 violation_error_message="两个集体之间已有同一形式的联创结对。",
             ),
@@ -74,7 +105,8 @@ class UnitLink(LifecycleModel):
         return f"{self.proposer} 与 {self.partner}：{self.get_kind_display()}"
 
     @move(state, source=S.PROPOSED, target=S.CONFIRMED, label="同意结对", actor="对方号长",
-          guards=[guards.both_units_active], consequences=["tell_proposer"])  # fmt: skip
+          guards=[guards.both_units_active, guards.confirmer_is_not_proposer],
+          consequences=["tell_proposer"])  # fmt: skip
     def confirm(self, *, by):
         """The other captain agrees; from now on the link counts."""
         self.confirmed_by, self.confirmed_on = by, clock.today()
@@ -82,14 +114,20 @@ class UnitLink(LifecycleModel):
     @move(state, source=S.PROPOSED, target=S.DECLINED, label="不同意", actor="对方号长", inputs=[NOTE],
           consequences=["tell_proposer"])  # fmt: skip
     def decline(self, *, note):
+        """The other captain does not agree, and says why."""
         self.reason = note
 
-    @move(state, source=S.PROPOSED, target=S.WITHDRAWN, label="撤回", actor="发起集体号长")
+    @move(state, source=S.PROPOSED, target=S.WITHDRAWN, label="撤回", actor="发起集体号长",
+          consequences=["tell_partner"])  # fmt: skip
     def withdraw(self):
         """Taken back before the other side answered."""
 
     @move(state, source=S.CONFIRMED, target=S.ENDED, label="结束结对", actor="任一方号长", danger=True,
           consequences=["tell_both"])  # fmt: skip
     def end(self):
-        """Over; what was done together stays in both logs."""
-        self.ends_on = clock.today()
+        """Over from today; what was done together stays in both logs."""
+        self.ends_on = max(self.starts_on, clock.today())
+
+    def other(self, unit) -> Unit:
+        """The unit at the other end, seen from `unit`."""
+        return self.partner if self.proposer_id == unit.pk else self.proposer

@@ -1,12 +1,14 @@
 """阶段评估 by anonymous vote: only totals are stored (S4 二(一): 单位内部无记名投票).
 
 A slip says that somebody may vote, not who: its code is handed out on paper, face down. When it is used, only
-"used" is written, without a time, in the same transaction as the totals: no row ties a ballot to a slip.
+"used" is written, without a time, in the same transaction as the totals: no row ties a ballot to a slip
+(docs/decisions/0017-anonymous-vote.md).
 """
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
 from core import clock
 from core.validators import validate_plain_text
@@ -16,12 +18,17 @@ from workspace.models.growth import GrowthCard
 
 
 class Vote(models.Model):
-    """One stage evaluation in one unit; it closes by hand or on its last day."""
+    """One stage evaluation in one unit; it closes by hand or after its last day.
+
+    `ballots` is how many of the slips came back; it is counted on closing, when the slips are destroyed.
+    """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="votes", verbose_name="集体")
     title = models.CharField("名称", max_length=60, validators=[validate_plain_text])
     closes_on = models.DateField("截止日期")
+    voters = models.PositiveSmallIntegerField("发出票数", editable=False)
     closed_at = models.DateTimeField("结束时间", null=True, editable=False)
+    ballots = models.PositiveSmallIntegerField("收回票数", null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发起人", editable=False
     )
@@ -30,9 +37,25 @@ class Vote(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "阶段评估"
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(closed_at__isnull=True),
+                name="one_vote_at_a_time",
+                violation_error_message="已有一次进行中的阶段评估。",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, ballots__isnull=True)
+                | Q(closed_at__isnull=False, ballots__lte=F("voters")),
+                name="vote_counted_when_closed",
+            ),
+        ]
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("workspace:vote", args=[self.unit_id, self.pk])
 
     @property
     def is_open(self) -> bool:

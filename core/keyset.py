@@ -20,23 +20,26 @@ class Page:
     before: str = ""
 
 
-def page_of(rows: QuerySet, keys: tuple[str, ...], *, after: str = "", before: str = "") -> Page:
+def page_of(
+    rows: QuerySet, keys: tuple[str, ...], *, after: str = "", before: str = "", size: int = 0
+) -> Page:
     """One page of `rows`, which are ordered by `keys`, all of them descending and the last one unique.
 
-    A token that nobody handed out (cut off, invented) leads to the first page.
+    `size` rows stand on it, or PAGE_SIZE. A token that nobody handed out (cut off, invented) leads to the first page.
     """
+    size = size or PAGE_SIZE
     if position := _read(before, rows.model, keys):
-        found = list(rows.filter(_beyond(keys, position, "gt")).reverse()[: PAGE_SIZE + 1])
-        if len(found) > PAGE_SIZE:
-            shown = found[:PAGE_SIZE][::-1]
+        found = list(rows.filter(_beyond(keys, position, "gt")).reverse()[: size + 1])
+        if len(found) > size:
+            shown = found[:size][::-1]
             return Page(shown, after=_token(shown[-1], keys), before=_token(shown[0], keys))
-        return page_of(rows, keys)
+        return page_of(rows, keys, size=size)
     position = _read(after, rows.model, keys)
-    found = list((rows.filter(_beyond(keys, position, "lt")) if position else rows)[: PAGE_SIZE + 1])
-    shown = found[:PAGE_SIZE]
+    found = list((rows.filter(_beyond(keys, position, "lt")) if position else rows)[: size + 1])
+    shown = found[:size]
     return Page(
         shown,
-        after=_token(shown[-1], keys) if len(found) > PAGE_SIZE else "",
+        after=_token(shown[-1], keys) if len(found) > size else "",
         before=_token(shown[0], keys) if position and shown else "",
     )
 

@@ -1,0 +1,74 @@
+"""What somebody typed into a form that could not be taken: shown again, and sent again with one button.
+
+A session that ended, a page that stood open over night: the text must not be lost for it. Passwords and codes are
+never kept, nor are files: their fields are named, so that they can be chosen again.
+"""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.form_words import words_of
+
+SECRET = re.compile(r"password|token|secret|otp|captcha", re.IGNORECASE)
+UNSAID = re.compile(r"(^|-)(base|theirs-\w+|choice-\w+|(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)$")
+"""Fields of the machinery: sent again, but nothing to read."""
+MOST_CHARACTERS = 200_000
+
+
+@dataclass(frozen=True)
+class KeptInput:
+    """The fields of one POST to `path`, an address of ours; `files` are names of fields that held one."""
+
+    path: str
+    pairs: tuple[tuple[str, str], ...]
+    files: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, request: HttpRequest, *, most: int = MOST_CHARACTERS) -> "KeptInput | None":
+        """None where there is nothing to keep: no form, only buttons, a sign-in, or more than `most` characters."""
+        path = request.get_full_path()
+        if request.method != "POST" or request.path == resolve_url(settings.LOGIN_URL) or not _is_ours(path):
+            return None
+        pairs = tuple(
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if not SECRET.search(name)
+        )
+        kept = cls(path, pairs, tuple(request.FILES))
+        if sum(len(name) + len(value) for name, value in pairs) > most or not (kept.rows or kept.files):
+            return None
+        return kept
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Label and text of what a person filled in, in the words of the form that it was for."""
+        said = [(name, value) for name, value in self.pairs if value and not UNSAID.search(name)]
+        return list(words_of(self.path, said))
+
+    @property
+    def file_labels(self) -> list[str]:
+        return [label for label, _ in words_of(self.path, [(name, "") for name in self.files])]
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "KeptInput":
+        stored = json.loads(text)
+        return cls(stored["path"], tuple(map(tuple, stored["pairs"])), tuple(stored["files"]))
+
+
+def is_own_page(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of ours sent this: no other site can make it say so."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)

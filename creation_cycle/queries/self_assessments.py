@@ -1,0 +1,117 @@
+"""Reading self-assessments: their entries, what the portal counts for them, and what changed between versions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core import clock
+from creation_cycle.auto_sources import year_until
+from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry
+from creation_cycle.models.self_assessment_entry import weighted_total
+from creation_cycle.scoring import explain, score_item
+from units.models import Unit
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a version is: items done, points so far and what they are measured against."""
+
+    done: int
+    items: int
+    total: Decimal
+    pass_line: Decimal
+    full: Decimal
+
+    @property
+    def reaches(self) -> bool:
+        return self.total >= self.pass_line
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.items
+
+
+def entries_of(version: SelfAssessment) -> list[SelfAssessmentEntry]:
+    """All entries in the order of the standard, ready to be scored and shown; two queries."""
+    return list(version.entries.for_scoring())
+
+
+def progress_of(candidacy: Candidacy, entries: Sequence[SelfAssessmentEntry]) -> Progress:
+    return Progress(
+        done=sum(entry.is_done for entry in entries),
+        items=len(entries),
+        total=weighted_total(entries),
+        pass_line=candidacy.standard.pass_line,
+        full=candidacy.standard.total,
+    )
+
+
+def measured(version: SelfAssessment) -> Mapping[int, tuple[Decimal, str]]:
+    """Points and arithmetic of every item of system data as of today, by the key of the item."""
+    unit = version.candidacy.unit_id
+    period = year_until(clock.today())
+    found = {}
+    for item in version.candidacy.standard.items.for_scoring().filter(kind="auto"):
+        value = item.source.measure(Unit.objects.filter(pk=unit), *period)[unit]
+        text = explain(item.spec, value, item.source.period(*period))
+        found[item.pk] = score_item(item.spec, value), text
+    return found
+
+
+@dataclass(frozen=True)
+class Change:
+    """One item of which a version says something else than the one before it."""
+
+    item: str
+    before: Decimal | None
+    after: Decimal | None
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version with what changed since the one before; `changes` is empty for the first."""
+
+    version: SelfAssessment
+    changes: Sequence[Change]
+    is_judged: bool
+
+
+WORDS = {
+    "found": "否决情形", "marks": "细则次数", "evidence": "依据说明", "problem": "存在问题", "measure": "整改措施",
+    "measure_due": "整改时限",
+}  # fmt: skip
+
+
+def history_of(candidacy: Candidacy) -> list[VersionLine]:
+    """Every version, newest first, each compared with the one before it; a fixed number of queries."""
+    versions = list(candidacy.self_assessments.select_related("completed_by").order_by("number"))
+    entries: dict[int, dict[int, SelfAssessmentEntry]] = {version.pk: {} for version in versions}
+    found = SelfAssessmentEntry.objects.filter(assessment__in=versions).select_related("item")
+    for entry in found:
+        entries[entry.assessment_id][entry.item_id] = entry
+    lines, before = [], {}
+    for version in versions:
+        changes = changes_between(before, entries[version.pk]) if before else []
+        lines.append(VersionLine(version, changes, version.pk == candidacy.judged_self_assessment_id))
+        before = entries[version.pk]
+    return lines[::-1]
+
+
+def changes_between(
+    before: Mapping[int, SelfAssessmentEntry], after: Mapping[int, SelfAssessmentEntry]
+) -> list[Change]:
+    """Items whose points or texts differ, in the order of the standard."""
+    changes = []
+    for key, entry in after.items():
+        old = before.get(key)
+        texts = [word for name, word in WORDS.items() if getattr(old, name, None) != getattr(entry, name)]
+        if old is None or old.points != entry.points or texts:
+            changes.append(Change(str(entry.item), old and old.points, entry.points, texts))
+    return changes
+
+
+def open_versions(candidacies: Iterable[Candidacy]) -> dict[int, SelfAssessment]:
+    """The open version of each candidacy that has one, by the candidacy's key; one query."""
+    found = SelfAssessment.objects.open().filter(candidacy__in=candidacies)
+    return {version.candidacy_id: version for version in found}

@@ -1,0 +1,12 @@
+"""Whose records a reviewer reads: the evidence of the units to be assessed."""
+
+from django.db.models import QuerySet
+
+from reviews.models import Assignment
+from units.models import Unit
+
+
+def units_to_assess(user) -> QuerySet[Unit]:
+    """Units of the user's standing assignments; recused and withdrawn ones give no insight."""
+    assigned = Assignment.objects.standing().filter(reviewer=user)
+    return Unit.objects.filter(pk__in=assigned.values("candidacy__unit"))

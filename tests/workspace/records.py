@@ -1,0 +1,54 @@
+"""Innovations, care and links, made by the services as their keepers make them."""
+
+from datetime import date
+from decimal import Decimal
+
+from core.lifecycle import perform
+from workspace.models import CareTarget, CareVisit, Cluster, Innovation, InnovationCategory, InnovationFollowUp, UnitLink
+from workspace.services import care, innovations, links, look_backs
+
+
+def make_category(name: str = "小革新", committee=None) -> InnovationCategory:
+    code = f"c{InnovationCategory.objects.count()}"
+    return InnovationCategory.objects.create(code=code, name=name, committee=committee)
+
+
+def make_work(unit, by, **values) -> Innovation:
+    category = InnovationCategory.objects.first() or make_category()
+    defaults = {
+        "category": category,
+        "name": "叫号提醒牌",
+        "content": "在等候区加装提醒牌。",
+        "benefit_amount": Decimal("1200.50"),
+        "submitted_on": date(2026, 3, 5),
+    }
+    return innovations.register_work(unit, by=by, **{**defaults, **values})
+
+
+def make_look_back(work, by, **values) -> InnovationFollowUp:
+    return look_backs.look_back(work, by=by, **{"day": date(2026, 5, 4), "text": "仍在使用。", **values})
+
+
+def make_target(unit, by, kind="family", **values) -> CareTarget:
+    return care.add_target(unit, by=by, kind=kind, **{"since": date(2026, 1, 5), **values})
+
+
+def make_visit(target, by, **values) -> CareVisit:
+    return care.record_visit(target, by=by, **{"day": date(2026, 3, 5), "text": "送去学习用品。", **values})
+
+
+def make_link(proposer, captain, partner, *, kind="joint", **values) -> UnitLink:
+    """A proposal that nobody has answered."""
+    return links.propose_link(proposer, by=captain, partner=partner, kind=kind, **{"topic": "互看流程", **values})
+
+
+def make_confirmed_link(proposer, captain, partner, other_captain, **values) -> UnitLink:
+    return perform(make_link(proposer, captain, partner, **values), "confirm", by=other_captain)
+
+
+def make_cluster(committee, *units, name="示例一条街", **values) -> Cluster:
+    cluster = Cluster.objects.create(
+        name=name, committee=committee, region=committee.region, **{"kind": "street", **values}
+    )
+    cluster.units.set(units)
+    return cluster

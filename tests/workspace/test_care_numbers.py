@@ -1,0 +1,74 @@
+"""A text about people in need holds no number that leads to them, however it is typed."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workspace.validators import refuse_personal_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("身份证11010519491231002X", "identity_number"),
+        ("身份证 110105 19491231 002x。", "identity_number"),
+        ("１１０１０５１９４９１２３１００２Ｘ", "identity_number"),
+        ("110105-19491231-0021", "identity_number"),
+        ("110105194912310020", "identity_number"),
+        ("一代证110105491231002", "identity_number"),
+        ("11010519491231\u200b002X", "identity_number"),
+        ("电话13812345678", "phone"),
+        ("138-1234-5678", "phone"),
+        ("138 1234 5678", "phone"),
+        ("+86 13812345678", "phone"),
+        ("１３８１２３４５６７８", "phone"),
+        ("①③⑧①②③④⑤⑥⑦⑧", "phone"),
+        ("1٣٨١٢٣٤٥٦٧٨", "phone"),
+        ("0760-88123456", "phone"),
+        ("（0760）88123456", "phone"),
+        ("010 65123456", "phone"),
+        ("卡号6222021234567890123", "bank_card"),
+        ("6222 0212 3456 7890 123", "bank_card"),
+        ("4111-1111-1111-1111", "bank_card"),
+    ],
+)
+def test_numbers_of_people_are_refused(text, code):
+    with pytest.raises(ValidationError) as refused:
+        refuse_personal_numbers(text)
+    assert refused.value.code == code
+    assert "家庭-01" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "家庭-01：送去米面油和学习用品，陪孩子写作业 2 小时。",
+        "2026年3月5日至2026年4月5日，每周一次",
+        "2026-03-05 2026-04-05 两次",
+        "20260305",
+        "筹款 12,345.60 元，采购书本 120 册",
+        "拨打12355青少年服务台求助",
+        "订单 1234567890123456",
+        "10086 客服",
+        "第 110 次",
+        "编号 999999999999999999",
+    ],
+)
+def test_dates_amounts_and_service_lines_stay(text):
+    assert refuse_personal_numbers(text) == text
+
+
+@given(st.from_regex(r"\A1[3-9][0-9]{9}\Z"), st.sampled_from(["{}", "电话{}。", "他 {} 她", "（{}）"]))
+def test_no_mobile_number_slips_through(number, sentence):
+    with pytest.raises(ValidationError):
+        refuse_personal_numbers(sentence.format(number))
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_judged_without_falling_over(text):
+    try:
+        assert refuse_personal_numbers(text) == text
+    except ValidationError as refused:
+        assert refused.code in {"identity_number", "bank_card", "phone"}

@@ -1,0 +1,59 @@
+"""创建任务: the national frame is read here and replaced by a committee's own row of the same code."""
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from core.admin import OwnRowsDropdown, RecordedAdmin
+from units.enums import OfficeRole
+from units.models import Committee
+from workspace.admin.committee_years import CommitteeYearPages
+from workspace.admin.forms import DutyForm
+from workspace.models import Duty
+
+OWN = "与全国框架同一代码的任务，在本团组织范围内代替它；取消“启用”即不再要求。"
+
+
+def own_committees(user):
+    """Committees for which `user` may set up something of their own; all for a superuser."""
+    return (
+        Committee.objects.all()
+        if user.is_superuser
+        else Committee.objects.served_by(user, OfficeRole.OFFICER)
+    )
+
+
+@admin.register(Duty)
+class DutyAdmin(CommitteeYearPages, RecordedAdmin):
+    form = DutyForm
+    list_display = ["name", "own_committee", "subject", "how_often", "clause", "is_active"]
+    list_select_related = ["committee"]
+    list_filter = [
+        ("subject", ChoicesDropdownFilter), ("period", ChoicesDropdownFilter), ("committee", OwnRowsDropdown),
+        "is_active",
+    ]  # fmt: skip
+    search_fields = ["name", "code", "clause"]
+    readonly_on_change = ("code", "committee", "subject")
+    fieldsets = [
+        (None, {"fields": ["committee", "code", "name", "text", "is_active", "order"], "description": OWN}),
+        ("数量", {"fields": ["subject", ("period", "target"), "counter", "activity_types", "clause"]}),
+        ("节点", {"fields": [("node_month", "node_day", "node_days"), "suggestion"]}),
+    ]
+
+    def choices_for(self, name, request):
+        return own_committees(request.user) if name == "committee" else None
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """An officer's duty is that of a committee; the national frame is the system administrators'."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "committee" in form.base_fields:
+            form.base_fields["committee"].required = not request.user.is_superuser
+        return form
+
+    @display(description="适用范围", ordering="committee")
+    def own_committee(self, duty):
+        return duty.committee or "全国框架"
+
+    @display(description="频次和数量")
+    def how_often(self, duty):
+        return duty.period_in_words

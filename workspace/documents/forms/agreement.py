@@ -1,0 +1,68 @@
+"""与青少年之家结对共建协议书 (S4 一(二)2; domain.md §5.5)."""
+
+from core.text import chinese_date
+from units.models import YouthHomePairing
+from workspace.documents.kinds import DocumentKind
+from workspace.documents.layout import Layout, Paragraphs, Row, Signatures, Values
+
+LAYOUT = Layout(
+    "青年文明号创建集体与青少年之家结对共建协议书",
+    (
+        Row(("甲方集体", "所属单位")),
+        Row(("乙方青少年之家", "乙方地址")),
+        Row(("甲方联系人", "甲方联系电话")),
+        Row(("乙方负责人", "乙方联系电话")),
+        Row(("结对日期", "年度志愿服务场次")),
+        Paragraphs(
+            "一、服务内容",
+            (
+                "甲方{甲方集体}按照就近就便的原则，组织成员到乙方{乙方青少年之家}开展志愿服务，"
+                "每年不少于 {最少场次} 场次，每次服务由双方事先商定时间和内容。",
+                "甲方将每次服务如实记录；记录一次，用于创建日志、自评和年度报告，不重复报送。",
+            ),
+        ),
+        Paragraphs(
+            "二、双方责任",
+            (
+                "甲方：安排固定联系人，做好服务准备和安全提示，不收取任何费用，不开展商业宣传。",
+                "乙方：提供场地和必要协助，如实确认服务情况，及时反馈青少年的需求和意见。",
+            ),
+        ),
+        Paragraphs(
+            "三、未成年人保护",
+            (
+                "双方遵守未成年人保护的法律规定：服务时始终有乙方工作人员在场；不单独与未成年人相处；"
+                "未经本人及监护人同意，不拍摄、不公开未成年人的影像和个人信息；发现侵害线索立即报告。",
+            ),
+        ),
+        Paragraphs(
+            "四、期限",
+            ("本协议自{结对日期}起，至本创建周期结束时止；任何一方可以书面通知对方解除。",),
+        ),
+        Signatures(("甲方", "乙方")),
+    ),
+)
+LEAST_SESSIONS = 4
+"""Sessions a year (S4 一(二)2)."""
+
+
+def values_of(pairing: YouthHomePairing) -> Values:
+    """What is not known here stays empty for a pen: the other party's people."""
+    unit = pairing.unit
+    captain = unit.posts.current().select_related("user").order_by("role").first()
+    return {
+        "甲方集体": unit.name,
+        "所属单位": unit.employer.name if unit.employer else "",
+        "乙方青少年之家": pairing.name,
+        "乙方地址": pairing.address,
+        "甲方联系人": captain.user.name if captain else "",
+        "甲方联系电话": captain.user.phone if captain else "",
+        "乙方负责人": "",
+        "乙方联系电话": "",
+        "结对日期": chinese_date(pairing.starts_on),
+        "年度志愿服务场次": f"不少于 {LEAST_SESSIONS} 场次",
+        "最少场次": str(LEAST_SESSIONS),
+    }
+
+
+AGREEMENT = DocumentKind("agreement", "结对共建协议书", LAYOUT, values_of)

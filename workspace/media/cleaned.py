@@ -1,0 +1,41 @@
+"""What the openers hand on, and how they refuse."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.files.base import File
+
+from workspace.enums import MediaKind
+
+
+class Unusable(Exception):
+    """The file is not kept; the message is the sentence that its field shows."""
+
+
+@dataclass
+class CleanMedia:
+    """A re-saved file, in memory or temporary: whoever takes it over closes it."""
+
+    kind: MediaKind
+    suffix: str
+    content: File
+    width: int
+    height: int
+
+    @property
+    def size(self) -> int:
+        return self.content.size
+
+    @cached_property
+    def sha256(self) -> str:
+        """The same picture sent twice gives the same digest: re-saving is repeatable."""
+        self.content.seek(0)
+        digest = hashlib.sha256()
+        for chunk in self.content.chunks():
+            digest.update(chunk)
+        self.content.seek(0)
+        return digest.hexdigest()
+
+    def close(self) -> None:
+        self.content.close()

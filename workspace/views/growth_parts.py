@@ -1,0 +1,139 @@
+"""Writing on a card: the same pages for the unit's keepers and, behind the member's own link, for the member.
+
+Both trees of addresses are alike below the page of the card (`self.home`): `goal/new/`, `goal/7/`, `goal/7/done/`,
+`summary/`. Who may come, which card it is and how the page is framed is said by `KeptCard` and `OwnCard`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.views import View
+
+from workspace.forms.growth import GoalForm, PartForm, PointForm, QuoteForm, SummaryForm, SupporterForm
+from workspace.services import growth
+
+
+@dataclass(frozen=True)
+class Part:
+    """A kind of row on a card: its form, its reverse name on the card, what it is called."""
+
+    form: type[PartForm]
+    related: str
+    noun: str
+
+
+PARTS = {
+    "goal": Part(GoalForm, "goals", "成长目标"),
+    "point": Part(PointForm, "points", "进度"),
+    "quote": Part(QuoteForm, "quotes", "微语录"),
+    "supporter": Part(SupporterForm, "supporters", "成长伙伴或粉丝"),
+}
+
+
+class CardForm(View):
+    """Needs `card`, `home`, `frame`, `author` and `writable` of `KeptCard` or `OwnCard`."""
+
+    def page(self, form, *, title: str, **context):
+        context |= {"form": form, "title": title, "home": self.home, "frame": self.frame, "card": self.card}
+        return render(self.request, "workspace/growth_form.html", context | self.surroundings)
+
+    def back(self, text: str, place: str = ""):
+        messages.success(self.request, text)
+        return redirect(f"{self.home}#{place}" if place else self.home)
+
+    @staticmethod
+    def is_kept(form, write: Callable) -> bool:
+        """Write what the form holds; what the service refuses, or somebody else changed, is shown on it."""
+        if not form.is_valid():
+            return False
+        try:
+            merged = write()
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return False
+        return not (form.merges and form.take(merged).conflicts)
+
+
+class PartView(CardForm):
+    """`self.part` from the address, if it may be written here."""
+
+    @cached_property
+    def part(self) -> Part:
+        if self.kwargs["part"] not in self.writable:
+            raise Http404("no such part on this page")
+        return PARTS[self.kwargs["part"]]
+
+    @cached_property
+    def row(self):
+        """The row of this card that the address names."""
+        row = get_object_or_404(getattr(self.card, self.part.related), pk=self.kwargs["row"])
+        row.card = self.card
+        return row
+
+
+class AddPart(PartView):
+    """A new row."""
+
+    def get(self, request, **_):
+        return self.page(self.part.form(instance=self.new), title=f"添加{self.part.noun}")
+
+    def post(self, request, **_):
+        form = self.part.form(request.POST, instance=self.new)
+        if self.is_kept(form, lambda: growth.add_part(form.instance)):
+            return self.back(f"已添加{self.part.noun}", self.part.related)
+        return self.page(form, title=f"添加{self.part.noun}")
+
+    @property
+    def new(self):
+        return self.part.form._meta.model(card=self.card)
+
+
+class ChangePart(PartView):
+    """Correct a row, or remove it."""
+
+    def get(self, request, **_):
+        return self.shown(self.part.form(instance=self.row))
+
+    def post(self, request, **_):
+        if "remove" in request.POST:
+            growth.remove_part(self.row)
+            return self.back(f"已删除{self.part.noun}", self.part.related)
+        form = self.part.form(request.POST, instance=self.row)
+        values = {"by": self.author, "seen": form.seen}
+        if self.is_kept(form, lambda: growth.change_part(self.row, **values, **form.given)):
+            return self.back(f"已保存{self.part.noun}", self.part.related)
+        return self.shown(form)
+
+    def shown(self, form):
+        return self.page(form, title=f"修改{self.part.noun}", removable=True)
+
+
+class MarkGoal(CardForm):
+    """POST: a goal is done, or not yet after all."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, row, **_):
+        goal = get_object_or_404(self.card.goals, pk=row)
+        done = goal.done_on is None
+        growth.mark_goal(goal, done=done)
+        return self.back("目标已标记为完成" if done else "目标已改为未完成", "goals")
+
+
+class Summary(CardForm):
+    """完成总结."""
+
+    def get(self, request, **_):
+        return self.page(SummaryForm(instance=self.card), title="完成总结")
+
+    def post(self, request, **_):
+        form = SummaryForm(request.POST, instance=self.card)
+        values = {"by": self.author, "seen": form.seen}
+        if self.is_kept(form, lambda: growth.change_card(self.card, **values, **form.given)):
+            return self.back("已保存完成总结", "summary")
+        return self.page(form, title="完成总结")
