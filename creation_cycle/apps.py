@@ -11,7 +11,15 @@ class CreationCycleConfig(AppConfig):
         from creation_cycle import permissions, readiness, tasks  # noqa: F401
         from creation_cycle.documents import CANDIDACY_FORMS
         from creation_cycle.queries import desk, standings
-        from creation_cycle.services import cycles, filing, messages, notices, standards, titles  # noqa: F401
+        from creation_cycle.services import (  # noqa: F401
+            cycles,
+            filing,
+            messages,
+            notices,
+            self_assessments,
+            standards,
+            titles,
+        )
         from units import places as units_places
         from workspace import counters, periods
         from workspace.documents import kinds

@@ -110,7 +110,9 @@ def not_blank(column: str) -> Expression:
 def recorded(rows: QuerySet, day: str) -> Expression:
     """How many of `rows` a unit has from the last twelve months; a subquery, for joins would multiply the members."""
     today = clock.today()
-    recent = rows.filter(**{"unit": OuterRef("pk"), f"{day}__gt": months_before(today, 12), f"{day}__lte": today})
+    recent = rows.filter(
+        **{"unit": OuterRef("pk"), f"{day}__gt": months_before(today, 12), f"{day}__lte": today}
+    )
     counted = recent.order_by().values("unit").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 

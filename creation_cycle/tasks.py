@@ -9,7 +9,7 @@ from core.models import Job
 from core.services import ledger
 from core.services.jobs import job_kind
 from creation_cycle.models import Certificate
-from creation_cycle.services import certificates, cycles, notices
+from creation_cycle.services import certificates, cycles, notices, self_assessments
 
 CHUNK = 20
 
@@ -33,6 +33,14 @@ def follow_the_calendar() -> None:
     today = clock.today()
     cycles.advance_due(today)
     notices.close_due(today)
+
+
+@shared_task(name="creation_cycle.ask_for_self_assessments")
+def ask_for_self_assessments() -> None:
+    """Every morning: open the half-year's versions and remind of those that are due. Safe to run twice."""
+    today = clock.today()
+    self_assessments.ask_by(today)
+    self_assessments.remind(today)
 
 
 @shared_task(name="creation_cycle.seal_yesterday")

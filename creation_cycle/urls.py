@@ -54,11 +54,6 @@ urlpatterns = [
         name="self_assessment",
     ),
     path(
-        "candidacies/<int:pk>/self-assessment/complete/",
-        self_assessment.CompleteSelfAssessment.as_view(),
-        name="self_assessment_complete",
-    ),
-    path(
         "candidacies/<int:pk>/self-assessment/new/",
         self_assessment.NewSelfAssessment.as_view(),
         name="self_assessment_new",
@@ -98,7 +93,7 @@ urlpatterns = [
     ),
     path(
         "candidacies/<int:pk>/moves/apply/",
-        moves.CandidacyMove.as_view(move="apply"),
+        moves.Apply.as_view(),
         name="candidacy_apply",
     ),
     path("candidacies/<int:pk>/moves/withdraw/", moves.Withdraw.as_view(), name="candidacy_withdraw"),

@@ -7,8 +7,9 @@ from django.views.generic import FormView
 
 from core import clock
 from core.text import chinese_date
-from creation_cycle.tasks import follow_the_calendar, seal_yesterday
+from creation_cycle.tasks import ask_for_self_assessments, follow_the_calendar, seal_yesterday
 from demo.forms import ClockForm
+from workspace.tasks import remind_of_duties
 
 
 class Clock(LoginRequiredMixin, FormView):
@@ -21,6 +22,8 @@ class Clock(LoginRequiredMixin, FormView):
     def form_valid(self, form):
         clock.set_demo_offset(clock.demo_offset().days + form.cleaned_data["days"])
         follow_the_calendar()
+        ask_for_self_assessments()
+        remind_of_duties()
         seal_yesterday()
         messages.success(self.request, f"演示日期已到{chinese_date(clock.today())}")
         return super().form_valid(form)

@@ -19,6 +19,8 @@ from deploy.processes import stop
 from tests import servers
 
 NOTHING_COLLECTED = 5  # pytest's exit code
+SPREAD = ("-n", "auto", "--dist", "worksteal")
+"""One pytest process and one database for each core; browsers and Redis are shared and stay with one process."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,9 @@ def _static_checks(runner: Runner) -> None:
 
 def _all_tests(runner: Runner) -> None:
     everything_else = "not redis and not browser"
-    runner.pytest("on SQLite", "-m", f"{everything_else} and not postgres")
+    runner.pytest("on SQLite", *SPREAD, "-m", f"{everything_else} and not postgres")
     with servers.postgres() as url:
-        runner.pytest("on PostgreSQL", "-m", everything_else, env={"DATABASE_URL": url})
+        runner.pytest("on PostgreSQL", *SPREAD, "-m", everything_else, env={"DATABASE_URL": url})
     runner.pytest("with Redis", "-m", "redis")
     runner.pytest("in Chromium", "-m", "browser")
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection
 
 from deploy.browser import executable
@@ -67,6 +68,7 @@ def database_url(transactional_db) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _private_media(settings, tmp_path):
+def _private_media(settings, tmp_path, monkeypatch):
     """Files that a test stores vanish with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setitem(vars(storages["private"]), "location", str(tmp_path / "private"))

@@ -89,7 +89,8 @@ class CandidacyAdmin(WrittenByServices, LifecycleAdmin):
             "创建",
             {
                 "fields": [
-                    "plan", "goal", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone", "story",
+                    "plan", "goal", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone",
+                    "story",
                 ],
             },
         ),

@@ -14,7 +14,7 @@ LAYOUT = Layout(
     (
         *UNIT_ROWS,
         *CANDIDACY_ROWS,
-        Table(CONDITIONS, COLUMNS, (56, 14, 30)),
+        Table(CONDITIONS, COLUMNS, (54, 12, 34)),
         opinions_table(),
         Signatures(("集体负责人", "所在单位")),
     ),

@@ -1,5 +1,7 @@
 """自评表 (S4 附件; domain.md §5.4): each item with own score, evidence, problem, measure and deadline."""
 
+from django.utils import timezone
+
 from core.text import chinese_date
 from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry
 from workspace.documents.kinds import DocumentKind
@@ -13,7 +15,7 @@ LAYOUT = Layout(
         Row(("集体名称", "所属单位")),
         Row(("创建周期", "备案编号")),
         Row(("创建标准", "版次")),
-        Table(ITEMS, COLUMNS, (10, 14, 7, 8, 23, 13, 13, 12)),
+        Table(ITEMS, COLUMNS, (12, 14, 7, 8, 21, 13, 13, 12)),
         Row(("自评总分", "完成日期")),
         Signatures(("号长",)),
     ),
@@ -42,7 +44,7 @@ def _head(assessment: SelfAssessment | None) -> Values:
     return {
         "版次": f"第 {assessment.number} 版",
         "自评总分": f"{assessment.total} 分" if assessment.total is not None else "尚未完成",
-        "完成日期": chinese_date(completed.date()) if completed else "尚未完成",
+        "完成日期": chinese_date(timezone.localdate(completed)) if completed else "尚未完成",
     }
 
 

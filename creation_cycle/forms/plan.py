@@ -16,7 +16,16 @@ class PlanForm(MergingForm, forms.ModelForm):
 
     class Meta:
         model = Candidacy
-        fields = ("plan", "goal", "standard_summary", "sign", "carrier", "slogan", "pledge", "complaint_phone")
+        fields = (
+            "plan",
+            "goal",
+            "standard_summary",
+            "sign",
+            "carrier",
+            "slogan",
+            "pledge",
+            "complaint_phone",
+        )
         widgets = {
             "plan": _area(6),
             "goal": _area(3),

@@ -1,9 +1,10 @@
 """自查自评: a card for each item of the pinned standard, answered by the item's kind (domain.md §5.4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.functional import cached_property
 
 from core.forms import MergingForm
 from core.merge import Merged, Seen
@@ -91,26 +92,37 @@ class ItemForm(MergingForm, forms.Form):
         return {"points": _points_field(self.item.most)}
 
     @property
+    def measured(self) -> str:
+        """The arithmetic of an item of system data, as of the last save."""
+        return self.instance.measured
+
+    @property
     def rules(self) -> list[RuleField]:
         deducts = self.spec.kind == "deduct"
         return [RuleField(self[rule_field(rule.key)], rule, deducts) for rule in self.spec.rules]
 
     @property
-    def is_filled(self) -> bool:
-        """Whether problem and measure are worth unfolding."""
-        return any(self[name].value() or self[name].errors for name in ("problem", "measure", "measure_due"))
+    def number_fields(self) -> list[forms.BoundField]:
+        """Those beside which an autosave says what is wrong."""
+        return [self[name] for name in self.fields if name == "points" or name.startswith("rule-")]
+
+    @property
+    def has_evidence(self) -> bool:
+        return self._says_something("records", "evidence")
+
+    @property
+    def has_problem(self) -> bool:
+        return self._says_something("problem", "measure", "measure_due")
+
+    def _says_something(self, *names: str) -> bool:
+        """Whether these fields are worth unfolding."""
+        return any(self[name].value() or self[name].errors or name in self.conflicts for name in names)
 
     def clean(self):
         super().clean()
         for name in self.fields:
             if name.startswith("rule-") and name not in self.errors:
                 self.cleaned_data[name] = self.cleaned_data[name] or 0
-
-    @property
-    def answer(self) -> forms.BoundField | None:
-        """The one field of a judgement or a veto."""
-        name = "found" if self.item.is_veto else "points"
-        return self[name] if name in self.fields else None
 
 
 def _points_field(most) -> forms.DecimalField:
@@ -186,13 +198,18 @@ class SelfAssessmentForm:
         for form in self.items:
             form.take(merged[form.item.pk])
 
-    def refresh(self) -> Sequence[SelfAssessmentEntry]:
+    def refresh(self) -> None:
         """What is stored by now: progress and system data are shown from it."""
         stored = {entry.item_id: entry for entry in entries_of(self.version)}
         for form in self.items:
             form.instance = stored[form.item.pk]
-        return list(stored.values())
+        self.__dict__.pop("progress", None)
 
     @property
+    def missing(self) -> list[ItemForm]:
+        """Cards of items that are not done yet, as stored."""
+        return [form for form in self.items if not form.instance.is_done]
+
+    @cached_property
     def progress(self) -> Progress:
         return progress_of(self.version.candidacy, [form.instance for form in self.items])

@@ -94,6 +94,12 @@ class SelfAssessmentEntry(models.Model):
             return {**times, "checked": self.marks is not None}
         return {} if self.item.is_auto else {"points": self.points}
 
+    @property
+    def marked(self) -> list[str]:
+        """The scoring rules that were marked, in words."""
+        times = {rule: (self.marks or {}).get(str(rule.pk), 0) for rule in self.item.rules.all()}
+        return [f"{rule.text}：{number} 次" for rule, number in times.items() if number]
+
     def write(self, values: Mapping[str, Any]) -> None:
         """Take over some of `fields`, and what follows for the points; raises `WrongAnswer` for an impossible one."""
         fields = {**self.fields, **values}

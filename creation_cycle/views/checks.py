@@ -6,6 +6,7 @@ from django.views import View
 
 from creation_cycle.models import Candidacy
 from creation_cycle.queries.next_steps import main_step, remedy_places
+from creation_cycle.services.application import DECLARATION
 from creation_cycle.views.keeping import KeptCandidacy
 
 
@@ -22,6 +23,7 @@ def checks_context(candidacy: Candidacy, by) -> dict:
         "checked": len(findings),
         "move_url": reverse(f"creation_cycle:candidacy_{main.name}", args=[candidacy.pk]) if main else "",
         "remedy_places": remedy_places(candidacy),
+        "declaration": DECLARATION if main and main.name == "apply" else "",
     }
 
 

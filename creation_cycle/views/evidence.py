@@ -58,10 +58,12 @@ class PickEvidence(KeptCandidacy, View):
             return no_longer_editable(request, self.candidacy, blocked)
         if request.htmx:
             return autosaved(request, [])
-        return redirect(request.POST.get("next") and self._next() or self._back())
+        return redirect(self._next() if request.POST.get("then") == "next" else self._back())
 
     def _page(self) -> Page:
-        page = Paginator(find(self.candidacy.unit, **self.wanted), SIZE).get_page(self.request.GET.get("page"))
+        page = Paginator(find(self.candidacy.unit, **self.wanted), SIZE).get_page(
+            self.request.GET.get("page")
+        )
         source = SOURCES[self.wanted["relation"]]
         page.object_list = [source.record(row, self.candidacy.unit) for row in page.object_list]
         return page

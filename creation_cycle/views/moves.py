@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core.lifecycle import TransitionBlocked, perform, step
+from creation_cycle.services.application import apply_for_assessment
 from creation_cycle.views.keeping import KeptCandidacy
 
 DONE = {
@@ -31,12 +32,24 @@ class CandidacyMove(KeptCandidacy, View):
 
     def post(self, request, pk):
         try:
-            perform(self.candidacy, self.move, by=request.user)
+            self.carry_out()
         except TransitionBlocked as blocked:
             messages.error(request, str(blocked))
         else:
             messages.success(request, DONE[self.move])
         return redirect(self.candidacy)
+
+    def carry_out(self) -> None:
+        perform(self.candidacy, self.move, by=self.request.user)
+
+
+class Apply(CandidacyMove):
+    """With the declaration that stands beside the button."""
+
+    move = "apply"
+
+    def carry_out(self) -> None:
+        apply_for_assessment(self.candidacy, by=self.request.user)
 
 
 class Withdraw(CandidacyMove):

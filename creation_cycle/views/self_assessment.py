@@ -8,7 +8,7 @@ from django.views import View
 from core.lifecycle import TransitionBlocked
 from core.views.autosave import autosaved, no_longer_editable
 from creation_cycle.forms import SelfAssessmentForm
-from creation_cycle.models import SelfAssessment
+from creation_cycle.models import Candidacy, SelfAssessment
 from creation_cycle.queries.evidence import evidence_of
 from creation_cycle.queries.self_assessments import entries_of, history_of, progress_of
 from creation_cycle.services.self_assessment_entries import keep_answers
@@ -21,62 +21,60 @@ class SelfAssessmentPage(KeptCandidacy, View):
 
     def get(self, request, pk):
         version = self.candidacy.present_self_assessment
-        if version is None or not (version.is_open or self.candidacy.is_self_assessing):
+        if version is None or not self.candidacy.is_self_assessing:
             return redirect(self.candidacy)
-        if not version.is_open or not self.candidacy.is_self_assessing:
-            return render(request, "desk/self_assessment_version.html", version_context(request, version))
-        return self._cards(SelfAssessmentForm(version))
+        if not version.is_open:
+            return render(
+                request, "desk/self_assessment_version.html", version_context(self.candidacy, version)
+            )
+        return self._cards(self._form(version))
 
     def post(self, request, pk):
         version = self.candidacy.present_self_assessment
         if version is None:
             return redirect(self.candidacy)
-        form = SelfAssessmentForm(version, request.POST)
+        form = self._form(version, request.POST)
         form.is_valid()  # what is not valid is shown at its field, all else is kept
         try:
-            self._keep(form)
+            seen = form.seen(choosing=not request.htmx)
+            form.take(keep_answers(self.candidacy, by=request.user, answers=form.answers, seen=seen))
+            return self._saved(form)
         except TransitionBlocked as blocked:
             return no_longer_editable(request, self.candidacy, blocked)
-        return self._saved(form)
 
-    def _keep(self, form: SelfAssessmentForm) -> None:
-        seen = form.seen(choosing=not self.request.htmx)
-        form.take(keep_answers(self.candidacy, by=self.request.user, answers=form.answers, seen=seen))
-        form.refresh()
+    def _form(self, version, data=None) -> SelfAssessmentForm:
+        version.candidacy = self.candidacy  # read with all that the page shows
+        return SelfAssessmentForm(version, data)
 
     def _saved(self, form: SelfAssessmentForm):
+        form.refresh()
         if self.request.htmx:
             return autosaved(
-                self.request, form.items, "desk/self_assessment_saved.html", assessment=form,
-                candidacy=self.candidacy, may_complete=self._may_complete(),
-            )  # fmt: skip
+                self.request, form.items, "desk/self_assessment_saved.html", **self._context(form)
+            )
         if not form.is_valid() or form.has_conflicts:
             return self._cards(form, status=409 if form.has_conflicts else 200)
-        progress = form.progress
-        messages.success(self.request, f"自评已保存，已完成 {progress.done}/{progress.items} 项")
+        if self.request.POST.get("then") == "complete":
+            return self._completed(form)
+        messages.success(self.request, f"自评已保存，已完成 {form.progress.done}/{form.progress.items} 项")
         return redirect("creation_cycle:self_assessment", self.candidacy.pk)
 
-    def _cards(self, form: SelfAssessmentForm, status: int = 200):
-        context = {"candidacy": self.candidacy, "assessment": form, "may_complete": self._may_complete()}
-        return render(self.request, "desk/self_assessment.html", context, status=status)
-
-    def _may_complete(self) -> bool:
-        return self.request.user.has_perm("creation_cycle.complete_selfassessment", self.candidacy)
-
-
-class CompleteSelfAssessment(KeptCandidacy, View):
-    """POST: the captain's name under the open version; the way on is the application."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
+    def _completed(self, form: SelfAssessmentForm):
+        """The way on is the application, which stands on the candidacy's page."""
         try:
-            version = complete(self.candidacy, by=request.user)
+            version = complete(self.candidacy, by=self.request.user)
         except TransitionBlocked as blocked:
-            messages.error(request, str(blocked))
-            return redirect("creation_cycle:self_assessment", pk)
-        messages.success(request, f"{version}已完成，合计 {version.total.normalize():f} 分")
+            messages.error(self.request, str(blocked))
+            return self._cards(form)
+        messages.success(self.request, f"{version}已完成，合计 {version.total.normalize():f} 分")
         return redirect(self.candidacy)
+
+    def _cards(self, form: SelfAssessmentForm, status: int = 200):
+        return render(self.request, "desk/self_assessment.html", self._context(form), status=status)
+
+    def _context(self, form: SelfAssessmentForm) -> dict:
+        may = self.request.user.has_perm("creation_cycle.complete_selfassessment", self.candidacy)
+        return {"candidacy": self.candidacy, "assessment": form, "may_complete": may}
 
 
 class NewSelfAssessment(KeptCandidacy, View):
@@ -103,23 +101,22 @@ class SelfAssessmentHistory(KeptCandidacy, View):
 
 
 class SelfAssessmentVersion(KeptCandidacy, View):
-    """One version to read and to print."""
+    """One version to read and to print; the open one has its own page."""
 
     def get(self, request, pk, number):
-        versions = self.candidacy.self_assessments.select_related("completed_by")
+        versions = self.candidacy.self_assessments.completed().select_related("completed_by")
         version = get_object_or_404(versions, number=number)
-        version.candidacy = self.candidacy
-        return render(request, "desk/self_assessment_version.html", version_context(request, version))
+        return render(request, "desk/self_assessment_version.html", version_context(self.candidacy, version))
 
 
-def version_context(request, version: SelfAssessment) -> dict:
+def version_context(candidacy: Candidacy, version: SelfAssessment) -> dict:
     """What `desk/self_assessment_version.html` shows."""
-    candidacy, entries = version.candidacy, entries_of(version)
+    entries = entries_of(version)
     evidence = evidence_of(entries, candidacy.unit)
     return {
         "candidacy": candidacy,
         "version": version,
         "progress": progress_of(candidacy, entries),
         "rows": [(entry, evidence[entry.pk]) for entry in entries],
-        "is_present": version.number == candidacy.present_self_assessment.number,
+        "is_present": version.pk == candidacy.present_self_assessment.pk,
     }

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from core.keyset import Page, page_of
 from honor_roll.forms.roll import RollForm
+from honor_roll.queries.company import clusters_of, companions_of
 from honor_roll.queries.plaque import plaque_of, units_with_titles
 from honor_roll.queries.roll import ROLL_ORDER, capped_count, matching
 from honor_roll.views.public import PublicMixin

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from core import clock
 from core.lifecycle import TransitionBlocked, perform
-from creation_cycle.models import Candidacy, RuleSetting, SelfAssessmentEntry, Standard
+from creation_cycle.models import Candidacy, RuleSetting, Standard
 from creation_cycle.services import notices
+from creation_cycle.services.self_assessment_entries import keep_answers
 from reviews.models import Assignment
 from reviews.services import rounds
 from tests import factories as make
@@ -141,15 +142,16 @@ def test_an_unfinished_self_assessment_is_not_handed_over(world):
     creating = world.candidacy("creating")
     world.open_round()
     Candidacy.objects.filter(pk=creating.pk).update(story="")
-    SelfAssessmentEntry.objects.create(candidacy=creating, item=creating.standard.items.first(), points=1)
-    assert refused(creating, "apply", world.captain) == ["自评 7 项，已完成 1 项", "尚未填写事迹材料"]
+    first = creating.standard.items.first()
+    keep_answers(creating, by=world.captain, answers={first.pk: {"points": 1}}, seen={})
+    unfinished = "第 1 版自评共 7 项，已填写 1 项"
+    assert refused(creating, "apply", world.captain) == [unfinished, "尚未填写事迹材料"]
 
 
 @pytest.mark.parametrize("state", ["planned", "closed", "over"])
 def test_one_applies_to_an_open_round_only(world, state):
     creating = world.candidacy("creating")
-    for item in creating.standard.items.all():
-        SelfAssessmentEntry.objects.create(candidacy=creating, item=item, points=1)
+    world.assess_themselves(creating, world.captain)
     over = {"opens_on": clock.today() - timedelta(days=9), "closes_on": clock.today() - timedelta(days=1)}
     make.make_round(world.cycle, **(over if state == "over" else {"state": state}))
     assert refused(creating, "apply", world.captain) == ["目前没有进行中的达标考核"]

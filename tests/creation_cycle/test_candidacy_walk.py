@@ -21,7 +21,7 @@ from core import clock
 from core.lifecycle import TransitionBlocked, declared_moves, perform
 from core.services import ledger
 from creation_cycle.enums import CandidacyState
-from creation_cycle.models import Candidacy, Certificate, RosterSnapshot, RuleSetting, SelfAssessmentEntry
+from creation_cycle.models import Candidacy, Certificate, RosterSnapshot, RuleSetting
 from creation_cycle.services import cycles, notices
 from creation_cycle.services.filing import open_candidacy
 from reviews.services import rounds
@@ -145,10 +145,15 @@ class Walk(RuleBasedStateMachine):
         for name in PREPARATIONS:
             setattr(candidacy, name, "内容")
         candidacy.save()
-        for item in candidacy.standard.items.all():
-            SelfAssessmentEntry.objects.get_or_create(candidacy=candidacy, item=item, defaults={"points": 1})
         self.attempt(perform, candidacy, "begin", by=candidacy.unit.posts.get().user)
         self.world.open_round()
+
+    def from_creating(self, candidacy):
+        captain = candidacy.unit.posts.get().user
+        self.attempt(self.world.assess_themselves, candidacy, captain)
+        self.attempt(perform, candidacy, "apply", by=captain)
+
+    from_not_met = from_creating
 
     def from_applied(self, candidacy):
         round_ = self.world.open_round()

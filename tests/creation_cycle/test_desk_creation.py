@@ -1,4 +1,4 @@
-"""After filing: the plan, the self-assessment, and what the unit gets to see of rounds, notice and certificate."""
+"""After filing: the plan, the story, and what the unit gets to see of rounds, notice and certificate."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 from core.lifecycle import perform
 from creation_cycle.enums import CandidacyState
-from creation_cycle.models import Candidacy, Recognition, SelfAssessmentEntry, Title
+from creation_cycle.models import Candidacy, Recognition, Title
 from creation_cycle.services import certificates
 from tests import factories as make
 from tests.creation_cycle.desk_world import make_world
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
 PLAN = {
     "plan": "两年规划",
+    "goal": "差错率减半",
     "standard_summary": "细化标准",
     "sign": "大厅入口",
     "carrier": "青年先锋岗",
@@ -48,12 +49,6 @@ def filed(world, client) -> Candidacy:
 def creating(world, filed) -> Candidacy:
     Candidacy.objects.update(**PLAN)
     return perform(filed, "begin", by=world.captain)
-
-
-def scores(candidacy, **change) -> dict:
-    """Full marks for every item, and a story."""
-    given = {f"item-{item.pk}-points": str(item.points) for item in candidacy.standard.items.all()}
-    return {**given, "story": "事" * 1500, **change}
 
 
 def test_filed_page_shows_number_stages_and_what_begin_misses(client, filed):
@@ -90,7 +85,7 @@ def test_plan_keeps_what_is_valid_and_names_what_is_not(client, filed):
 def test_plan_cannot_be_written_before_filing(client, world):
     candidacy = world.draft()
     client.force_login(world.captain)
-    for address in ("plan", "self-assessment"):
+    for address in ("plan", "story", "self-assessment"):
         page = client.get(f"/desk/candidacies/{candidacy.pk}/{address}/")
         assert page.headers["Location"] == candidacy.get_absolute_url()
         client.post(f"/desk/candidacies/{candidacy.pk}/{address}/", {**PLAN, "story": "早了"})
@@ -98,66 +93,14 @@ def test_plan_cannot_be_written_before_filing(client, world):
     assert (candidacy.plan, candidacy.story) == ("", "")
 
 
-def test_self_assessment_is_written_and_handed_over_without_javascript(client, world, creating):
-    make.make_round(world.cycle)
-    address = f"/desk/candidacies/{creating.pk}/self-assessment/"
-    assert "已完成 <strong>0/7</strong> 项" in text_of(client.get(address))
-    page = text_of(client.post(address, scores(creating), follow=True))
-    assert "已完成 <strong>7/7</strong> 项" in page
-    assert '自评合计 <strong class="numbers">100</strong> 分' in page
+def test_the_story_is_kept_with_its_length_without_javascript(client, creating):
+    address = f"/desk/candidacies/{creating.pk}/story/"
+    page = text_of(client.post(address, {"story": "事" * 1500}, follow=True))
     assert "共 1500 字，长度合适" in page
-    client.post(f"/desk/candidacies/{creating.pk}/moves/apply/")
-    assert Candidacy.objects.get().state == CandidacyState.APPLIED
-
-
-def test_apply_without_a_round_says_so_and_stays(client, creating):
-    client.post(f"/desk/candidacies/{creating.pk}/self-assessment/", scores(creating))
-    page = client.post(f"/desk/candidacies/{creating.pk}/moves/apply/", follow=True)
-    assert "目前没有进行中的达标考核" in text_of(page)
-    assert Candidacy.objects.get().state == CandidacyState.CREATING
-
-
-def test_a_refused_score_is_named_at_its_field_while_the_others_are_kept(client, creating):
-    first, *others = creating.standard.items.all()
-    address = f"/desk/candidacies/{creating.pk}/self-assessment/"
-    typed = scores(creating, **{f"item-{first.pk}-points": "15.5", f"item-{first.pk}-evidence": "台账齐全"})
-    page = text_of(client.post(address, typed))
-    assert f'id="id_item-{first.pk}-points_error"><p>请填写 0 到 15 之间的分数。</p></div>' in page
-    assert 'value="15.5"' in page
-    assert "台账齐全</textarea>" in page
-    assert set(creating.self_assessment.values_list("item", flat=True)) == {item.pk for item in others}
-
-
-def test_autosave_brings_progress_and_errors_to_their_places(client, creating):
-    first, second, *_ = creating.standard.items.all()
-    typed = {f"item-{first.pk}-points": "12.5", f"item-{second.pk}-evidence": "先写依据", "story": "开头"}
-    answer = text_of(client.post(f"/desk/candidacies/{creating.pk}/self-assessment/", typed, **HTMX))
-    assert 'id="assessment-progress" hx-swap-oob="true"' in answer
-    assert "已完成 <strong>1/7</strong> 项" in answer
-    assert f'id="id_item-{second.pk}-points_error" hx-swap-oob="true"><p>请先填写自评分' in answer
-    assert "共 2 字，建议 1300—1700 字" in answer
-    entry = SelfAssessmentEntry.objects.get()
-    assert (entry.item, entry.points) == (first, Decimal("12.5"))
-
-
-def test_a_score_can_be_taken_back(client, creating):
-    first = creating.standard.items.first()
-    address = f"/desk/candidacies/{creating.pk}/self-assessment/"
-    client.post(address, {f"item-{first.pk}-points": "0"})
-    assert SelfAssessmentEntry.objects.get().points == 0, "nought is a score"
-    client.post(address, {f"item-{first.pk}-points": ""})
-    assert not SelfAssessmentEntry.objects.exists()
-
-
-def test_self_assessment_left_open_cannot_write_after_the_application(client, world, creating):
-    make.make_round(world.cycle)
-    address = f"/desk/candidacies/{creating.pk}/self-assessment/"
-    client.post(address, scores(creating))
-    perform(creating, "apply", by=world.captain)
-    client.post(address, scores(creating, story="改写"))
-    answer = client.post(address, scores(creating, story="改写"), **HTMX)
-    assert answer.headers["HX-Redirect"] == creating.get_absolute_url()
-    assert Candidacy.objects.get().story == "事" * 1500
+    assert "事迹材料已保存" in page
+    answer = text_of(client.post(address, {"story": "开头"}, **HTMX))
+    assert 'id="story-length" hx-swap-oob="true">共 2 字，建议 1300—1700 字' in answer
+    assert Candidacy.objects.get().story == "开头"
 
 
 def certified(world, candidacy) -> Candidacy:

@@ -4,7 +4,7 @@ import pytest
 
 from core.lifecycle import TransitionBlocked, perform
 from creation_cycle.models import Candidacy
-from creation_cycle.services.drafts import save_draft, save_self_assessment
+from creation_cycle.services.drafts import save_draft
 from tests import factories as make
 from tests.creation_cycle.desk_world import make_world
 
@@ -38,13 +38,3 @@ def test_a_save_that_comes_late_does_not_turn_the_state_back(world):
     saved = save_draft(stale, plan="改")
     assert (saved.state, saved.plan, stale.state) == ("creating", "改", "filed")
     assert Candidacy.objects.get().state == "creating"
-
-
-def test_items_of_another_standard_are_refused(world):
-    candidacy = perform(world.draft(), "submit", by=world.captain)
-    candidacy = perform(candidacy, "recommend", by=make.make_officer(world.county))
-    candidacy = perform(candidacy, "file", by=make.make_officer(world.city))
-    foreign = make.make_standard(world.county).items.first()
-    with pytest.raises(KeyError, match=str(foreign.pk)):
-        save_self_assessment(candidacy, entries={foreign.pk: {"points": 1, "evidence": "", "problem": ""}})
-    assert not candidacy.self_assessment.exists()

@@ -4,7 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 from core.lifecycle import perform
-from workspace.models import CareTarget, CareVisit, Cluster, Innovation, InnovationCategory, InnovationFollowUp, UnitLink
+from workspace.models import (
+    CareTarget,
+    CareVisit,
+    Cluster,
+    Innovation,
+    InnovationCategory,
+    InnovationFollowUp,
+    UnitLink,
+)
 from workspace.services import care, innovations, links, look_backs
 
 

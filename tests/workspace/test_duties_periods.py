@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.workspace.duties_world import BOUND, CYCLE, FREE
@@ -22,6 +22,7 @@ from workspace.periods import (
 )
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+LEISURELY = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 NODES = st.builds(
     lambda month, day, days: Duty(period="node", node_month=month, node_day=day, node_days=days),
     st.integers(1, 12), st.integers(1, 31), st.integers(1, 92),
@@ -129,6 +130,7 @@ def test_nobody_owes_what_had_begun_before_them(since, span, owes):
     assert Standing(CYCLE, since).owes(span) is owes
 
 
+@LEISURELY
 @given(DUTIES, DAYS)
 def test_the_present_period_is_not_over_and_the_one_before_is(duty, day):
     assert day <= present_span(duty, day, BOUND if day <= CYCLE.last else FREE).last
@@ -136,6 +138,7 @@ def test_the_present_period_is_not_over_and_the_one_before_is(duty, day):
     assert before is None or before.last < day
 
 
+@LEISURELY
 @given(NODES, DAYS)
 def test_no_node_is_missed_between_two(duty, day):
     before, present = span_before(duty, day), present_span(duty, day, FREE)

@@ -71,17 +71,19 @@ def test_who_has_no_card_stands_there_too_and_gets_one_with_one_click(client, wo
     assert GrowthCard.objects.count() == 4
 
 
-def test_cards_follow_the_creation_cycle_where_there_is_one(client):
-    world = make_world()
-    city = make.make_cycle(world.unit.committee.parent)
-    from creation_cycle.services.filing import open_candidacy  # upper house: only here
-
-    make.make_rule_set(world.unit.committee.parent)
-    make.make_standard(world.unit.committee.parent)
-    open_candidacy(world.unit, city, by=world.captain)
-    client.force_login(world.captain)
-    form = client.get(f"/desk/units/{world.unit.pk}/growth/cards/new/").context["form"]
-    assert form.initial["ends_on"] == city.closes_on
+def test_cards_follow_the_creation_cycle_where_there_is_one(client, journey):
+    journey.candidacy("filed")
+    client.force_login(journey.captain)
+    address = f"/desk/units/{journey.unit.pk}/growth/cards/new/"
+    form = client.get(address).context["form"]
+    assert form.initial == {"starts_on": journey.cycle.filing_opens_on, "ends_on": journey.cycle.closes_on}
+    today = clock.today()
+    for values, sentence in (
+        ({"starts_on": today, "ends_on": today}, "结束日期须晚于开始日期"),
+        ({"starts_on": "2020-01-01", "ends_on": "2021-12-31"}, "结束日期已过"),
+    ):
+        assert sentence in text_of(client.post(address, values))
+    assert not GrowthCard.objects.exists()
 
 
 def test_the_list_costs_the_same_for_one_and_for_many(client, world):
@@ -214,7 +216,8 @@ def test_a_former_members_card_is_readable_and_nothing_else(client, world, home)
     assert list(listed.context["former"]) == [world.card]
     text = text_of(client.get(home))
     assert "成员已离开本集体" in text
-    assert "记录进度" not in text
+    assert "point/new/" not in text
+    assert "<form" not in text.split('<main id="main"')[1].split("</main>")[0]
     assert client.get(f"{home}goal/new/").status_code == 404
     assert client.post(f"{home}link/").status_code == 404
 

@@ -1,6 +1,6 @@
 """Cards and what is written on them, and that everything stops when the member has left."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from core import clock
 from core.models import LedgerEntry
-from tests import factories as make
 from tests.workspace.growth_world import make_world, span
+from units.models import Member
 from workspace.models import GrowthCard, GrowthComment, GrowthGoal, GrowthPoint, Quote
 from workspace.services import growth
 
@@ -35,8 +35,7 @@ def test_everybody_gets_one_card_and_the_unit_a_line_without_names(world):
 
 def test_making_cards_again_adds_only_for_who_has_none(world):
     assert growth.make_cards(world.unit, by=world.captain, **span()) == 0
-    make.make_roster(world.unit, 1, young=1, captain_age=None)
-    world.unit.members.update(is_captain=False)
+    Member.objects.create(unit=world.unit, name="新来的", birth_date=date(1998, 5, 1))
     assert growth.make_cards(world.unit, by=world.captain, **span()) == 1
     assert GrowthCard.objects.of(world.unit).count() == 5
 

@@ -218,7 +218,7 @@ class _Comparison:
             and not _differ(member.identity_number, values.get("identity_number"))
         ]
         if not alike or self.lookalikes == LookalikePolicy.OTHER:
-            row.notes += ["可能重复：花名册中有同名、同出生日期的成员"] if alike else []
+            row.notes.extend(["可能重复：花名册中有同名、同出生日期的成员"] if alike else [])
             return None
         if self.lookalikes == LookalikePolicy.SKIP:
             row.skip("可能重复：花名册中有同名、同出生日期的成员")

@@ -62,7 +62,7 @@ class Table:
 
 def read_table(sheet: Sheet, columns: dict[int, str] | None = None) -> Table:
     """The people of a sheet; `columns` ({column: key}) corrects what was recognised."""
-    header = find_header(sheet, recognise)
+    header = find_header(sheet, recognise, least=1)
     labels = {at: header.labels.get(at, "") if header else "" for at in sheet.columns}
     labels = {at: text or f"第 {column_letter(at)} 列" for at, text in labels.items()}
     if columns is None:

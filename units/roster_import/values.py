@@ -183,8 +183,8 @@ def shown(key: str, value) -> str:
 
 def typed(key: str, cell: Cell) -> str:
     """A cell as it was filled in, for the list of faults; identity numbers masked."""
-    if cell.is_rounded and cell.is_number:
-        return f"{cell.value:.1E}"
+    if cell.is_rounded:
+        return f"{float(unicodedata.normalize('NFKC', str(cell.value))):.1E}"
     return mask_identity_number(cell.text) if key == "identity_number" else cell.text
 
 

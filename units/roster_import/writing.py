@@ -15,9 +15,9 @@ SNAPSHOT = [field for field in Member._meta.concrete_fields if field.name not in
 @consequence("write_imported_members")
 def write(roster_import: RosterImport, *, by, plan: Plan) -> None:
     """Rows that are right become members and changes; `outcome` keeps what an undo needs. The unit is locked."""
-    created = _create(roster_import.unit, plan)
-    updated = [row for row in plan.rows if row.outcome == RowState.UPDATE]
+    updated = plan.of(RowState.UPDATE)
     _release_captain([row.member.pk for row in updated if _ends_captaincy(row)])
+    created = _create(roster_import.unit, plan)
     change_members({row.member: {c.key: c.new for c in row.changes} for row in updated})
     roster_import.outcome = json.dumps(
         {

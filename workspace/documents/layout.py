@@ -75,4 +75,4 @@ class Layout:
 
 def opinions_table() -> Table:
     """Who decided what when, from the ledger (domain.md §5.3 各级意见栏)."""
-    return Table(OPINIONS, OPINION_COLUMNS, (22, 44, 16, 18))
+    return Table(OPINIONS, OPINION_COLUMNS, (20, 44, 14, 22))

@@ -4,7 +4,7 @@ import io
 import logging
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from workspace.enums import MediaKind
 from workspace.media.cleaned import CleanMedia, Unusable
@@ -51,6 +51,7 @@ def thumbnail(source) -> bytes:
 
 def _decoded(data: bytes) -> Image.Image:
     """Upright, at most LONGEST_SIDE long, in sRGB; proved by checking its structure and decoding every pixel."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _refuse_huge(image)
         image.verify()

@@ -86,12 +86,13 @@ class Duty(models.Model):
 
     @property
     def period_in_words(self) -> str:
-        """每年至少 4 场, 每年3月5日起 7 天内至少 1 次."""
+        """每年至少 4 场; 每年3月5日起 7 天内至少 1 次; 每个创建周期，全体成员."""
         often = self.get_period_display()
         if self.period == DutyPeriod.NODE:
             often = f"每年{self.node_month}月{self.node_day}日起 {self.node_days} 天内"
-        each = "每人" if self.subject == DutySubject.MEMBER else "至少"
-        return f"{often}{each} {self.target} {counters.get(self.counter).word}"
+        if self.subject == DutySubject.MEMBER:
+            return f"{often}，全体成员"
+        return f"{often}至少 {self.target} {counters.get(self.counter).word}"
 
 
 class DutyReminder(models.Model):

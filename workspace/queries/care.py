@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from units.models import Unit
 from workspace.models import CareTarget, CareVisit
@@ -23,7 +23,7 @@ def targets_of(unit: Unit) -> QuerySet[CareTarget]:
     targets = unit.care_targets.annotate(
         times=Count("visits", filter=kept), last_day=Max("visits__day", filter=kept)
     )
-    return targets.order_by(Q(until__isnull=False), "code")
+    return targets.order_by(F("until").desc(nulls_first=True), "code")
 
 
 def visits_of(unit: Unit) -> QuerySet[CareVisit]:

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 
+from core.merge import Merged
 from workspace.forms.growth import GoalForm, PartForm, PointForm, QuoteForm, SummaryForm, SupporterForm
 from workspace.services import growth
 
@@ -52,11 +53,11 @@ class CardForm(View):
         if not form.is_valid():
             return False
         try:
-            merged = write()
+            done = write()
         except ValidationError as refused:
             form.add_error(None, refused.messages)
             return False
-        return not (form.merges and form.take(merged).conflicts)
+        return not (isinstance(done, Merged) and form.take(done).conflicts)
 
 
 class PartView(CardForm):
