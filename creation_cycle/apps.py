@@ -10,7 +10,8 @@ class CreationCycleConfig(AppConfig):
         from core.context import register_nav
         from creation_cycle import permissions, readiness, tasks  # noqa: F401
         from creation_cycle.documents import CANDIDACY_FORMS
-        from creation_cycle.queries import desk, standings
+        from creation_cycle.queries import desk, desk_notes, standings
+        from creation_cycle.queries.self_assessments import due_notes
         from creation_cycle.services import (  # noqa: F401
             cycles,
             filing,
@@ -26,6 +27,7 @@ class CreationCycleConfig(AppConfig):
         from workspace.services import reminders
 
         register_nav(desk.desk_places)
+        desk_notes.notes_desk(due_notes)
         units_places.register("unit", "概览", "creation_cycle:unit", order=0)
         units_places.register("roster", "花名册", "creation_cycle:roster", order=90)
         periods.register_standings(units=standings.unit_standings, committees=standings.committee_standings)

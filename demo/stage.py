@@ -1,28 +1,24 @@
 """The stage on which the demo's story plays: rules, standard, cycles, quotas and rounds of one committee."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from core import clock
 from core.lifecycle import perform
 from core.services import ledger
-from creation_cycle.models import Cycle, Quota, RuleSet, RuleSetting, Standard, StandardItem
-from creation_cycle.services import rule_sets
+from creation_cycle.models import (
+    Cycle,
+    Quota,
+    RuleSet,
+    RuleSetting,
+    Standard,
+    StandardDimension,
+    StandardItem,
+)
+from creation_cycle.services import rule_sets, standards
 from demo.people import TOWNS
 from reviews.models import Round
 from units.enums import Level
 from units.models import Committee
-
-SEVEN_DIMENSIONS = (
-    # S3 四(三) names the dimensions; the weights are ours (domain.md §4 A).
-    ("基础建设", 15, "组织领导、分工与经费落实，青年比例与团组织健全。"),
-    ("制度建设", 15, "年度计划、检查、总结与台账，岗位规范与考核制度。"),
-    ("工作业绩", 20, "中心工作完成情况，服务质量、效率与安全。"),
-    ("创建特色", 15, "载体、口号与品牌，结合岗位特点的做法。"),
-    ("创建成效", 15, "创新作品、人才成长与可推广的成果。"),
-    ("社会评价", 10, "公开承诺、监督渠道，群众评价与志愿服务。"),
-    ("团建工作", 10, "团的组织建设与活动，对共青团工作的支持。"),
-)
 
 
 def adopt_rules(committee: Committee) -> RuleSet:
@@ -51,20 +47,10 @@ def adopt_rules(committee: Committee) -> RuleSet:
 
 
 def publish_standard(committee: Committee, *, by) -> Standard:
-    """The seven dimensions of S3 as the city's general standard."""
-    standard = Standard.objects.create(
-        committee=committee,
-        level=Level.CITY,
-        name="通用创建标准",
-        basis="中山市实施意见 四(三) 七个维度；分值为演示设定",
-        pass_line=Decimal(80),
-    )
-    StandardItem.objects.bulk_create(
-        StandardItem(standard=standard, dimension=name, name=name, points=points, guidance=text, order=order)
-        for order, (name, points, text) in enumerate(SEVEN_DIMENSIONS, start=1)
-    )
-    ledger.append_creation(standard, by=by)
-    return perform(standard, "publish", by=by)
+    """The shipped example of seven dimensions, with items of every kind, as the city's general standard."""
+    example = standards.load_reference(standards.SHIPPED / "seven-dimensions.toml")
+    draft = standards.adopt(example, committee=committee, level=Level.CITY, industry=None, by=by)
+    return perform(draft, "publish", by=by)
 
 
 def make_cycle(committee: Committee, *, opens: int, closes: int, stages: tuple, ends: int, by) -> Cycle:

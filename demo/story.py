@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from core import clock
 from core.lifecycle import perform
-from creation_cycle.models import Candidacy, Certificate, Cycle, Notice
+from creation_cycle.enums import ItemKind
+from creation_cycle.models import Candidacy, Certificate, Cycle, Notice, StandardItem
+from creation_cycle.models.self_assessment_entry import rule_field
 from creation_cycle.services import certificates, notices
 from creation_cycle.services.application import apply_for_assessment
 from creation_cycle.services.filing import open_candidacy
@@ -125,7 +128,7 @@ def keep_records(candidacy: Candidacy, *, by: User) -> None:
 
 
 def assess_themselves(candidacy: Candidacy, *, by: User) -> None:
-    """One point off each item and evidence from the log, as a careful captain would."""
+    """One point off what is judged, and evidence from the log, as a careful captain would."""
     newest = candidacy.unit.activities.kept().first()
     records = [f"activities-{newest.pk}"] if newest else []
     texts = {
@@ -134,10 +137,21 @@ def assess_themselves(candidacy: Candidacy, *, by: User) -> None:
         "measure": "安排专人每周核对。",
         "measure_due": clock.today() + timedelta(days=30),
     }
-    items = candidacy.standard.items.filter(kind="judgement")
-    answers = {item.pk: {"points": item.points - 1, **texts} for item in items}
+    items = candidacy.standard.items.scored_by_people().for_scoring()
+    answers = {item.pk: careful_answer(item, texts) for item in items}
     keep_answers(candidacy, by=by, answers=answers, seen={})
     complete(candidacy, by=by)
+
+
+def careful_answer(item: StandardItem, texts: dict) -> dict:
+    """By the kind of the item: nothing vetoed, every rule kept, and where points are judged a little modesty."""
+    if item.is_veto:
+        return {"found": False}
+    if item.is_scored_by_rules:
+        counts = item.kind == ItemKind.ACCUMULATE
+        times = {rule_field(rule.pk): rule.max_times if counts else 0 for rule in item.rules.all()}
+        return {**times, "checked": True}
+    return {"points": max(item.points - 1, Decimal(0)), **texts}
 
 
 def assess(candidacies: Iterable[Candidacy], round_: Round, cast: Cast) -> list[Candidacy]:
@@ -155,12 +169,12 @@ def score(candidacies: Iterable[Candidacy], round_: Round, *, low: bool = False)
     chance = random.Random(round_.pk)  # noqa: S311  (a repeatable story, not a secret)
     for candidacy in candidacies:
         for assignment in candidacy.assignments.filter(round=round_).select_related("reviewer", "sheet"):
-            items = candidacy.standard.items.all()
+            items = list(candidacy.standard.items.scored_by_people())
             lost = (4, 5) if low else (0, 2)
-            points = {item.pk: item.points - chance.randint(*lost) for item in items}
-            rounds.save_scores(
-                assignment.sheet, points=points, remarks={}, comment="材料完整，现场秩序良好。"
-            )
+            points = {item.pk: max(item.points - chance.randint(*lost), Decimal(0)) for item in items}
+            found = {item.pk: False for item in items if item.is_veto}
+            comment = "材料完整，现场秩序良好。"
+            rounds.save_scores(assignment.sheet, points=points, remarks={}, found=found, comment=comment)
             perform(assignment.sheet, "lock", by=assignment.reviewer)
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("honor-roll/", roll.Roll.as_view(), name="roll"),
     path("honor-roll/feed/", LatestRecognitions(), name="feed"),
     path("honor-roll/<slug:slug>/", roll.UnitPage.as_view(), name="unit"),
+    path("honor-roll/<slug:slug>/activities/", roll.Activities.as_view(), name="activities"),
     path("honor-roll.csv", open_data.RollCsv.as_view(), name="csv"),
     path("honor-roll.json", open_data.RollJson.as_view(), name="json"),
     path("honor-roll.xlsx", open_data.RollXlsx.as_view(), name="xlsx"),

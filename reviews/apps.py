@@ -8,14 +8,17 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
         from core.context import register_nav
+        from creation_cycle.queries.desk_notes import notes_desk
         from reviews import contributions, permissions  # noqa: F401
         from reviews.documents import RECTIFICATION
         from reviews.navigation import review_places
         from reviews.queries.reading import units_to_assess
+        from reviews.queries.rectifications import waiting_notices
         from reviews.services import rectifications, rounds  # noqa: F401
         from workspace import readers
         from workspace.documents import kinds
 
         register_nav(review_places)
+        notes_desk(waiting_notices)
         readers.register(units_to_assess)
         kinds.register(RECTIFICATION)

@@ -1,12 +1,13 @@
 """The score sheet as a form, and the reason with which a reviewer steps back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
 
 from creation_cycle.models import SelfAssessmentEntry, StandardItem
+from creation_cycle.queries.evidence import Record, evidence_of
 from creation_cycle.rule_book import plain
 from reviews.models import Score, ScoreSheet
 
@@ -22,6 +23,7 @@ class Row:
 
     item: StandardItem
     own: SelfAssessmentEntry | None
+    records: Sequence[Record] = ()
     answer: forms.BoundField | None = None
     remark: forms.BoundField | None = None
 
@@ -43,6 +45,7 @@ class ScoreSheetForm(forms.Form):
         self.all_items = list(sheet.standard.items.for_scoring())
         self.items = [item for item in self.all_items if not item.is_auto]
         self._own = _entries(sheet)
+        self._records = evidence_of(self._own.values(), sheet.assignment.candidacy.unit)
         super().__init__(*args, initial=_initial(sheet), **kwargs)
         for item in self.items:
             self.fields[_answer(item)] = _found_field(item) if item.is_veto else _points_field(item)
@@ -79,7 +82,8 @@ class ScoreSheetForm(forms.Form):
     def rows(self) -> Iterator[Row]:
         for item in self.all_items:
             own = self._own.get(item.pk)
-            yield Row(item, own) if item.is_auto else Row(item, own, self[_answer(item)], self[_remark(item)])
+            told = (item, own, self._records[own.pk] if own else ())
+            yield Row(*told) if item.is_auto else Row(*told, self[_answer(item)], self[_remark(item)])
 
     def _points_of(self, item: StandardItem) -> Decimal | None:
         answer = self.cleaned_data[_answer(item)]

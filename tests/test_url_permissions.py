@@ -4,6 +4,7 @@ The admin's own table is `tests/admin/test_access.py`.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -25,10 +26,14 @@ from reviews.services import rectifications, rounds
 from tests import factories as make
 from tests.journey import Journey
 from tests.workspace import records
+from tests.workspace.log_world import log_of_journey
+from tests.workspace.media_files import photo
 from units.enums import Level, UnitRole
 from units.models import RosterImport
 from units.roster_import import importing
-from workspace.models import GrowthCard
+from workspace.media.images import clean_image
+from workspace.models import GrowthCard, GrowthGoal, GrowthSupporter
+from workspace.services import growth, thumbnails, votes
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +83,11 @@ MATRIX = {
     "creation_cycle:checks": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:plan": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:self_assessment": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:self_assessment_new": ("candidacy", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:self_assessment_history": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:self_assessment_version": ("version", (LOGIN, 404, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:evidence": ("evidence", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:story": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:certificate": ("candidacy", (LOGIN, 404, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:candidacy_submit": ("candidacy", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:candidacy_begin": ("candidacy", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
@@ -86,6 +96,18 @@ MATRIX = {
     "creation_cycle:region_options": (None, SIGNED_IN),
     "creation_cycle:committee_options": (None, SIGNED_IN),
     "creation_cycle:employer_options": (None, SIGNED_IN),
+    "workspace:log": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:activity_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:activity_duties": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:activity_duplicates": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:activity": ("activity", (LOGIN, 200, 404, 200, 200, 404, 200, 200, 200)),
+    "workspace:activity_edit": ("activity", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:activity_remove": ("activity", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:activity_restore": ("activity", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:report": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:report_year": ("report", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:file": ("file", (404, 200, 404, 200, 200, 404, 200, 200, 200)),
+    "workspace:file_small": ("file", (404, 200, 404, 200, 200, 404, 200, 200, 200)),
     "workspace:innovations": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:innovation_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:innovation": ("innovation", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
@@ -132,6 +154,7 @@ MATRIX = {
     "honor_roll:roll": (None, ALL),
     "honor_roll:feed": (None, ALL),
     "honor_roll:unit": ("roll", ALL),
+    "honor_roll:activities": ("roll", ALL),
     "honor_roll:csv": (None, ALL),
     "honor_roll:json": (None, ALL),
     "honor_roll:xlsx": (None, ALL),
@@ -146,11 +169,43 @@ MATRIX = {
     "honor_roll:rules": (None, ALL),
     "honor_roll:transparency": (None, ALL),
     "honor_roll:statistics": (None, ALL),
+    "workspace:growth": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_slips": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_cards_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_card": ("growth_card", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_summary": ("growth_card", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_link": ("growth_card", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_delete": ("growth_card", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_goal_done": ("growth_goal", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_supporter_link": ("growth_supporter", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_part_new": ("growth_new", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_part": ("growth_part", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_wall": ("growth_wall", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:growth_wall_posted": ("growth_wall", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:votes": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:vote_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:vote": ("vote", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:vote_close": ("vote", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "workspace:vote_discard": ("vote", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "growth:own": ("own", ALL),
+    "growth:own_summary": ("own", ALL),
+    "growth:own_consent": ("own", (AWAY,) * 9),
+    "growth:own_goal_done": ("own_goal", (AWAY,) * 9),
+    "growth:own_part_new": ("own_new", ALL),
+    "growth:own_part": ("own_part", ALL),
+    "growth:support": ("support", ALL),
+    "growth:retract": ("retract", (AWAY,) * 9),
+    "growth:vote": (None, ALL),
+    "growth:voted": (None, ALL),
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    "workspace:activity_remove", "workspace:activity_restore",
+    "workspace:growth_link", "workspace:growth_goal_done", "workspace:growth_supporter_link",
+    "workspace:growth_wall_posted", "growth:own_consent", "growth:own_goal_done", "growth:retract",
     "accounts:logout", "accounts:message", "core:job_cancel", "core:job_retry", "creation_cycle:candidacy_submit",
     "creation_cycle:candidacy_begin", "creation_cycle:candidacy_apply", "creation_cycle:member_return",
+    "creation_cycle:self_assessment_new",
     "creation_cycle:youth_home_end", "creation_cycle:start", "workspace:innovation_remove",
     "workspace:innovation_restore", "workspace:look_back_remove", "workspace:look_back_restore",
     "workspace:care_visit_remove", "workspace:care_visit_restore", "workspace:link_confirm",
@@ -190,6 +245,8 @@ class World:
             "roster_import": {"unit_pk": unit.pk, "pk": self.roster_import(journey).pk},
             "youth_home": {"unit_pk": unit.pk, "pk": unit.youth_homes.get().pk},
             "candidacy": {"pk": candidacy.pk},
+            "version": {"pk": candidacy.pk, "number": 1},
+            "evidence": {"pk": candidacy.pk, "item_pk": journey.standard.items.first().pk},
             "assignment": {"pk": assignment.pk},
             "job": {"pk": job.pk},
             "message": {"pk": message.pk},
@@ -201,6 +258,8 @@ class World:
             "growth_card_file": {"unit_pk": unit.pk, "pk": self.growth_card(journey).pk, "suffix": "docx"},
             "rectification": {"pk": self.rectification(journey).pk},
             "rectification_file": {"pk": Rectification.objects.get().pk, "suffix": "docx"},
+            **activity_arguments(journey),
+            **growth_arguments(unit, journey.captain),
         }
 
     @staticmethod
@@ -253,6 +312,46 @@ class World:
     def issued() -> Certificate:
         """The neighbour's certificate, handed out: before that nobody verifies it."""
         return perform(Certificate.objects.get(), "issue", by=None, file="x.pdf", file_hash="0" * 64)
+
+
+def activity_arguments(journey) -> dict[str, dict]:
+    """A record of the log with a photo whose thumbnail is drawn."""
+    log = log_of_journey(journey)
+    with closing(clean_image(photo())) as picture:
+        activity = log.record(media=[picture])
+    file = thumbnails.draw(activity.files.get())
+    unit = {"unit_pk": journey.unit.pk}
+    return {
+        "activity": {**unit, "pk": activity.pk},
+        "report": {**unit, "year": clock.today().year},
+        "file": {"key": file.key},
+    }
+
+
+def growth_arguments(unit, captain) -> dict[str, dict]:
+    """A growth card with a goal, a supporter and a comment, and an open vote about it."""
+    growth.make_cards(unit, starts_on=clock.today(), ends_on=clock.today() + timedelta(days=700), by=captain)
+    card = GrowthCard.objects.of(unit).first()
+    goal = growth.add_part(GrowthGoal(card=card, text="考取职称"))
+    supporter = growth.add_part(GrowthSupporter(card=card, kind="partner", name="赵师傅"))
+    said = growth.comment(supporter, text="加油")
+    vote, _ = votes.start(unit, title="阶段评估", closes_on=clock.today(), cards=[card], by=captain)
+    on_card, own = {"unit_pk": unit.pk, "pk": card.pk}, {"token": card.token}
+    return {
+        "growth_card": on_card,
+        "growth_goal": {**on_card, "row": goal.pk},
+        "growth_supporter": {**on_card, "row": supporter.pk},
+        "growth_new": {**on_card, "part": "goal"},
+        "growth_part": {**on_card, "part": "goal", "row": goal.pk},
+        "growth_wall": {"unit_pk": unit.pk, "month": f"{clock.today():%Y-%m}"},
+        "vote": {"unit_pk": unit.pk, "pk": vote.pk},
+        "own": own,
+        "own_goal": {**own, "row": goal.pk},
+        "own_new": {**own, "part": "goal"},
+        "own_part": {**own, "part": "goal", "row": goal.pk},
+        "support": {"token": supporter.token},
+        "retract": {"token": supporter.token, "pk": said.pk},
+    }
 
 
 def test_every_address_answers_every_role_as_the_table_says(client, monkeypatch, tmp_path):

@@ -35,7 +35,7 @@ def rows(text: str) -> list[list[str]]:
     """Every line as its fields, empty lines too; raises ValueError when the quotation marks do not add up."""
     named = NAMED.match(text)
     delimiter = named[1] if named else _delimiter(text)
-    text = text[named.end() :] if named else text
+    text = text.removeprefix(named[0]) if named else text
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

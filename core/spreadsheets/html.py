@@ -17,7 +17,7 @@ def tables(text: str) -> list[list[Row]]:
     """The rows of each table with content."""
     parser = _Tables()
     parser.feed(text)
-    parser.close()
+    parser.end_cell()  # of a page that was cut off
     return [rows for rows in map(_rows, parser.found) if rows]
 
 
@@ -56,10 +56,10 @@ class _Tables(HTMLParser):
             if self._depth == 1:
                 self.found.append([])
         elif self._depth == 1 and tag == "tr":
-            self._end_cell()
+            self.end_cell()
             self.found[-1].append([])
         elif self._depth == 1 and tag in ("td", "th"):
-            self._end_cell()
+            self.end_cell()
             given = dict(attributes)
             self._cell, self._spans = [], (_span(given.get("rowspan")), _span(given.get("colspan")))
         elif tag == "br" and self._cell is not None:
@@ -67,7 +67,7 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag):
         if self._depth == 1 and tag in ("td", "th", "tr", "table"):
-            self._end_cell()
+            self.end_cell()
         if tag == "table" and self._depth:
             self._depth -= 1
 
@@ -75,7 +75,7 @@ class _Tables(HTMLParser):
         if self._cell is not None:
             self._cell.append(data)
 
-    def _end_cell(self):
+    def end_cell(self):
         if self._cell is not None:
             if not self.found[-1]:
                 self.found[-1].append([])

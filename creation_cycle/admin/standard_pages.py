@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -21,6 +22,7 @@ from creation_cycle.rubric import COLUMNS, RubricItem, changes
 from creation_cycle.services import standards
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_SHEETS = 200
 SALT, AN_HOUR = "standard-import", 3600
 IMPORT_AGAIN = "预览已失效，没有写入任何内容，请重新上传文件。"
 
@@ -34,7 +36,7 @@ class StandardPages:
             "<int:pk>/adopt/": ("adopt", self.adopt_view),
             "<int:pk>/compare/<int:other>/": ("compare", self.compare_view),
             "<int:pk>/xlsx/": ("xlsx", self.download_view),
-            "xlsx/": ("xlsx_all", self.download_all_view),
+            "xlsx/": ("xlsx_list", self.download_all_view),
             "import/": ("import", self.import_view),
             "import/confirm/": ("import_confirm", self.confirm_view),
         }
@@ -89,26 +91,30 @@ class StandardPages:
 
     def compare_view(self, request, pk, other):
         """What became of each item from `other` to this version."""
-        after, before = self._found(request, pk), self._found(request, other)
+        both = self.get_queryset(request).filter(pk__in=[pk, other])
+        rubrics = {standard.pk: (standard, items) for standard, items in standards.rubrics_of(both)}
+        if not {pk, other} <= set(rubrics):
+            raise Http404(f"no standards {pk} and {other} for this user")
+        (after, new), (before, old) = rubrics[pk], rubrics[other]
         context = {
             "title": "版本比较",
             "after": after,
             "before": before,
-            "changes": changes(standards.rubric_of(before), standards.rubric_of(after)),
+            "changes": changes(old, new),
             "back": _url("change", after),
         }
         return self._page(request, "compare_standards.html", context)
 
     def download_view(self, request, pk):
-        return _workbook([self._found(request, pk)])
+        return _workbook(self.get_queryset(request).filter(pk=self._found(request, pk).pk))
 
     def download_all_view(self, request):
         """Every standard that the reader sees, a sheet each."""
         if not self.has_view_permission(request):
             raise PermissionDenied("no standards for this user")
-        found = list(self.get_queryset(request))
-        if not found:
-            messages.warning(request, "还没有可以下载的标准。")
+        found = self.get_queryset(request)
+        if not 0 < found.count() <= MOST_SHEETS:
+            messages.warning(request, f"一个文件可以放 1 到 {MOST_SHEETS} 个标准，请在各标准的页面分别下载。")
             return HttpResponseRedirect(reverse("admin:creation_cycle_standard_changelist"))
         return _workbook(found)
 
@@ -185,9 +191,10 @@ def _url(name: str, *records: Standard) -> str:
     return reverse(f"admin:creation_cycle_standard_{name}", args=[record.pk for record in records])
 
 
-def _workbook(found: list[Standard]) -> FileResponse:
-    file = tables.write((standard.name, standards.rubric_of(standard)) for standard in found)
-    name = f"{found[0]}.xlsx" if len(found) == 1 else f"创建标准{clock.today():%Y%m%d}.xlsx"
+def _workbook(found: QuerySet[Standard]) -> FileResponse:
+    rubrics = standards.rubrics_of(found)
+    file = tables.write((standard.name, items) for standard, items in rubrics)
+    name = f"{rubrics[0][0]}.xlsx" if len(rubrics) == 1 else f"创建标准{clock.today():%Y%m%d}.xlsx"
     answer = FileResponse(file, content_type=XLSX)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer

@@ -179,7 +179,8 @@ class SelfAssessmentForm:
         self.items = [ItemForm(data, entry=entry, held=held[entry.pk], shelf=shelf) for entry in entries]
 
     def is_valid(self) -> bool:
-        return not any(form.errors for form in self.items)
+        errors = [form.errors for form in self.items]  # asks every card, not only up to the first error
+        return not any(errors)
 
     @property
     def has_conflicts(self) -> bool:

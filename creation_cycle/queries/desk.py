@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from core import clock
 from core.context import NavItem
 from creation_cycle.models import Candidacy, Cycle, Title
+from creation_cycle.queries.desk_notes import DeskNote, notes_for
 from creation_cycle.queries.next_steps import CAPTAIN_MOVES, NextStep, main_step, next_step_of, remedy_places
 from creation_cycle.queries.stages import Stage, stages_for
 from units.models import Unit
@@ -43,6 +44,7 @@ class UnitCard:
     live: LiveCandidacy | None
     cycles: list[Cycle]
     announced: list[Cycle]
+    notes: list[DeskNote]
     proposals: list[UnitLink]
     duties: list[Progress]
 
@@ -70,6 +72,7 @@ def cards_for(user) -> list[UnitCard]:
     stages = stages_for(live.values())
     cycles = list(_not_yet_closed().select_related("committee").order_by("filing_opens_on"))
     proposals, duties = waiting_links(units), due_next(units, clock.today())
+    notes = notes_for(units)
     alone = len(live) == 1
     return [
         UnitCard(
@@ -79,6 +82,7 @@ def cards_for(user) -> list[UnitCard]:
             live=_live(live[unit.pk], stages, user, measure=alone) if unit.pk in live else None,
             cycles=[c for c in cycles if _above(c, unit) and c.filing_is_open],
             announced=[c for c in cycles if _above(c, unit) and not c.filing_is_open],
+            notes=notes.get(unit.pk, []),
             proposals=proposals.get(unit.pk, []),
             duties=duties.get(unit.pk, []),
         )

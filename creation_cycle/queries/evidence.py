@@ -12,7 +12,7 @@ from creation_cycle.models import SelfAssessmentEntry, StandardItem
 from creation_cycle.models.self_assessment_entry import RECORDS
 from units.models import Unit
 from workspace.enums import LinkState
-from workspace.models import CareVisit, UnitLink
+from workspace.models import Activity, CareVisit, Innovation, UnitLink
 
 RECENT = 100
 """How many of the newest records of a kind are weighed for suggestions; the picker finds all of them."""
@@ -29,6 +29,11 @@ class Record:
     url: str
     words: str = field(default="", repr=False)
     is_removed: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether registered readers find its page too: the log's records, with their photos."""
+        return self.key.startswith("activities-")
 
     def __str__(self):
         return f"{self.day:%Y-%m-%d} {self.kind} {self.title}"
@@ -85,12 +90,12 @@ SOURCES: dict[str, Source] = {
     source.relation: source
     for source in (
         Source(
-            "activities", "创建日志", "day", lambda unit: unit.activities.kept(),
+            "activities", "创建日志", "day", lambda unit: Activity.objects.kept().filter(unit=unit),
             lambda word: Q(theme__icontains=word) | Q(activity_type__name__icontains=word), _activity,
             joins=("activity_type",), prefetches=("duties",),
         ),
         Source(
-            "innovations", "五小创新", "submitted_on", lambda unit: unit.innovations.kept(),
+            "innovations", "五小创新", "submitted_on", lambda unit: Innovation.objects.kept().filter(unit=unit),
             lambda word: Q(name__icontains=word) | Q(category__name__icontains=word), _innovation,
             joins=("category",),
         ),
@@ -185,9 +190,9 @@ class Shelf:
         """Records that share words with the item first, then the newest."""
         wanted = _pairs(f"{item.dimension} {item.name} {item.guidance}")
         free = [record for key, record in self._records.items() if key not in taken]
-        return sorted(
-            free, key=lambda r: (-len(wanted & self._pairs[r.key]), -r.day.toordinal(), r.key)
-        )[:most]
+        return sorted(free, key=lambda r: (-len(wanted & self._pairs[r.key]), -r.day.toordinal(), r.key))[
+            :most
+        ]
 
 
 def _by_key(source: Source, unit: Unit, rows: Iterable) -> dict[str, Record]:

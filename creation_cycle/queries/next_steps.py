@@ -63,7 +63,7 @@ def remedy_places(candidacy: Candidacy) -> Mapping[str, str]:
         "self-assessment": reverse("creation_cycle:self_assessment", args=[candidacy.pk]) + "#main",
         "story": reverse("creation_cycle:story", args=[candidacy.pk]) + "#main",
         "innovations": reverse("workspace:innovations", args=[candidacy.unit_id]),
-        "log": reverse("creation_cycle:unit", args=[candidacy.unit_id]) + "log/",
+        "log": reverse("workspace:log", args=[candidacy.unit_id]),
     }
 
 

@@ -1,16 +1,22 @@
 """Reading self-assessments: their entries, what the portal counts for them, and what changed between versions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
+from django.urls import reverse
+
 from core import clock
+from core.text import chinese_date
 from creation_cycle.auto_sources import year_until
 from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry
 from creation_cycle.models.self_assessment_entry import weighted_total
+from creation_cycle.queries.desk_notes import DeskNote
 from creation_cycle.scoring import explain, score_item
 from units.models import Unit
 
+NEAR = timedelta(days=45)
 
 @dataclass(frozen=True)
 class Progress:
@@ -111,7 +117,23 @@ def changes_between(
     return changes
 
 
-def open_versions(candidacies: Iterable[Candidacy]) -> dict[int, SelfAssessment]:
-    """The open version of each candidacy that has one, by the candidacy's key; one query."""
-    found = SelfAssessment.objects.open().filter(candidacy__in=candidacies)
-    return {version.candidacy_id: version for version in found}
+def due_notes(units: Collection[Unit]) -> list[DeskNote]:
+    """A line on the desk for every open version whose deadline comes near or is over; one query."""
+    near = SelfAssessment.objects.open().filter(
+        candidacy__unit__in=units,
+        candidacy__in=Candidacy.objects.self_assessing(),
+        due_on__lte=clock.today() + NEAR,
+    )
+    return [
+        DeskNote(version.candidacy.unit_id, _due_words(version), "去填写", _page(version))
+        for version in near.select_related("candidacy")
+    ]
+
+
+def _due_words(version: SelfAssessment) -> str:
+    day = chinese_date(version.due_on)
+    return f"{version}应于{day}前完成，已过期限" if version.is_overdue else f"{version}请于{day}前完成"
+
+
+def _page(version: SelfAssessment) -> str:
+    return reverse("creation_cycle:self_assessment", args=[version.candidacy_id])

@@ -118,7 +118,7 @@ def complete(candidacy: Candidacy, *, by) -> SelfAssessment:
 
 def lock_assessing(candidacy: Candidacy) -> Candidacy:
     """The locked row, if its unit may write a self-assessment now; raises TransitionBlocked otherwise."""
-    candidacy = Candidacy.objects.select_for_update(of=("self",)).get(pk=candidacy.pk)
+    [candidacy] = Candidacy.objects.select_for_update(of=("self",)).filter(pk=candidacy.pk)
     if not candidacy.is_self_assessing:
         text = f"当前状态为“{candidacy.get_state_display()}”，自评不能再修改"
         raise TransitionBlocked([Finding(ok=False, text=text)])

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 
 from core.lifecycle import consequence, perform
 from core.services import ledger
@@ -29,6 +30,12 @@ def supersede_older(standard: Standard, *, by, **_) -> None:
 def rubric_of(standard: Standard) -> list[RubricItem]:
     """The standard's content as values, in its order."""
     return [_value_of(item) for item in standard.items.for_scoring()]
+
+
+def rubrics_of(found: QuerySet[Standard]) -> list[tuple[Standard, list[RubricItem]]]:
+    """Each standard with its content, in as many questions for a hundred as for one."""
+    items = Prefetch("items", StandardItem.objects.for_scoring())
+    return [(s, [_value_of(item) for item in s.items.all()]) for s in found.prefetch_related(items)]
 
 
 @transaction.atomic

@@ -10,7 +10,10 @@ from honor_roll.queries.notices import notices_about
 from honor_roll.queries.roll import with_precision
 from units.enums import Level
 from units.models import Unit
+from workspace.models import Activity
+from workspace.queries.log import public_log
 
+ACTIVITIES_SHOWN = 6
 HELD = (TitleState.IN_FORCE, TitleState.WARNED)
 CREATED_PUBLICLY = (
     CandidacyState.CREATING,
@@ -28,7 +31,10 @@ CREATED_PUBLICLY = (
 
 @dataclass(frozen=True)
 class Plaque:
-    """`titles` stand in order of level, the highest first; `crown` is the highest of those held, or None."""
+    """`titles` stand in order of level, the highest first; `crown` is the highest of those held, or None.
+
+    `activities` are the newest of those that the unit made public; a record of the log names no person.
+    """
 
     unit: Unit
     titles: list[Title]
@@ -36,6 +42,8 @@ class Plaque:
     pledge: str
     complaint_phone: str
     notices: QuerySet[Notice]
+    activities: list[Activity]
+    has_more_activities: bool
 
 
 def units_with_titles() -> QuerySet[Unit]:
@@ -47,6 +55,7 @@ def units_with_titles() -> QuerySet[Unit]:
 def plaque_of(unit: Unit) -> Plaque:
     levels = list(Level)
     titles = sorted(_titles_of(unit), key=lambda title: (levels.index(title.level), -title.pk))
+    recent = list(public_log(unit)[: ACTIVITIES_SHOWN + 1])
     pledged = Candidacy.objects.filter(unit=unit, state__in=CREATED_PUBLICLY).order_by("-pk").first()
     return Plaque(
         unit=unit,
@@ -55,6 +64,8 @@ def plaque_of(unit: Unit) -> Plaque:
         pledge=pledged.pledge if pledged else "",
         complaint_phone=(pledged and pledged.complaint_phone) or unit.complaint_phone,
         notices=notices_about(unit),
+        activities=recent[:ACTIVITIES_SHOWN],
+        has_more_activities=len(recent) > ACTIVITIES_SHOWN,
     )
 
 

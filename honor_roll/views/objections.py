@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import FormView, TemplateView
 from django_ratelimit.core import is_ratelimited
 
+from core.kept_input import KeptInput
 from core.lifecycle import TransitionBlocked
 from creation_cycle.models import Notice
 from creation_cycle.services.notices import object_to
@@ -53,10 +54,8 @@ class ObjectToNotice(LiveMixin, OnPublicNotice, FormView):
         return redirect("honor_roll:objection_received", self.notice.pk)
 
     def closed(self, *, status: int, reason: TransitionBlocked | None = None):
-        return self.answer("honor_roll/objections_closed.html", status=status, reason=reason)
-
-    def answer(self, template: str, *, status: int, **context):
-        return render(self.request, template, {"notice": self.notice, **context}, status=status)
+        context = {"notice": self.notice, "reason": reason, "kept": KeptInput.of(self.request)}
+        return render(self.request, "honor_roll/objections_closed.html", context, status=status)
 
 
 class ObjectionReceived(LiveMixin, OnPublicNotice, TemplateView):

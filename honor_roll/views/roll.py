@@ -10,6 +10,7 @@ from honor_roll.queries.company import clusters_of, companions_of
 from honor_roll.queries.plaque import plaque_of, units_with_titles
 from honor_roll.queries.roll import ROLL_ORDER, capped_count, matching
 from honor_roll.views.public import PublicMixin
+from workspace.queries.log import LOG_ORDER, LOG_SIZE, public_log
 
 
 class Roll(PublicMixin, View):
@@ -34,3 +35,13 @@ class UnitPage(PublicMixin, TemplateView):
         unit = get_object_or_404(units_with_titles(), slug=slug)
         company = {"companions": companions_of(unit), "clusters": clusters_of(unit)}
         return super().get_context_data(plaque=plaque_of(unit), unit=unit, **company, **kwargs)
+
+
+class Activities(PublicMixin, View):
+    """What a unit with a public page made public of its log, newest first."""
+
+    def get(self, request, slug):
+        unit = get_object_or_404(units_with_titles(), slug=slug)
+        place = {side: request.GET.get(side, "") for side in ("after", "before")}
+        page = page_of(public_log(unit), LOG_ORDER, size=LOG_SIZE, **place)
+        return render(request, "honor_roll/activities.html", {"unit": unit, "page": page})

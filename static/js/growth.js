@@ -13,7 +13,7 @@
     counter.className = "form-text";
     counter.setAttribute("aria-live", "polite");
     const count = () => {
-      counter.textContent = `已写 ${[...area.value].length} 字，最多 ${area.dataset.count} 字`;
+      counter.textContent = `已写 ${[...area.value].length} 字`;
     };
     area.after(counter);
     area.addEventListener("input", count);

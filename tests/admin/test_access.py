@@ -12,6 +12,7 @@ from creation_cycle.services import notices
 from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
+from tests.workspace.records import make_cluster
 from workspace.models import DocumentTemplate
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,10 @@ PAGES = {
     "creation_cycle_ruleset_adopt":         (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_standard_add":          (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_standard_change":       (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_standard_adopt":        (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       NO),
+    "creation_cycle_standard_xlsx":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_standard_xlsx_list":    (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_standard_import":       (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_title_changelist":      (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "creation_cycle_title_import":          (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_recognition_changelist": (OUT,   OUT,      IN,    IN,     IN,      IN,     IN,       IN),
@@ -64,6 +69,9 @@ PAGES = {
     "units_region_add":                     (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "units_industry_add":                   (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "units_unittype_changelist":            (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "workspace_cluster_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "workspace_cluster_add":                (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "workspace_cluster_change":             (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "accounts_user_changelist":             (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "accounts_user_add":                    (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "core_job_changelist":                  (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
@@ -91,6 +99,7 @@ def address(journey):
         "standard": journey.standard,
         "round": make.make_round(journey.cycle),
         "unit": journey.unit,
+        "cluster": make_cluster(journey.county, journey.unit),
         "rectification": rectifications.issue(
             Rectification(
                 committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()

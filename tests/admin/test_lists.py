@@ -15,6 +15,7 @@ from creation_cycle.models import Objection
 from creation_cycle.services import legacy, notices
 from reviews.models import Assignment, ScoreSheet
 from tests import factories as make
+from tests.workspace.records import make_cluster
 from units.enums import Level
 from units.models import Affiliation, Industry, UnitType
 
@@ -27,6 +28,7 @@ QUERIES = {
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
     "reviews_round": 6, "reviews_scoresheet": 6, "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
+    "workspace_cluster": 6,
 }  # fmt: skip
 """By list; session, user and the user's offices are three of them."""
 
@@ -51,6 +53,7 @@ def grow(journey, number: int) -> None:
     DailySeal.objects.create(
         day=date(2030, 1, number), entry_count=1, entries_hash="a", previous_hash="b", hash="c"
     )
+    make_cluster(county, unit, name=f"街{number}")
     AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
 
 

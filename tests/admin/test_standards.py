@@ -178,7 +178,7 @@ def test_a_standard_comes_as_xlsx(officer, adopted):
 def test_all_standards_come_as_one_file_with_as_many_questions(officer, journey, adopted):
     def sheets() -> tuple[int, int]:
         with CaptureQueriesContext(connection) as queries:
-            answer = officer.get(reverse("admin:creation_cycle_standard_xlsx_all"))
+            answer = officer.get(reverse("admin:creation_cycle_standard_xlsx_list"))
             book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
         return len(book.sheetnames), len(queries)
 
@@ -235,8 +235,8 @@ def test_a_preview_is_confirmed_by_its_own_reader_and_unaltered(
     officer, journey, people, as_user, references
 ):
     content = upload(officer, journey, table_of(references["henan"])).context["confirm"]["content"].value()
-    for client, text in ((as_user(people["county"]), content), (as_user(journey.officer), content[:-2])):
-        answer = client.post(reverse(CONFIRM), {"content": text}, follow=True)
+    for user, text in ((people["county"], content), (journey.officer, content[:-2])):
+        answer = as_user(user).post(reverse(CONFIRM), {"content": text}, follow=True)
         assert "预览已失效，没有写入任何内容" in answer.content.decode()
     assert not Standard.objects.filter(name="导入的标准").exists()
 
@@ -246,7 +246,7 @@ def test_who_only_reads_imports_nothing(who, people, as_user):
     client = as_user(people[who])
     assert client.get(reverse(IMPORT)).status_code == 403
     assert client.post(reverse(CONFIRM), {"content": ""}).status_code == 403
-    assert client.get(reverse("admin:creation_cycle_standard_xlsx_all")).status_code == 200
+    assert client.get(reverse("admin:creation_cycle_standard_xlsx_list")).status_code == 200
 
 
 def test_a_draft_elsewhere_does_not_exist(people, as_user, adopted):

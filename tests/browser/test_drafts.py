@@ -84,7 +84,7 @@ def test_two_at_one_plan(sign_in, world, deputy, plan):
     assert stored("plan", "sign", "slogan") == ("两人的规划", "大厅入口", "青春建功")
 
 
-def test_two_at_one_plan_without_javascript(sign_in, world, deputy, plan):
+def test_two_at_one_plan_without_javascript(sign_in, world, deputy, plan, console_errors):
     captain, other = sign_in(world.captain.username, PLAIN), sign_in(deputy.username, PLAIN)
     for page in (captain, other):
         page.goto(plan)
@@ -93,10 +93,12 @@ def test_two_at_one_plan_without_javascript(sign_in, world, deputy, plan):
     captain.get_by_label("创建规划", exact=True).fill("我的规划")
     captain.get_by_role("button", name="保存创建规划").click()
     expect(captain.get_by_text("有 1 处需要修改")).to_be_visible()
-    captain.get_by_label(re.compile("^用王某于")).check()
+    captain.get_by_label(re.compile("用王某于")).check()
     captain.get_by_role("button", name="保存创建规划").click()
     expect(captain.get_by_text("创建规划已保存")).to_be_visible()
     assert stored("plan") == ("王某的规划",)
+    assert all("409" in line for line in console_errors), console_errors
+    console_errors.clear()
 
 
 def test_somebody_types_fast_and_never_meets_themselves(sign_in, world, plan):

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 
+from core.lifecycle import MovedOn
 from core.views import errors
 
 
@@ -40,6 +41,15 @@ def test_what_the_exception_knows_stays_inside(request_from, view, exception, st
     assert "error-page" in text
     assert str(exception) not in text
     assert request_from.path not in text
+
+
+def test_a_record_that_moved_on_leaves_the_text_to_be_copied(rf):
+    request = rf.post("/admin/units/employer/1/change/", {"name": "长长的名称", "password": "not-this"})
+    request.htmx = False
+    text = errors.permission_denied(request, MovedOn("Employer 1 has moved on")).content.decode()
+    assert "这条记录刚刚变化，内容没有保存" in text
+    assert "长长的名称" in text
+    assert "not-this" not in text
 
 
 def test_a_breakdown_is_answered_without_database_and_session(request_from):

@@ -12,14 +12,21 @@ from core import clock
 from core.months import months_before
 from creation_cycle.models import RuleSet
 from creation_cycle.rule_book import RULES, age_on, share, years_before
+from creation_cycle.queries.next_steps import remedy_places
 from creation_cycle.services import rule_sets
+from creation_cycle.services.filing import open_candidacy
 from tests import factories as make
+from tests.creation_cycle.self_assessment_world import make_activity, make_innovation
 from units.models import Member, Unit, YouthHomePairing
 
 VARIANTS = Path(__file__).resolve().parent.parent / "data" / "rule_sets"
 ON = date(2026, 6, 30)
 JUST_35, JUST_36 = date(1990, 7, 1), date(1990, 6, 30)
 """35 on the day and 36 on the day: the two birthdays between which the youth ratio decides."""
+
+
+RECORDED = ("youth_home_sessions", "innovations")
+"""Rules that count what the unit has recorded."""
 
 
 @pytest.fixture
@@ -292,6 +299,57 @@ def test_only_the_stage_that_is_asked_about_answers(unit):
     rule_set = rule_sets.load(rule_sets.SHIPPED / "chongqing-district-2020.toml")
     wanted = Unit.objects.filter(pk=unit.pk)
     [(_, found)] = rule_set.evaluate(wanted, on=ON, stage="assessment")
-    assert [(finding.rule, finding.severity) for finding in found] == [("volunteers_ratio", "hard")]
+    rules = ("volunteers_ratio", *RECORDED)
+    assert [(finding.rule, finding.severity) for finding in found] == [(rule, "hard") for rule in rules]
     [(_, found)] = rule_set.evaluate(wanted, on=ON, stage="filing")
     assert ("volunteers_ratio", "advisory") in [(finding.rule, finding.severity) for finding in found]
+
+
+def measured(unit, rule) -> tuple[str, bool]:
+    """What the rule set of S4 finds of a unit today."""
+    rule_set = rule_sets.load(rule_sets.SHIPPED / "chongqing-district-2020.toml")
+    found = finding(rule_set, unit, rule)
+    return found.measured, found.ok
+
+
+def test_sessions_count_at_a_youth_home_within_twelve_months(unit):
+    home, by = unit.youth_homes.get(), make.make_user()
+    year = (clock.today() - months_before(clock.today(), 12)).days
+    for days in (0, 100, year - 1):
+        make_activity(unit, by, youth_home=home, days=days)
+    make_activity(unit, by, youth_home=home, days=year)
+    make_activity(unit, by, days=5)
+    make_activity(unit, by, youth_home=home, days=5, removed_at=clock.now())
+    make_activity(make.make_unit(unit.committee), by, youth_home=home, days=5)
+    assert measured(unit, "youth_home_sessions") == ("3", False)
+    make_activity(unit, by, youth_home=home, days=7)
+    assert measured(unit, "youth_home_sessions") == ("4", True)
+
+
+def test_innovations_count_within_twelve_months(unit):
+    by = make.make_user()
+    year = (clock.today() - months_before(clock.today(), 12)).days
+    for days in (0, year - 1):
+        make_innovation(unit, by, days=days)
+    make_innovation(unit, by, days=year)
+    make_innovation(unit, by, removed_at=clock.now())
+    assert measured(unit, "innovations") == ("2", False)
+    make_innovation(unit, by, days=3)
+    assert measured(unit, "innovations") == ("3", True)
+
+
+@pytest.mark.parametrize("rule", RECORDED)
+def test_recorded_rules_say_where_to_record(unit, rule):
+    rule_set = rule_sets.load(rule_sets.SHIPPED / "chongqing-district-2020.toml")
+    found = finding(rule_set, unit, rule)
+    assert (found.ok, bool(found.remedy), found.severity) == (False, True, "hard")
+    assert found.remedy_at in remedy_places(open_candidacy(unit, make.make_cycle(unit.committee.parent), by=None))
+
+
+def test_records_do_not_multiply_the_heads(unit):
+    fill(unit, members=6)
+    for number in range(3):
+        make_activity(unit, make.make_user(), days=number, youth_home=unit.youth_homes.get())
+        make_innovation(unit, make.make_user())
+    assert measured(unit, "min_members") == ("6", True)
+    assert measured(unit, "innovations") == ("3", True)

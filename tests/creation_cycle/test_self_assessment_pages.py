@@ -54,7 +54,7 @@ def test_every_kind_is_answered_and_counted_without_javascript(client, world, ad
         "创建特色": Decimal("12.5"),
         "创新作品": 0,
     }
-    assert '自评合计 <strong class="numbers">33.5</strong> 分' in page, "制度建设 counts twice"
+    assert '自评合计 <strong class="numbers">33.50</strong> 分' in page, "制度建设 counts twice"
     assert "达标线 40 分" in page
     assert "低于达标线" in page
 
@@ -152,12 +152,11 @@ def test_a_completed_version_is_read_and_a_new_one_begins_as_its_copy(client, wo
 def test_history_says_what_changed(client, world, address):
     client.post(address, everything(world) | {"then": "complete"})
     client.post(f"{address}new/")
-    client.post(
-        address, {world.field("创建特色", "points"): "14", world.field("创建特色", "problem"): "改了"}
-    )
+    changed = {world.field("创建特色", "points"): "14", world.field("创建特色", "problem"): "改了"}
+    client.post(address, everything(world) | changed)
     page = client.get(f"{address}versions/").text
     assert "与上一版相比，1 项有变化" in page
-    assert "12.5 → 14 分" in page
+    assert "12.50 → 14 分" in page
     assert "（存在问题有修改）" in page
     assert client.get(f"{address}versions/1/").status_code == 200
     assert client.get(f"{address}versions/2/").status_code == 404, "the open version has its own page"

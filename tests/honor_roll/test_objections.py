@@ -144,6 +144,7 @@ def test_a_unit_decided_while_the_form_was_open_is_refused_with_the_reason(clien
     answer = send(client, notice)
     assert answer.status_code == 409
     assert "该集体的公示已经结束" in answer.content.decode()
+    assert "三月五日窗口无人值守。<br>有照片。" in answer.content.decode(), "it can be copied"
     assert not Objection.objects.exists()
 
 
@@ -153,6 +154,8 @@ def test_one_address_cannot_flood_the_committee(client, world, monkeypatch):
     assert [send(client, notice, content="").status_code for _ in range(3)] == [200, 200, 200]
     assert [send(client, notice).status_code for _ in range(3)] == [302, 302, 429]
     assert Objection.objects.count() == 2
-    assert "提交过于频繁" in send(client, notice).content.decode()
+    refused = send(client, notice, content="不想再写一遍的内容").content.decode()
+    assert "提交过于频繁" in refused
+    assert "不想再写一遍的内容</textarea>" in refused
     elsewhere = client.post(f"/notices/{notice.pk}/object/", given(notice), REMOTE_ADDR="203.0.113.9")
     assert elsewhere.status_code == 302

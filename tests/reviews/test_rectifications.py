@@ -161,3 +161,11 @@ def test_an_officer_issues_one_in_the_admin(client, journey):
 
     client.post(address, {**asked, "due_on": clock.today() + timedelta(days=10)})
     assert Rectification.objects.get().issued_by == journey.officer
+
+
+def test_the_desk_says_so_until_it_is_answered(client, journey, notice):
+    client.force_login(journey.captain)
+    assert notice.number in client.get("/desk/").content.decode()
+
+    answered(notice, journey.captain)
+    assert notice.number not in client.get("/desk/").content.decode()

@@ -47,8 +47,23 @@ def make_log_world(**unit) -> LogWorld:
     load_activity_types()
     _, city, county = make.make_line()
     unit = make.make_unit(county, **unit)
-    practice = Duty.objects.create(
-        code="practice", name="岗位练兵", subject="unit", period="year", counter="activities", clause="示例条款"
+    return LogWorld(city, county, unit, make.make_captain(unit), _practice())
+
+
+def log_of_journey(journey) -> LogWorld:
+    """The log of the unit of a `tests.journey.Journey`."""
+    load_activity_types()
+    return LogWorld(journey.city, journey.county, journey.unit, journey.captain, _practice())
+
+
+def _practice() -> Duty:
+    duty = Duty.objects.create(
+        code="practice",
+        name="岗位练兵",
+        subject="unit",
+        period="year",
+        counter="activities",
+        clause="示例条款",
     )
-    practice.activity_types.add(ActivityType.objects.get(code="post-practice"))
-    return LogWorld(city, county, unit, make.make_captain(unit), practice)
+    duty.activity_types.add(ActivityType.objects.get(code="post-practice"))
+    return duty

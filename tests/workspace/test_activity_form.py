@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from core import clock
+from core.models import LedgerEntry
 from tests import factories as make
 from tests.workspace.log_world import make_log_world
 from tests.workspace.media_files import encoded, photo, picture, upload, video
@@ -51,13 +52,8 @@ def test_an_ordinary_record_takes_five_fields_and_is_ticked_by_itself(client, wo
         world.unit, world.captain, "比武", False,
     )  # fmt: skip
     assert list(activity.duties.all()) == [world.practice]
-    assert [(entry.label, entry.actor) for entry in activity_entries(activity)] == [("建立", world.captain)]
-
-
-def activity_entries(activity):
-    from core.models import LedgerEntry
-
-    return LedgerEntry.objects.of(activity)
+    entries = LedgerEntry.objects.of(activity)
+    assert [(entry.label, entry.actor) for entry in entries] == [("建立", world.captain)]
 
 
 def test_the_day_is_filled_in_and_places_are_offered(client, world):
@@ -145,7 +141,9 @@ def test_addresses_prefill_the_form(client, world, query, expected):
     if query.get("duty") == "own":
         query = {"duty": world.practice.pk}
     form = client.get(f"{world.url}new/", query).context["form"]
-    found = {name: form.initial[name] for name in ("activity_type", "theme", "duties") if form.initial.get(name)}
+    found = {
+        name: form.initial[name] for name in ("activity_type", "theme", "duties") if form.initial.get(name)
+    }
     if "activity_type" in found:
         found["activity_type"] = ActivityType.objects.get(pk=found["activity_type"]).code
     if "duties" in found:
@@ -155,7 +153,12 @@ def test_addresses_prefill_the_form(client, world, query, expected):
 
 def test_sessions_at_a_youth_home_prefill_the_home(client, world):
     duty = Duty.objects.create(
-        code="home", name="志愿服务", subject="unit", period="year", counter="youth_home_sessions", clause="示例"
+        code="home",
+        name="志愿服务",
+        subject="unit",
+        period="year",
+        counter="youth_home_sessions",
+        clause="示例",
     )
     duty.activity_types.add(world.kind("volunteering"))
     form = client.get(f"{world.url}new/", {"duty": duty.pk}).context["form"]
@@ -171,7 +174,11 @@ def test_youth_home_is_asked_only_where_there_is_one(client, world):
 def test_once_more_copies_everything_but_day_and_files(client, world):
     source = world.record(day=date(2026, 1, 5), place="一楼", text="简述", duties=[world.practice])
     form = client.get(f"{world.url}new/", {"copy": source.pk}).context["form"]
-    assert (form["theme"].value(), form["place"].value(), form["people"].value()) == ("岗位练兵比武", "一楼", 8)
+    assert (form["theme"].value(), form["place"].value(), form["people"].value()) == (
+        "岗位练兵比武",
+        "一楼",
+        8,
+    )
     assert form["day"].value() == clock.today()
     assert [(tick.duty, tick.is_on) for tick in form.ticks] == [(world.practice, True)]
 
@@ -269,8 +276,8 @@ def test_full_width_is_the_same(client, world):
 def test_signs_alone_are_compared_as_they_stand(client, world):
     world.record(theme="？？？")
     asked = {"day": clock.today().isoformat(), "activity_type": world.kind().pk}
-    found = [client.get(f"{world.url}duplicates/", {**asked, "theme": theme}).context["duplicates"] for theme in ("？？？", "！")]
-    assert [len(rows) for rows in found] == [1, 0]
+    pages = [client.get(f"{world.url}duplicates/", {**asked, "theme": theme}) for theme in ("？？？", "！")]
+    assert [len(page.context["duplicates"]) for page in pages] == [1, 0]
 
 
 def test_another_day_kind_unit_or_a_record_taken_back_is_no_duplicate(client, world):
@@ -362,7 +369,9 @@ def test_files_can_be_dropped_and_added_in_one_go(client, world):
     assert [file.width for file in activity.files.all()] == [61, 62, 99]
 
 
-def test_a_dropped_files_bytes_go_when_the_change_is_certain(client, world, django_capture_on_commit_callbacks):
+def test_a_dropped_files_bytes_go_when_the_change_is_certain(
+    client, world, django_capture_on_commit_callbacks
+):
     files(client, world, photos=[photo()])
     activity, file = Activity.objects.get(), ActivityFile.objects.get()
     with django_capture_on_commit_callbacks() as waiting:

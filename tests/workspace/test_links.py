@@ -154,7 +154,7 @@ def test_withdrawn_the_other_side_has_nothing_left_to_answer(journey, pair, link
 
 
 def test_either_side_ends_it_and_both_hear_of_it(journey, pair, link):
-    other, captain = pair
+    captain = pair[1]
     link = perform(link, "confirm", by=captain)
     link = perform(link, "end", by=captain)
     assert (link.state, link.ends_on) == ("ended", clock.today())

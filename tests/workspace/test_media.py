@@ -139,34 +139,30 @@ def test_what_hangs_behind_a_photo_is_left_behind():
     assert b"script" not in clean.content.read()
 
 
+NO_IMAGE, CHOOSE = "不是可用的图片", "请选择 JPEG、PNG 或 WebP 图片"
+TOO_MANY = "像素过多（最多约 6400 万像素），请压缩或截取后再上传"
+
+
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [
         (b"", "空.jpg", "“空.jpg”是空文件，请重新选择图片"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "计划.jpg", "“计划.jpg”不是可用的图片（看起来是PDF 文档），请选择 JPEG、PNG 或 WebP 图片"),
-        (
-            b"<!DOCTYPE html><script>1</script>",
-            "a.png",
-            "“a.png”不是可用的图片（看起来是网页），请选择 JPEG、PNG 或 WebP 图片",
-        ),
+        (b"%PDF-1.7\n", "计划.jpg", f"“计划.jpg”{NO_IMAGE}（看起来是PDF 文档），{CHOOSE}"),
+        (b"<!DOCTYPE html><script>1</script>", "a.png", f"“a.png”{NO_IMAGE}（看起来是网页），{CHOOSE}"),
         (
             b"<?xml version='1.0'?><svg onload='x'/>",
             "a.webp",
-            "“a.webp”不是可用的图片（看起来是SVG 图形），请选择 JPEG、PNG 或 WebP 图片",
+            f"“a.webp”{NO_IMAGE}（看起来是SVG 图形），{CHOOSE}",
         ),
-        (
-            b"%PDF-1.7\n" + encoded(picture()),
-            "a.jpg",
-            "“a.jpg”不是可用的图片（看起来是PDF 文档），请选择 JPEG、PNG 或 WebP 图片",
-        ),
-        (encoded(picture(), "GIF"), "a.jpg", "“a.jpg”不是可用的图片（看起来是GIF 图片），请选择 JPEG、PNG 或 WebP 图片"),
+        (b"%PDF-1.7\n" + encoded(picture()), "a.jpg", f"“a.jpg”{NO_IMAGE}（看起来是PDF 文档），{CHOOSE}"),
+        (encoded(picture(), "GIF"), "a.jpg", f"“a.jpg”{NO_IMAGE}（看起来是GIF 图片），{CHOOSE}"),
         (encoded(halves((600, 600)))[:1200], "半.jpg", "“半.jpg”不完整或已损坏，请重新选择图片"),
-        (bytes(range(256)) * 8, "噪.jpg", "“噪.jpg”不是可用的图片，请选择 JPEG、PNG 或 WebP 图片"),
-        (bomb(), "大.png", "“大.png”像素过多（最多约 6400 万像素），请压缩或截取后再上传"),
-        (bomb(9_000, 9_000), "大.png", "“大.png”像素过多（最多约 6400 万像素），请压缩或截取后再上传"),
+        (bytes(range(256)) * 8, "噪.jpg", f"“噪.jpg”{NO_IMAGE}，{CHOOSE}"),
+        (bomb(), "大.png", f"“大.png”{TOO_MANY}"),
+        (bomb(9_000, 9_000), "大.png", f"“大.png”{TOO_MANY}"),
     ],
     ids=["empty", "pdf", "html", "svg", "pdf and jpeg", "gif", "cut off", "noise", "bomb", "smaller bomb"],
-)  # fmt: skip
+)
 def test_what_is_no_image_is_refused_by_name(data, name, sentence):
     assert refusal(clean_image, upload(data, name)) == sentence
 

@@ -16,6 +16,9 @@ class OfficeInline(ScopedInline):
     autocomplete_fields = ["user"]
     can_delete = False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user", "committee")
+
 
 @admin.register(Committee)
 class CommitteeAdmin(RecordedAdmin):

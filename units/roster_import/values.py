@@ -146,7 +146,7 @@ def read_position(cell: Cell) -> str | None:
 def read_volunteer_number(cell: Cell) -> str | None:
     if cell.is_rounded:
         raise ValidationError(LOST_DIGITS)
-    number = normalise_code(cell.text.strip("'‘’`＇"))
+    number = "".join(_half_width(cell.text).strip("'‘’`").split())
     if number.lower() in NOTHING:
         return None
     return _line(number, Member._meta.get_field("volunteer_number").max_length)

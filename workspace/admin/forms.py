@@ -34,6 +34,7 @@ class CommitteeRecordForm(forms.ModelForm):
         kept = kinds.filter(pk=self.instance.activity_type_id)
         self.fields["activity_type"].queryset = kinds.filter(is_active=True) | kept
         self.fields["people"].required = False
+        self.fields["day"].show_hidden_initial = False  # changed is what differs from the record
 
     def clean_people(self) -> int:
         return self.cleaned_data["people"] or 0

@@ -60,6 +60,8 @@ class ActivityForm(MergingForm, forms.ModelForm):
     def __init__(self, *args, unit: Unit, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.unit, self.by, self.is_new = unit, by, self.instance.pk is None
+        if self.is_new:
+            self.initial["people"] = (kwargs.get("initial") or {}).get("people")
         self.second_click: Activity | None = None
         self.duplicates: list[Activity] = []
         self.fields["activity_type"].queryset = offered_types(self.instance.activity_type_id)

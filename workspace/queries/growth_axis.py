@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from core import clock
 from workspace.models import GrowthCard, GrowthPoint
 
 LEFT, RIGHT, TOP, BOTTOM = 34, 350, 22, 150
@@ -11,6 +12,8 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 350, 22, 150
 LABEL_ROOM = 36
 """Units that a label needs to the one before it."""
 LINES = (0, 50, 100)
+SHORTEST = timedelta(days=30)
+"""A new card's drawing covers so many days at least."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class Axis:
 
 
 def axis_of(card: GrowthCard, points: Sequence[GrowthPoint]) -> Axis:
-    """The whole stretch of the card from left to right, so that a glance tells how much time is left."""
-    first, last = card.starts_on, card.ends_on
+    """From the card's first day to today, or its end: what is still to come would be an empty half."""
+    first, last = card.starts_on, min(card.ends_on, clock.today())
+    last = max([last, first + SHORTEST, *(point.day for point in points)])
     places = [(_across(point.day, first, last), _up(point.percent), point) for point in points]
     shown = _labelled([x for x, _, _ in places])
     dots = [

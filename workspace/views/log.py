@@ -11,6 +11,7 @@ from django.views import View
 from core.keyset import Page, page_of
 from units.queries.keeping import kept_units
 from units.views.keeping import KeptUnit
+from workspace.enums import MediaState
 from workspace.forms.activity import ActivityForm
 from workspace.forms.log import LogFilter, SoFar
 from workspace.forms.presets import preset
@@ -49,6 +50,7 @@ class ActivityPage(LoginRequiredMixin, View):
             "activity": activity,
             "unit": activity.unit,
             "uses": uses_of(activity),
+            "waiting": any(file.progress == MediaState.QUEUED for file in activity.files.all()),
             "keeps": kept_units(request.user).filter(pk=unit_pk).exists(),
         }
         return render(request, "workspace/activity.html", context)

@@ -14,6 +14,6 @@ class Command(BaseCommand):
         if User.objects.filter(username="captain").exists():
             self.stdout.write("演示数据已存在，未作改动")
             return
-        for command in ("load_regions", "load_holidays", "load_rulesets", "load_duties"):
+        for command in ("load_regions", "load_holidays", "load_rulesets", "load_standards", "load_duties"):
             call_command(command, stdout=self.stdout)
         play(say=self.stdout.write)

@@ -1,0 +1,178 @@
+"""A sheet with every kind of item: what reviewers answer, what the portal counts, and what one veto does."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from core import clock
+from core.lifecycle import TransitionBlocked, perform, steps
+from creation_cycle.enums import ItemKind
+from creation_cycle.models import Candidacy
+from creation_cycle.rubric import RubricItem
+from creation_cycle.rule_lines import RuleLine
+from creation_cycle.services import standards
+from reviews.models import Assignment
+from reviews.services import rounds
+from tests import factories as make
+from tests.journey import Journey
+from workspace.models import Activity, ActivityType
+
+D = Decimal
+ITEMS = [
+    RubricItem("否决项", "重大责任事故", ItemKind.VETO),
+    RubricItem("基础建设", "领导小组", ItemKind.DEDUCT, D(5), rules=(RuleLine("无领导小组", D(2)),)),
+    RubricItem("工作业绩", "中心工作", ItemKind.JUDGEMENT, D(20), weight=D("1.5"), bonus_max=D(2)),
+    RubricItem("社会评价", "志愿服务", ItemKind.AUTO, D(5), auto_source="youth_home_sessions", full_at=D(4)),
+]
+
+
+@pytest.fixture
+def world(db) -> Journey:
+    """The journey under a standard of four kinds, of which three are answered by people; three sessions were held."""
+    journey = Journey()
+    standard = standards.draft_of(
+        ITEMS,
+        committee=journey.city,
+        level="city",
+        industry=None,
+        name="考核表",
+        pass_line=D(30),
+        by=journey.officer,
+    )
+    perform(standard, "publish", by=journey.officer)
+    kind = ActivityType.objects.create(code="service", name="志愿服务")
+    for _ in range(3):
+        hold_session(journey.unit, kind)
+    return journey
+
+
+def hold_session(unit, kind) -> None:
+    Activity.objects.create(
+        unit=unit, day=clock.today(), activity_type=kind, theme="辅导作业", people=5,
+        youth_home=unit.youth_homes.get(), created_by=make.make_user(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def assignment(world) -> Assignment:
+    world.candidacy("assessing")
+    return Assignment.objects.get(reviewer=world.reviewer)
+
+
+@pytest.fixture
+def page(client, world, assignment) -> str:
+    client.force_login(world.reviewer)
+    return reverse("reviews:sheet", args=[assignment.pk])
+
+
+def keys(assignment) -> dict[str, int]:
+    return dict(assignment.sheet.standard.items.values_list("name", "pk"))
+
+
+def answers(assignment, **changes) -> dict:
+    key = keys(assignment)
+    given = {
+        f"found-{key['重大责任事故']}": "no",
+        f"points-{key['领导小组']}": "3",
+        f"points-{key['中心工作']}": "21",
+        "comment": "",
+    }
+    return {**given, **{f"{name}-{key['重大责任事故']}": value for name, value in changes.items()}}
+
+
+def test_people_answer_three_and_the_portal_the_fourth(client, page):
+    text = client.get(page).content.decode()
+    assert text.count('type="number"') == 2
+    assert text.count('type="radio"') == 2
+    assert "系统统计：" in text
+    assert "3 场 / 4 场，得 3.75 分" in text
+    assert "满分 20 分，另可加 2 分" in text
+    assert "无领导小组 -2" in text
+    assert "未评 3 项" in text
+
+
+def test_the_total_weighs_dimensions_and_takes_system_data_along(client, page, assignment, world):
+    client.post(page, answers(assignment))
+    perform(assignment.sheet, "lock", by=world.reviewer)
+    assignment.sheet.refresh_from_db()
+    assert assignment.sheet.total == D("38.25")  # 3 + 21 × 1.5 + 3.75
+    text = client.get(page).content.decode()
+    assert "3 场 / 4 场，得 3.75 分" in text
+    assert "您的评分：38.25 分" in text
+
+
+def test_what_is_recorded_after_the_application_changes_no_sheet(client, page, assignment, world):
+    client.post(page, answers(assignment))
+    hold_session(world.unit, ActivityType.objects.get())
+    assert assignment.sheet.points_given() == D("38.25")
+
+
+def test_bonus_ends_where_the_item_says(client, page, assignment):
+    key = keys(assignment)["中心工作"]
+    text = client.post(page, {**answers(assignment), f"points-{key}": "22.01"}).content.decode()
+    assert "请填写 0 到 22 之间的分数，最多两位小数。" in text
+
+
+def test_a_veto_needs_its_evidence(client, page, assignment):
+    text = client.post(page, answers(assignment, found="yes")).content.decode()
+    assert "请写明具体情形和依据。" in text
+    assert not assignment.sheet.scores.filter(found=True).exists()
+    text = client.post(page, {f"remark-{keys(assignment)['重大责任事故']}": "说明"}).content.decode()
+    assert "请先选择有或无" in text
+
+
+def test_an_unanswered_veto_keeps_the_sheet_open(client, page, assignment, world):
+    given = answers(assignment)
+    del given[f"found-{keys(assignment)['重大责任事故']}"]
+    client.post(page, given)
+    with pytest.raises(TransitionBlocked, match="未评 1 项"):
+        perform(assignment.sheet, "lock", by=world.reviewer)
+
+
+def test_system_data_cannot_be_typed_in(client, page, assignment):
+    client.post(page, {**answers(assignment), f"points-{keys(assignment)['志愿服务']}": "5"})
+    assert assignment.sheet.points_given() == D("38.25")
+
+
+@pytest.fixture
+def vetoed(client, page, assignment, world) -> Assignment:
+    client.post(page, answers(assignment, found="yes", remark="三月发生责任事故，见通报"))
+    perform(assignment.sheet, "lock", by=world.reviewer)
+    return assignment
+
+
+def test_the_organizer_reads_of_a_veto_before_closing_on_it(vetoed, world):
+    [step] = [step for step in steps(world.round, world.officer) if step.name == "close"]
+    told = [finding for finding in step.findings if not finding.ok]
+    assert [finding.text for finding in told] == [
+        f"{world.unit}：评审人员标记“重大责任事故”（三月发生责任事故，见通报）。结束考核即确认，该集体按未达标处理"
+    ]
+    assert not told[0].blocks
+
+
+def test_a_confirmed_veto_outweighs_the_points(client, vetoed, world):
+    perform(world.round, "close", by=world.officer)
+    candidacy = Candidacy.objects.get(pk=vetoed.candidacy_id)
+    result = candidacy.round_results.get()
+    assert (candidacy.state, result.mean, result.is_met) == ("not_met", D("38.25"), False)
+    assert "一票否决：重大责任事故" in candidacy.history.last().note
+    client.force_login(world.captain)
+    assert "一票否决：重大责任事故" in client.get(candidacy.get_absolute_url()).content.decode()
+
+
+def test_without_a_veto_the_points_decide(client, page, assignment, world):
+    client.post(page, answers(assignment))
+    perform(assignment.sheet, "lock", by=world.reviewer)
+    perform(world.round, "close", by=world.officer)
+    candidacy = Candidacy.objects.get(pk=assignment.candidacy_id)
+    assert (candidacy.state, candidacy.round_results.get().veto) == ("met", "")
+
+
+def test_the_service_keeps_what_was_found(world, assignment):
+    key = keys(assignment)["重大责任事故"]
+    rounds.save_scores(
+        assignment.sheet, points={key: D(0)}, remarks={key: "见通报"}, found={key: True}, comment=""
+    )
+    score = assignment.sheet.scores.get()
+    assert (score.found, score.points, score.remark) == (True, 0, "见通报")
