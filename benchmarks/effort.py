@@ -8,7 +8,6 @@ fields, chosen files and loads. The last line is one JSON object; the exit code 
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,17 +32,21 @@ TARGETS = {
 }
 COUNTER = """
 (() => {
-  const read = () => JSON.parse(localStorage.getItem("effort") || '{"fields":[],"clicks":0,"loads":0,"uploads":0}');
-  const write = (change) => { const effort = read(); change(effort); localStorage.setItem("effort", JSON.stringify(effort)); };
-  write((effort) => { effort.loads += 1; });
+  const empty = { fields: [], clicks: 0, loads: 0, uploads: 0 };
+  const count = (change) => {
+    const effort = JSON.parse(localStorage.getItem("effort")) || empty;
+    change(effort);
+    localStorage.setItem("effort", JSON.stringify(effort));
+  };
+  count((effort) => { effort.loads += 1; });
   const reacts = "a, button, summary, label, select, input[type=checkbox], input[type=radio]";
   addEventListener("pointerdown", (event) => {
-    if (event.isTrusted && event.target.closest(reacts)) write((effort) => { effort.clicks += 1; });
+    if (event.isTrusted && event.target.closest(reacts)) count((effort) => { effort.clicks += 1; });
   }, true);
   addEventListener("change", ({ target }) => {
-    if (target.type === "file") write((effort) => { effort.uploads += target.files.length; });
+    if (target.type === "file") count((effort) => { effort.uploads += target.files.length; });
     if (["checkbox", "radio", "file"].includes(target.type)) return;
-    write((effort) => { if (!effort.fields.includes(target.name)) effort.fields.push(target.name); });
+    count(({ fields }) => { if (!fields.includes(target.name)) fields.push(target.name); });
   }, true);
 })();
 """
@@ -83,11 +86,11 @@ class Captain:
 
     def record_an_activity(self, unit: int) -> None:
         with self.task("activity", f"/desk/units/{unit}/log/") as page:
-            page.get_by_role("link", name="记一条").first.click()
-            page.get_by_label("类型").select_option(label="志愿服务")
-            page.get_by_label("主题").fill("社区课后陪读")
-            page.get_by_label("地点").fill("社区活动室")
-            page.get_by_label("参加人数").fill("8")
+            page.get_by_role("link", name="记一次活动").first.click()
+            page.locator("[name=activity_type]").select_option(label="志愿服务")
+            page.locator("[name=theme]").fill("社区课后陪读")
+            page.locator("[name=place]").fill("社区活动室")
+            page.locator("[name=people]").fill("8")
             page.get_by_role("button", name="保存").first.click()
             page.get_by_role("heading", name="社区课后陪读").wait_for()
 
@@ -100,31 +103,26 @@ class Captain:
             page.locator("summary", has_text="依据").first.click()
             page.locator("input[name$='-records']").first.check()
             page.get_by_role("button", name="完成自评").click()
-            page.get_by_text("第 1 版自评已完成").wait_for()
+            page.get_by_role("button", name="申请达标考核").wait_for()
 
     def apply(self) -> None:
         with self.task("application", None) as page:
             page.get_by_role("button", name="申请达标考核").click()
-            page.get_by_text("已申请达标考核").wait_for()
+            page.get_by_role("heading", name="等待进入考核").wait_for()
 
 
 class Scene:
-    """The portal's database as the captain finds it, and what the others do in between."""
+    """The portal's database as the captain finds it, and what the others do in between; needs Django set up."""
 
     def __init__(self):
-        import django
+        from django.core.management import call_command  # reads the settings that `main` has chosen
 
-        django.setup()
-        from django.core.management import call_command
+        from tests.journey import Journey  # likewise
 
         call_command("migrate", verbosity=0)
-        for command in ("load_regions", "load_rulesets", "load_duties"):
-            call_command(command, stdout=open(os.devnull, "w"))
-        from tests.journey import Journey
-
+        with open(os.devnull, "w") as nowhere:
+            call_command("load_duties", stdout=nowhere)
         self.journey = Journey()
-        self.journey.captain.username = "captain"
-        self.journey.captain.save()
 
     @property
     def candidacy(self):
@@ -137,13 +135,90 @@ class Scene:
 
 
 @contextmanager
-def portal(port: int, database: Path) -> Iterator[None]:
+def portal(port: int, directory: Path) -> Iterator[None]:
     """The web process of the demo on `port`, without worker and scheduler."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "config.wsgi:application"]
-    with (database.parent / "web.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, preexec_fn=dies_with_parent)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    with (directory / "web.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "config.wsgi:application"], cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+            preexec_fn=dies_with_parent(),
+        )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz")
             yield
         finally:
             stop(process)
+
+
+def _wait_for(address: str, patience: float = 60) -> None:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    sys.exit(f"the portal did not answer at {address}")
+
+
+def measure(port: int, directory: Path) -> dict[str, dict[str, int]]:
+    """Every task in the order of a captain's life, with what it took."""
+    from playwright.sync_api import sync_playwright  # slow library
+
+    from tests.factories import PASSWORD  # needs Django set up
+
+    scene = Scene()
+    with portal(port, directory), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        context = browser.new_context(base_url=f"http://127.0.0.1:{port}", **DESKTOP)
+        context.set_default_timeout(20_000)
+        context.add_init_script(COUNTER)
+        captain = Captain(context.new_page())
+        captain.sign_in(scene.journey.captain.username, PASSWORD)
+        captain.file()
+        scene.file_and_begin()
+        captain.record_an_activity(scene.journey.unit.pk)
+        captain.assess_the_unit()
+        captain.apply()
+        browser.close()
+    return captain.tasks
+
+
+def missed(tasks: dict[str, dict[str, int]]) -> list[str]:
+    """Targets that were not reached, in words."""
+    return [
+        f"{task}: {tasks[task][what]} {what}, target ≤ {most}"
+        for (task, what), most in TARGETS.items()
+        if tasks[task][what] > most
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./go bench effort")
+    parser.add_argument(
+        "--quick", action="store_true", help="as every benchmark has it; this one is always quick"
+    )
+    parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="effort-") as name:
+        directory, port = Path(name), free_port()
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "config.settings_demo",
+            "DEMO_DATABASE": str(directory / "effort.sqlite3"),
+            "SITE_URL": f"http://127.0.0.1:{port}",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright's loop lives in this thread
+        }
+        import django  # reads the environment
+
+        django.setup()
+        tasks = measure(port, directory)
+    for task, counted in tasks.items():
+        print(task, *(f"{what} {number}" for what, number in counted.items()), sep="  ")
+    problems = missed(tasks)
+    for problem in problems:
+        print(f"MISSED {problem}")
+    print(json.dumps({"name": "effort", "tasks": tasks}, ensure_ascii=False))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

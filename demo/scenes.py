@@ -15,7 +15,7 @@ from core.services import ledger
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Candidacy, Cycle
 from creation_cycle.services import cycles, legacy, notices
-from demo import collectives, people, stage, story
+from demo import collectives, duties, growth, links, people, records, stage, story
 from demo.story import Cast, days_from_now
 from units.enums import Level
 from units.models import Committee, Region, Unit
@@ -48,9 +48,24 @@ def play(*, say: Callable[[str], object]) -> None:
     say("上一周期：已结束")
     _live_cycle(city, committees, units, cast)
     say("本周期：各状态均有集体")
+    _daily_records(units, committees, cast)
+    say("创建日志、创新作品、成长计划卡、关爱和联创结对")
     _other_city(committees, cast)
     with transaction.atomic():
         ledger.seal_through(clock.today() - timedelta(days=1))
+
+
+def _daily_records(units: list[Unit], committees: dict[str, Committee], cast: Cast) -> None:
+    """What lies behind the tabs of a unit's pages: for both captains of the demo, two title holders, two creating."""
+    keeping = [*units[:2], *units[12:14], *units[42:44]]
+    records.keep_log(keeping, cast)
+    duties.keep_years(committees, cast)
+    links.keep_innovations(keeping, cast)
+    links.keep_care(keeping[:4], cast)
+    links.link_units(keeping, cast)
+    links.make_street(committees["东区街道"], units[12:18], by=cast["county"])
+    for unit in keeping[:3]:
+        growth.grow(unit, by=cast.captains[unit.pk])
 
 
 def register_past(units: list[Unit], committees: dict[str, Committee], cast: Cast) -> None:

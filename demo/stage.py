@@ -11,8 +11,6 @@ from creation_cycle.models import (
     RuleSet,
     RuleSetting,
     Standard,
-    StandardDimension,
-    StandardItem,
 )
 from creation_cycle.services import rule_sets, standards
 from demo.people import TOWNS

@@ -25,6 +25,7 @@ from workspace.models import Activity, ActivityType, Innovation, InnovationCateg
 
 PLAN = {
     "plan": "以“让群众少跑一趟”为目标：一季度完善制度，二季度岗位练兵，三季度开放周，四季度总结提升。",
+    "goal": "两年内群众满意率达到 98%，差错率减半，培养 3 名业务骨干。",
     "standard_summary": "首问负责、限时办结、差错可查；每月一次岗位练兵，每季一次群众评议。",
     "sign": "大厅入口设“青年文明号创建集体”标识牌，窗口摆放岗位牌。",
     "carrier": "“青春领航岗”“延时服务岗”“师徒结对”。",

@@ -25,10 +25,10 @@ from reviews.models import Rectification
 from reviews.services import rectifications, rounds
 from tests import factories as make
 from tests.journey import Journey
-from tests.workspace import records
+from tests.workspace.records import record_arguments
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
-from units.enums import Level, UnitRole
+from units.enums import Level
 from units.models import RosterImport
 from units.roster_import import importing
 from workspace.media.images import clean_image
@@ -169,6 +169,7 @@ MATRIX = {
     "honor_roll:rules": (None, ALL),
     "honor_roll:transparency": (None, ALL),
     "honor_roll:statistics": (None, ALL),
+    "workspace:duties": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:growth": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:growth_slips": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:growth_cards_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
@@ -259,6 +260,7 @@ class World:
             "rectification": {"pk": self.rectification(journey).pk},
             "rectification_file": {"pk": Rectification.objects.get().pk, "suffix": "docx"},
             **activity_arguments(journey),
+            **record_arguments(journey, neighbour),
             **growth_arguments(unit, journey.captain),
         }
 
@@ -284,29 +286,6 @@ class World:
             committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
         )
         return rectifications.issue(told, by=journey.officer)
-
-    @staticmethod
-    def records(journey, neighbour) -> dict:
-        """What the unit keeps of innovations, care and links."""
-        unit, captain = journey.unit, journey.captain
-        other = make.make_captain(neighbour, UnitRole.DEPUTY)
-        work = records.make_work(unit, captain)
-        look = records.make_look_back(work, captain)
-        visit = records.make_visit(records.make_target(unit, captain), captain)
-        asked = records.make_link(neighbour, other, unit)
-        proposal = records.make_link(unit, captain, neighbour, kind="exchange")
-        held = records.make_confirmed_link(unit, captain, neighbour, other, kind="old_and_new")
-        of_unit = {"unit_pk": unit.pk}
-        return {
-            "innovation": {**of_unit, "pk": work.pk},
-            "look_back": {**of_unit, "pk": work.pk, "visit_pk": look.pk},
-            "care_target": {**of_unit, "pk": visit.target_id},
-            "care_visit": {**of_unit, "pk": visit.target_id, "visit_pk": visit.pk},
-            "link": {**of_unit, "pk": asked.pk},
-            "proposal": {**of_unit, "pk": proposal.pk},
-            "confirmed_link": {**of_unit, "pk": held.pk},
-            "cluster": {"slug": records.make_cluster(journey.county, unit, neighbour).slug},
-        }
 
     @staticmethod
     def issued() -> Certificate:

@@ -47,6 +47,11 @@ def get(code: str) -> Counter:
     return _counters[code]
 
 
+def fits(code: str, subject: str) -> bool:
+    """Whether a duty of such a subject may be counted so; an unknown counter is the choices' business."""
+    return code not in _counters or subject in _counters[code].subjects
+
+
 def choices() -> list[tuple[str, str]]:
     return [(counter.code, counter.label) for counter in _counters.values()]
 

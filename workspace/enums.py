@@ -101,9 +101,9 @@ class LinkKind(models.TextChoices):
 
 
 class LinkState(models.TextChoices):
-    PROPOSED = "proposed", "待对方确认"
+    PROPOSED = "proposed", "待确认"
     CONFIRMED = "confirmed", "已确认"
-    DECLINED = "declined", "对方未同意"
+    DECLINED = "declined", "未同意"
     WITHDRAWN = "withdrawn", "已撤回"
     ENDED = "ended", "已结束"
 

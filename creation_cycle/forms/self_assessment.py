@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django import forms
 from django.utils.functional import cached_property
@@ -54,7 +55,7 @@ class ItemForm(MergingForm, forms.Form):
     records = forms.MultipleChoiceField(
         label="从已有记录中选取依据",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         error_messages={"invalid_choice": "所选记录已撤下或不属于本集体，请重新选择。"},
     )
     evidence = _area("依据说明")
@@ -131,11 +132,11 @@ def _points_field(most) -> forms.DecimalField:
         label="自评分",
         required=False,
         min_value=0,
-        max_value=most,
+        max_value=Decimal(plain(most)),
         max_digits=6,
         decimal_places=2,
         error_messages=dict.fromkeys(WRONG_NUMBER, wrong),
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5", "max": plain(most)}),
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"}),
     )
 
 

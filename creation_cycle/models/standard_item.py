@@ -193,7 +193,7 @@ class StandardItem(PartOfStandard):
     @property
     def lines(self) -> list[str]:
         """The rules as people write them, with their points."""
-        return rule_lines.write(self.rules.all(), self.kind).splitlines()
+        return rule_lines.write(self.rules.all(), self.kind).splitlines() if self.is_scored_by_rules else []
 
     @property
     def source(self):

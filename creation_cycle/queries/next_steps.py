@@ -104,7 +104,7 @@ def _not_met(candidacy, main):
     text = "本次考核未达标。整改并更新自评后，可以申请下一次考核。"
     url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
     due = assessment_of(candidacy).apply_by if main else None
-    return NextStep("整改后再次申请达标考核", text, due, main.reasons if main else (), "更新自评", url)
+    return _ask(candidacy, main, "整改后再次申请达标考核", text, due, "更新自评", url)
 
 
 def _publicised(candidacy, _):

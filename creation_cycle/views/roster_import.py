@@ -62,14 +62,16 @@ class ImportPage(ImportView):
         action = request.POST.get("action")
         if action == "discard":
             return self._discard()
-        if not self.roster_import.is_preview:
-            return self._confirm(action)
-        form = self._form(request.POST)
+        return self._settings(action) if self.roster_import.is_preview else self._confirm(action)
+
+    def _settings(self, action: str):
+        """New settings are looked at again before anything is confirmed by them."""
+        form = self._form(self.request.POST)
         if not form.is_valid():
             return self._preview(form)
         if form.asks_for_something_else:
-            importing.choose(self.roster_import, by=request.user, choices=form.choices())
-            messages.info(request, "已按新的设置重新检查，请核对后再确认导入")
+            importing.choose(self.roster_import, by=self.request.user, choices=form.choices())
+            messages.info(self.request, "已按新的设置重新检查，请核对后再确认导入")
             return redirect(self.roster_import)
         return redirect(self.roster_import) if action == "recheck" else self._confirm(action)
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from core import clock
 from core.lifecycle import LifecycleModel, contributed_guards, declared_moves
 from core.templatetags.portal import clause_anchor
-from creation_cycle.models import RuleSet, RuleSetting
+from creation_cycle.models import RuleSet, RuleSetting, Standard, StandardItem
 from units.enums import Level
 from workspace.models import Duty
 
@@ -68,6 +68,7 @@ class RulesPage:
     levels: list[LevelPart] = field(default_factory=list)
     procedures: list[ProcedurePart] = field(default_factory=list)
     duties: list[DutyLine] = field(default_factory=list)
+    standards: list[Standard] = field(default_factory=list)
     references: list[RuleSetPart] = field(default_factory=list)
     _used: set[str] = field(default_factory=set)
 
@@ -87,6 +88,7 @@ class RulesPage:
         page.references = [
             page._part(rule_set) for rule_set in _rule_sets(RuleSet.objects.filter(is_reference=True))
         ]
+        page.standards = list(_standards())
         return page
 
     def _part(self, rule_set: RuleSet) -> RuleSetPart:
@@ -122,6 +124,13 @@ def _rule_sets(rule_sets: QuerySet[RuleSet]) -> QuerySet[RuleSet]:
         .prefetch_related("settings")
         .order_by("level", "committee__path", "-effective_from", "pk")
     )
+
+
+def _standards() -> QuerySet[Standard]:
+    """What units are scored by now, with all items."""
+    published = Standard.objects.published().select_related("committee", "industry")
+    items = Prefetch("items", StandardItem.objects.for_scoring())
+    return published.prefetch_related(items).order_by("level", "committee__path", "name", "pk")
 
 
 def _lifecycles() -> list[type[LifecycleModel]]:

@@ -12,6 +12,7 @@ from creation_cycle.services import notices
 from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
+from tests.workspace.duties_world import make_duty
 from tests.workspace.records import make_cluster
 from workspace.models import DocumentTemplate
 
@@ -62,6 +63,13 @@ PAGES = {
     "units_employer_add":                   (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "units_committee_changelist":           (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "units_committee_add":                  (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "workspace_duty_changelist":            (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "workspace_duty_add":                   (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "workspace_duty_change":                (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "workspace_activitytype_changelist":    (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "workspace_activitytype_add":           (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "workspace_innovationcategory_changelist": (OUT, OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "workspace_innovationcategory_add":     (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "units_office_changelist":              (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "units_office_add":                     (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "units_affiliation_changelist":         (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
@@ -100,6 +108,7 @@ def address(journey):
         "round": make.make_round(journey.cycle),
         "unit": journey.unit,
         "cluster": make_cluster(journey.county, journey.unit),
+        "duty": make_duty(),
         "rectification": rectifications.issue(
             Rectification(
                 committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()

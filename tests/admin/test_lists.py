@@ -15,7 +15,8 @@ from creation_cycle.models import Objection
 from creation_cycle.services import legacy, notices
 from reviews.models import Assignment, ScoreSheet
 from tests import factories as make
-from tests.workspace.records import make_cluster
+from tests.workspace.duties_world import make_duty, make_type
+from tests.workspace.records import make_category, make_cluster
 from units.enums import Level
 from units.models import Affiliation, Industry, UnitType
 
@@ -28,7 +29,7 @@ QUERIES = {
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
     "reviews_round": 6, "reviews_scoresheet": 6, "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
-    "workspace_cluster": 6,
+    "workspace_cluster": 6, "workspace_duty": 6, "workspace_activitytype": 5, "workspace_innovationcategory": 6,
 }  # fmt: skip
 """By list; session, user and the user's offices are three of them."""
 
@@ -54,6 +55,9 @@ def grow(journey, number: int) -> None:
         day=date(2030, 1, number), entry_count=1, entries_hash="a", previous_hash="b", hash="c"
     )
     make_cluster(county, unit, name=f"街{number}")
+    make_duty(f"d{number}", committee=county)
+    make_type(f"t{number}")
+    make_category(f"类别{number}", committee=county)
     AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
 
 

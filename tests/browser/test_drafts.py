@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from accounts.services.kept_input import keep
+from core.kept_input import KeptInput
 from core.lifecycle import perform
 from creation_cycle.models import Candidacy
 from tests import factories as make
@@ -149,10 +153,24 @@ def test_a_session_that_ends_without_javascript(sign_in, world, plan):
     sign_in_here(captain, world.captain)
     expect(captain.get_by_role("heading", name="我们保留了您刚才填写的内容")).to_be_visible()
     expect(captain.get_by_text("很长的规划")).to_be_visible()
-    assert_accessible(captain)
     captain.get_by_role("button", name="继续保存").click()
     expect(captain.get_by_text("创建规划已保存")).to_be_visible()
     assert stored("plan", "slogan") == ("很长的规划", "青春建功")
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE])
+def test_what_was_kept_is_readable_everywhere(sign_in, world, plan, device):
+    captain = sign_in(world.captain.username, device)
+    key = next(c["value"] for c in captain.context.cookies() if c["name"] == settings.SESSION_COOKIE_NAME)
+    session = SessionStore(key)
+    typed = KeptInput(plan, (("plan", "很长的规划\n第二行"), ("slogan", "无" * 60)), ("photo",))
+    keep(session, typed, person=world.captain.pk)
+    session.save()
+    captain.goto("/accounts/kept-input/")
+    expect(captain.get_by_text("文件不能保留")).to_be_visible()
+    assert_accessible(captain)
+    wider = captain.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider == 0
 
 
 def test_a_page_from_before_another_sign_in_is_sent_again(sign_in, world, plan, console_errors):

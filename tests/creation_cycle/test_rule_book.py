@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from core import clock
 from core.months import months_before
 from creation_cycle.models import RuleSet
-from creation_cycle.rule_book import RULES, age_on, share, years_before
 from creation_cycle.queries.next_steps import remedy_places
+from creation_cycle.rule_book import RULES, age_on, share, years_before
 from creation_cycle.services import rule_sets
 from creation_cycle.services.filing import open_candidacy
 from tests import factories as make

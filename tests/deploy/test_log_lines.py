@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 WRITES = """
 import logging, logging.config
 from config.log_lines import json_lines
@@ -29,3 +31,28 @@ def test_lines_are_json():
     assert first["timestamp"].endswith("Z")
     assert second["logger"] == "django.request"
     assert "ZeroDivisionError" in second["exception"]
+
+
+TELLS = """
+import logging, logging.config
+from config.log_lines import SHAPE
+logging.config.dictConfig(SHAPE("INFO"))
+log = logging.getLogger("django.request")
+extra = {"request": "<GET '/growth/support/AbCdEfGhIjKlMnOpQrStUv-_/'>"}
+log.warning("Gone: %s", "/growth/AbCdEfGhIjKlMnOpQrStUv-_/goal/7/", extra=extra)
+try:
+    raise ValueError("/growth/support/AbCdEfGhIjKlMnOpQrStUv-_/")
+except ValueError:
+    log.exception("failed")
+log.warning("Not Found: /desk/units/12/growth/cards/7/")
+"""
+
+
+@pytest.mark.parametrize("shape", ["json_lines", "plain_lines"])
+def test_the_keys_of_growth_cards_are_left_out(shape):
+    code = TELLS.replace("SHAPE", shape)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "AbCdEf" not in done.stderr
+    assert "/growth/…/goal/7/" in done.stderr
+    assert "/growth/support/…/" in done.stderr
+    assert "/desk/units/12/growth/cards/7/" in done.stderr

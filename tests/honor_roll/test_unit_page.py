@@ -131,5 +131,5 @@ def test_the_number_of_queries_does_not_grow_with_the_history(
         make_recognition(title, on=date(2025, 1, 1))
     for _ in range(count):
         make_notice(cycle, [make_candidacy(unit, make.make_cycle(unit.committee.parent))])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get(unit.get_absolute_url())

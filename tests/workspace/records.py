@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from core.lifecycle import perform
+from tests import factories as make
+from units.enums import UnitRole
 from workspace.models import (
     CareTarget,
     CareVisit,
@@ -47,7 +49,9 @@ def make_visit(target, by, **values) -> CareVisit:
 
 def make_link(proposer, captain, partner, *, kind="joint", **values) -> UnitLink:
     """A proposal that nobody has answered."""
-    return links.propose_link(proposer, by=captain, partner=partner, kind=kind, **{"topic": "互看流程", **values})
+    return links.propose_link(
+        proposer, by=captain, partner=partner, kind=kind, **{"topic": "互看流程", **values}
+    )
 
 
 def make_confirmed_link(proposer, captain, partner, other_captain, **values) -> UnitLink:
@@ -60,3 +64,26 @@ def make_cluster(committee, *units, name="示例一条街", **values) -> Cluster
     )
     cluster.units.set(units)
     return cluster
+
+
+def record_arguments(journey, neighbour) -> dict[str, dict]:
+    """One of each among the unit's own, links with `neighbour` in every state: what their addresses take."""
+    unit, captain = journey.unit, journey.captain
+    other = make.make_captain(neighbour, UnitRole.DEPUTY)
+    work = make_work(unit, captain)
+    look = make_look_back(work, captain)
+    visit = make_visit(make_target(unit, captain), captain)
+    asked = make_link(neighbour, other, unit)
+    proposal = make_link(unit, captain, neighbour, kind="exchange")
+    held = make_confirmed_link(unit, captain, neighbour, other, kind="old_and_new")
+    own = {"unit_pk": unit.pk}
+    return {
+        "innovation": {**own, "pk": work.pk},
+        "look_back": {**own, "pk": work.pk, "visit_pk": look.pk},
+        "care_target": {**own, "pk": visit.target_id},
+        "care_visit": {**own, "pk": visit.target_id, "visit_pk": visit.pk},
+        "link": {**own, "pk": asked.pk},
+        "proposal": {**own, "pk": proposal.pk},
+        "confirmed_link": {**own, "pk": held.pk},
+        "cluster": {"slug": make_cluster(journey.county, unit, neighbour).slug},
+    }

@@ -106,6 +106,7 @@ def test_the_command_says_what_it_added():
         ({"subject": "member", "counter": "growth_cards", "target": 2}, "target"),
         ({"subject": "committee"}, "counter"),
         ({"counter": "committee_activities"}, "counter"),
+        ({"counter": "clicks"}, "counter"),
     ],
 )
 def test_rows_that_make_no_sense_are_refused_at_their_field(values, field):

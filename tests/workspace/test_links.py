@@ -68,7 +68,7 @@ def test_strangers_and_staff_do_not_propose_for_a_unit(journey, pair):
 def test_the_same_is_not_proposed_twice_but_another_kind_may_be(journey, pair, link):
     with pytest.raises(ValidationError) as refused:
         records.make_link(journey.unit, journey.captain, pair[0])
-    assert refused.value.messages == ["与示例大厅已有一项号号联创（待对方确认）。"]
+    assert refused.value.messages == ["与示例大厅已有一项号号联创（待确认）。"]
     assert records.make_link(journey.unit, journey.captain, pair[0], kind="exchange").state == "proposed"
 
 

@@ -112,7 +112,7 @@ def test_confirming_needs_one_click(desk, journey, pair):
     assert messages_of(answer) == ["已同意结对，双方页面均已显示"]
     assert answer.context["link"].state == "confirmed"
     again = desk.post(page(journey.unit, "link_confirm", link.pk), follow=True)
-    assert messages_of(again) == ["当前状态为“已确认”，不能同意结对（须处于：待对方确认）"]
+    assert messages_of(again) == ["当前状态为“已确认”，不能同意结对（须处于：待确认）"]
 
 
 def test_declining_asks_for_a_reason_first(desk, journey, pair):

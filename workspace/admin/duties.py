@@ -1,16 +1,23 @@
 """创建任务: the national frame is read here and replaced by a committee's own row of the same code."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
+from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from core.admin import OwnRowsDropdown, RecordedAdmin
+from core.admin import OwnRowsDropdown, PageAction, RecordedAdmin
 from units.enums import OfficeRole
 from units.models import Committee
 from workspace.admin.committee_years import CommitteeYearPages
 from workspace.admin.forms import DutyForm
 from workspace.models import Duty
 
+COPIED = (
+    "code", "name", "text", "subject", "period", "target", "counter", "clause", "node_month", "node_day",
+    "node_days", "suggestion", "order",
+)  # fmt: skip
 OWN = "与全国框架同一代码的任务，在本团组织范围内代替它；取消“启用”即不再要求。"
 
 
@@ -49,6 +56,16 @@ class DutyAdmin(CommitteeYearPages, RecordedAdmin):
         if "committee" in form.base_fields:
             form.base_fields["committee"].required = not request.user.is_superuser
         return form
+
+    def page_actions(self, request, record):
+        """From the frame to a row of one's own, with everything filled in."""
+        if record.committee_id is not None or not self.has_add_permission(request):
+            return []
+        filled = {name: getattr(record, name) for name in COPIED if getattr(record, name) not in (None, "")}
+        filled["activity_types"] = ",".join(str(kind.pk) for kind in record.activity_types.all())
+        return [
+            PageAction("为本团组织另行设定", f"{reverse('admin:workspace_duty_add')}?{urlencode(filled)}")
+        ]
 
     @display(description="适用范围", ordering="committee")
     def own_committee(self, duty):

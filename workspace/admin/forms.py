@@ -9,7 +9,6 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from workspace import counters
 from workspace.enums import DutySubject
 from workspace.models import Activity, ActivityType, Duty
 
@@ -34,6 +33,7 @@ class CommitteeRecordForm(forms.ModelForm):
         kept = kinds.filter(pk=self.instance.activity_type_id)
         self.fields["activity_type"].queryset = kinds.filter(is_active=True) | kept
         self.fields["people"].required = False
+        self.fields["people"].initial = None
         self.fields["day"].show_hidden_initial = False  # changed is what differs from the record
 
     def clean_people(self) -> int:
@@ -47,9 +47,7 @@ class CommitteeRecordForm(forms.ModelForm):
 
 
 class DutyForm(forms.ModelForm):
-    """`counter` is chosen among those that are registered."""
-
-    counter = forms.ChoiceField(label="计数方法", widget=UnfoldAdminSelectWidget())
+    """Which kinds of activity go with which duty."""
 
     class Meta:
         model = Duty
@@ -61,8 +59,6 @@ class DutyForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "counter" in self.fields:
-            self.fields["counter"].choices = counters.choices()
         if "activity_types" in self.fields:
             self.fields["activity_types"].help_text = "登记这些类型的活动时，自动勾选本任务。"
 

@@ -4,6 +4,7 @@ from django import forms
 
 from core.forms import MergingForm
 from workspace.forms.activity_choice import ActivityChoice
+from workspace.enums import CareKind
 from workspace.models import CareTarget, CareVisit
 
 CODE_ONLY = "只写代号，不写姓名、住址、学校、电话和证件号码。"
@@ -16,6 +17,10 @@ class TargetForm(forms.ModelForm):
         model = CareTarget
         fields = ("kind", "since", "frequency")
         widgets = {"since": forms.DateInput(attrs={"type": "date"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "请选择"), *CareKind.choices]
 
 
 class ChangeTargetForm(MergingForm, forms.ModelForm):

@@ -5,6 +5,7 @@ from django import forms
 from core.validators import validate_plain_paragraphs
 from units.forms.lookups import LookupField, suggest_from
 from units.models import Unit
+from workspace.enums import LinkKind
 from workspace.models import UnitLink
 from workspace.queries.links import search_units, unit_label
 
@@ -36,6 +37,7 @@ class LinkForm(forms.ModelForm):
     def __init__(self, *args, unit: Unit, options_url: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.unit = unit
+        self.fields["kind"].choices = [("", "请选择"), *LinkKind.choices]
         self.fields["topic"].help_text = "确认后显示在双方的荣誉榜页面。"
         self.fields["ends_on"].help_text = "没有约定时不填。"
         suggest_from(self.fields["partner"], options_url, "partner-options")

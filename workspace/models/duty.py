@@ -38,7 +38,7 @@ class Duty(models.Model):
     subject = models.CharField("对象", max_length=10, choices=DutySubject)
     period = models.CharField("频次", max_length=10, choices=DutyPeriod)
     target = models.PositiveSmallIntegerField("目标数量", default=1)
-    counter = models.CharField("计数方法", max_length=30)
+    counter = models.CharField("计数方法", max_length=30, choices=counters.choices)
     activity_types = models.ManyToManyField(
         "workspace.ActivityType", blank=True, related_name="duties", verbose_name="对应的活动类型"
     )
@@ -81,7 +81,7 @@ class Duty(models.Model):
             raise ValidationError({"node_month": "节点任务须填写月份、日期和天数。"})
         if self.subject == DutySubject.MEMBER and self.target and self.target != 1:
             raise ValidationError({"target": "对象为每名成员时，目标数量为每人 1。"})
-        if self.counter and self.subject and self.subject not in counters.get(self.counter).subjects:
+        if self.subject and not counters.fits(self.counter, self.subject):
             raise ValidationError({"counter": "这种计数方法不适用于所选对象。"})
 
     @property

@@ -58,7 +58,7 @@ def due_next(units: Collection, on: date, *, most: int = 3) -> Lines:
     found = standings("unit", units, on)
     bound = [unit for unit in units if found[unit.pk].since]
     lines = _present("unit", bound, on, found)
-    return {pk: [line for line in rows if _comes_up(line)][:most] for pk, rows in lines.items()}
+    return {pk: [line for line in rows if line.asks][:most] for pk, rows in lines.items()}
 
 
 def progress_in_year(unit, year: int) -> list[Progress]:
@@ -121,10 +121,6 @@ def _spans_on(duty: Duty, on: date, standing: Standing) -> list[Span]:
 def _tells_something(line: Progress) -> bool:
     """A period that is over and fulfilled gives way to the running one."""
     return line.on <= line.span.last or line.status == DutyStatus.LATE
-
-
-def _comes_up(line: Progress) -> bool:
-    return line.status in (DutyStatus.LATE, DutyStatus.OPEN) or line.is_offered
 
 
 def _in_year(kind: str, subject, year: int) -> list[Progress]:

@@ -52,6 +52,11 @@ class Progress:
         return self.status == DutyStatus.AHEAD and self.span.counts_from <= self.on
 
     @property
+    def asks(self) -> bool:
+        """Whether there is something to record by now: neither done nor still far ahead."""
+        return self.status in (DutyStatus.LATE, DutyStatus.OPEN) or self.is_offered
+
+    @property
     def days_left(self) -> int:
         """To the first day while it is ahead, else to the last."""
         return ((self.span.first if self.on < self.span.first else self.span.last) - self.on).days

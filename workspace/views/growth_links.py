@@ -30,9 +30,14 @@ def supporter_link(supporter: GrowthSupporter) -> Link:
     return _absolute(reverse("growth:support", args=[supporter.token]))
 
 
+def booth_link() -> Link:
+    """Where codes are typed."""
+    return _absolute(reverse("growth:vote"))
+
+
 def ballot_link(code: str) -> Link:
     """The code stands behind #: browsers keep that part to themselves, no server sees or logs it."""
-    return _absolute(f"{reverse('growth:vote')}#{code}")
+    return Link(f"{booth_link().address}#{code}")
 
 
 def _absolute(path: str) -> Link:

@@ -152,10 +152,10 @@ class DutyTicks(KeptUnit, View):
     """For htmx, when the kind or day changes: the boxes of duties, ticked anew."""
 
     def get(self, request, unit_pk):
-        form, boxes = SoFar(request.GET), []
+        duties, form, boxes = tagged_duties(self.unit), SoFar(request.GET), []
         if form.is_valid():
             kind, day = form.cleaned_data["activity_type"], form.cleaned_data["day"]
-            boxes = ticks(tagged_duties(self.unit), kind, day, None)
+            boxes = ticks(duties, kind, day, None)
         context = {"ticks": boxes, "duties_for": request.GET.get("activity_type", "")}
         return render(request, "workspace/activity_duties.html", context)
 
@@ -164,7 +164,7 @@ class Duplicates(KeptUnit, View):
     """For htmx, while a record is being written: whether the log has it already."""
 
     def get(self, request, unit_pk):
-        form, found = SoFar(request.GET), []
+        unit, form, found = self.unit, SoFar(request.GET), []
         if form.is_valid() and form.cleaned_data["theme"]:
-            found = log.same_day_same_theme(self.unit, **form.cleaned_data)
+            found = log.same_day_same_theme(unit, **form.cleaned_data)
         return render(request, "workspace/activity_duplicates.html", {"duplicates": found})

@@ -15,7 +15,7 @@ from workspace.forms.growth import VoteForm
 from workspace.models import Vote
 from workspace.queries.growth_votes import results, turnout
 from workspace.services import votes
-from workspace.views.growth_links import ballot_link
+from workspace.views.growth_links import ballot_link, booth_link
 
 
 class Votes(KeptUnit, TemplateView):
@@ -50,7 +50,7 @@ class StartVote(KeptUnit, FormView):
             form.add_error(None, refused.messages)
             return self.form_invalid(form)
         slips = [(f"{code[:5]} {code[5:]}", ballot_link(code)) for code in codes]
-        context = {"unit": self.unit, "vote": vote, "slips": slips}
+        context = {"unit": self.unit, "vote": vote, "slips": slips, "booth": booth_link()}
         response = render(self.request, "workspace/vote_slips.html", context)
         patch_cache_control(response, private=True, no_store=True)
         return response
