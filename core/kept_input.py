@@ -23,11 +23,11 @@ MOST_CHARACTERS = 200_000
 
 @dataclass(frozen=True)
 class KeptInput:
-    """The fields of one POST to `path`, an address of ours; `files` are names of fields that held one."""
+    """The fields of one POST to `path`, an address of ours; `files` are field and name of each file."""
 
     path: str
     pairs: tuple[tuple[str, str], ...]
-    files: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, request: HttpRequest, *, most: int = MOST_CHARACTERS) -> "KeptInput | None":
@@ -41,7 +41,8 @@ class KeptInput:
             for value in values
             if not SECRET.search(name)
         )
-        kept = cls(path, pairs, tuple(request.FILES))
+        files = tuple((name, file.name) for name, sent in request.FILES.lists() for file in sent)
+        kept = cls(path, pairs, files)
         if sum(len(name) + len(value) for name, value in pairs) > most or not (kept.rows or kept.files):
             return None
         return kept
@@ -53,8 +54,8 @@ class KeptInput:
         return list(words_of(self.path, said))
 
     @property
-    def file_labels(self) -> list[str]:
-        return [label for label, _ in words_of(self.path, [(name, "") for name in self.files])]
+    def file_names(self) -> list[str]:
+        return [name for _, name in self.files]
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -62,7 +63,7 @@ class KeptInput:
     @classmethod
     def from_json(cls, text: str) -> "KeptInput":
         stored = json.loads(text)
-        return cls(stored["path"], tuple(map(tuple, stored["pairs"])), tuple(stored["files"]))
+        return cls(stored["path"], tuple(map(tuple, stored["pairs"])), tuple(map(tuple, stored["files"])))
 
 
 def is_own_page(request: HttpRequest) -> bool:

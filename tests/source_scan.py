@@ -10,8 +10,8 @@ WRITERS = {
     "update", "create", "get_or_create", "update_or_create", "acreate", "aupdate", "aget_or_create",
     "aupdate_or_create",
 }  # fmt: skip
-QUERYSET_VERBS = {"open"}
-"""Moves whose name is a queryset verb and a file's method too: called on a record they raise at run time."""
+QUERYSET_VERBS = {"open", "close"}
+"""Moves whose name is a queryset verb or a file's method too: called on a record they raise at run time."""
 
 
 def sources() -> list[Path]:

@@ -25,9 +25,9 @@ from reviews.models import Rectification
 from reviews.services import rectifications, rounds
 from tests import factories as make
 from tests.journey import Journey
-from tests.workspace.records import record_arguments
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
+from tests.workspace.records import record_arguments
 from units.enums import Level
 from units.models import RosterImport
 from units.roster_import import importing

@@ -13,5 +13,7 @@ def both_units_active(link) -> Finding:
 @guard(no_clause="our own rule: one person alone cannot link two units")
 def confirmer_is_not_proposer(link, by) -> Finding:
     same = by is not None and by.pk == link.proposed_by_id
-    text = "这项结对由您本人发起，须由对方集体的另一位号长或副号长确认" if same else "发起人与确认人不是同一人"
+    text = (
+        "这项结对由您本人发起，须由对方集体的另一位号长或副号长确认" if same else "发起人与确认人不是同一人"
+    )
     return Finding(ok=not same, text=text, who="对方号长")

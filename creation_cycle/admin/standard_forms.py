@@ -58,6 +58,7 @@ class ItemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("points", "bonus_max", "order"):
             self.fields[name].required = False
+        self.fields["guidance"].widget.attrs["rows"] = 3
         if self.instance.pk:
             self.initial["dimension_name"] = self.instance.dimension.name
             self.initial["rules_text"] = rule_lines.write(self.instance.rules.all(), self.instance.kind)

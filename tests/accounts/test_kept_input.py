@@ -163,7 +163,7 @@ def test_files_are_named_to_be_chosen_again(client, world):
     page = lost_and_back(
         client, world.captain, f"/desk/units/{world.unit.pk}/roster/new/", {"name": "李新", "list": file}
     )
-    assert "文件不能保留，请在保存后重新选择" in page.text
+    assert "文件不能保留，请在保存后重新选择：名单.txt" in page.text
     assert "李新" in page.text
 
 

@@ -1,12 +1,15 @@
 """What the walks share: a window of one's own for each person, and pictures of the stations."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Page, expect
@@ -25,15 +28,25 @@ def seeded() -> Iterator[sqlite3.Connection]:
         yield copy
 
 
+@pytest.fixture(scope="session")
+def seeded_files(tmp_path_factory) -> Path:
+    """Where a copy of the demo's photos lies, as `seeded` holds its rows."""
+    return tmp_path_factory.mktemp("seeded") / "private"
+
+
 @pytest.fixture
-def demo(transactional_db, seeded) -> None:
+def demo(transactional_db, seeded, seeded_files) -> None:
     """The demo's world as `seed_demo` leaves it: told once a run, then put back for each test in no time."""
     connection.ensure_connection()
+    private = Path(storages["private"].location)
+    private.mkdir(parents=True, exist_ok=True)
     if seeded.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
         call_command("seed_demo", stdout=StringIO())
         connection.connection.backup(seeded)
+        shutil.copytree(private, seeded_files, dirs_exist_ok=True)
     else:
         seeded.backup(connection.connection)
+        shutil.copytree(seeded_files, private, dirs_exist_ok=True)
         ContentType.objects.clear_cache()
 
 

@@ -4,10 +4,11 @@ import pytest
 from django.conf import settings
 
 from core.lifecycle import perform
-from creation_cycle.models import Candidacy, SelfAssessmentEntry
+from creation_cycle.models import Candidacy
 from tests import factories as make
 from tests.accessibility import assert_accessible
 from tests.creation_cycle.desk_world import make_world
+from tests.creation_cycle.self_assessment_world import KindsWorld, make_activity
 from units.models import Member, Post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -72,7 +73,8 @@ def test_a_wrong_score_is_said_beside_it_while_the_person_goes_on(phone, world):
     phone.locator(f"#id_item-{second.pk}-points").fill("14")
     phone.locator(f"#id_item-{first.pk}-points_error").get_by_text("请填写 0 到 15 之间的分数").wait_for()
     phone.get_by_text("已完成 1/7 项").wait_for()
-    assert SelfAssessmentEntry.objects.get().item == second
+    done = candidacy.present_self_assessment.entries.exclude(points=None)
+    assert [entry.item for entry in done] == [second]
 
 
 def test_several_cards_fetch_their_conditions(phone, world):
@@ -102,9 +104,36 @@ def test_every_page_is_accessible_and_fits_its_screen(request, client, live_serv
     _assert_readable(browser, [*filing, f"/desk/candidacies/{draft.pk}/moves/withdraw/"])
     candidacy = perform(draft, "submit", by=world.captain)
     candidacy = perform(candidacy, "recommend", by=make.make_officer(world.county))
-    perform(candidacy, "file", by=make.make_officer(world.city))
+    candidacy = perform(candidacy, "file", by=make.make_officer(world.city))
     work = f"/desk/candidacies/{draft.pk}"
-    _assert_readable(browser, [f"{work}/", f"{work}/plan/", f"{work}/self-assessment/"])
+    _assert_readable(browser, [f"{work}/", f"{work}/plan/", f"{work}/story/"])
+
+
+@pytest.mark.parametrize("device", ["page", "phone"])
+def test_the_self_assessment_is_accessible_and_fits_its_screen(request, client, live_server, device):
+    browser = request.getfixturevalue(device)
+    world = KindsWorld()
+    sign_in(browser, client, live_server, world.captain)
+    make_activity(world.unit, world.captain, "很长的活动主题" * 8)
+    address = f"/desk/candidacies/{world.creating.pk}/self-assessment"
+    item = world.items["创建特色"].pk
+    _assert_readable(browser, [f"{address}/", f"{address}/items/{item}/evidence/"])
+    world.assess_themselves(world.creating, world.captain)
+    _assert_readable(browser, [f"{address}/", f"{address}/versions/"])
+
+
+def test_marks_are_counted_while_the_thumb_goes_on(phone, client, live_server):
+    world = KindsWorld()
+    sign_in(phone, client, live_server, world.captain)
+    phone.goto(f"/desk/candidacies/{world.creating.pk}/self-assessment/")
+    card = phone.locator(f"#item-{world.items['制度建设'].pk}")
+    card.get_by_role("button", name="会议记录缺失加一次").click()
+    card.get_by_role("button", name="会议记录缺失加一次").click()
+    card.get_by_text("得 8 分").wait_for()
+    card.get_by_role("button", name="会议记录缺失减一次").click()
+    card.get_by_text("得 9 分").wait_for()
+    phone.get_by_text("已完成 2/5 项").wait_for()
+    assert world.entry("制度建设").points == 9
 
 
 def _assert_readable(browser, addresses) -> None:

@@ -82,8 +82,18 @@ def test_the_rules_page_asks_a_fixed_number_of_queries(client, django_assert_num
     province, city, county = make.make_line()
     for committee in (province, city, county)[:sets]:
         make.make_rule_set(committee)
-    with django_assert_num_queries(3):
+        make.make_standard(committee)
+    with django_assert_num_queries(7):
         client.get("/rules/")
+
+
+def test_the_rules_page_shows_published_standards_and_no_drafts(client):
+    province, city, _ = make.make_line()
+    published = make.make_standard(city)
+    make.make_standard(province, state="draft")
+    answer = client.get("/rules/")
+    assert answer.context["rules"].standards == [published]
+    assert "工作业绩" in answer.content.decode()
 
 
 def test_a_published_seal_can_be_checked_with_nothing_but_sha256(client):

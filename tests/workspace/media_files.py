@@ -76,8 +76,8 @@ def bomb(width: int = 30_000, height: int = 30_000) -> bytes:
 
 
 def video(
-    form: str = "mp4", codec: str = "libx264", sound: str | None = "aac", frames: int = 10, rate: Fraction = Fraction(10),
-    size: tuple[int, int] = (96, 64),
+    form: str = "mp4", codec: str = "libx264", sound: str | None = "aac", frames: int = 10,
+    rate: Fraction = Fraction(10), size: tuple[int, int] = (96, 64),
 ) -> bytes:  # fmt: skip
     """A short film: its left half red, its right half blue; its maker and the place stand in its metadata."""
     with tempfile.NamedTemporaryFile(suffix=f".{form}") as target:

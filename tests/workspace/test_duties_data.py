@@ -1,5 +1,6 @@
 """The shipped duties D1–D17, and what their rows may say."""
 
+import re
 import tomllib
 from io import StringIO
 
@@ -93,10 +94,10 @@ def test_the_command_says_what_it_added():
     out = StringIO()
     call_command("load_duties", stdout=out)
     call_command("load_duties", stdout=out)
-    kinds = ActivityType.objects.count()
-    assert out.getvalue().splitlines() == [
-        f"新增活动类型 {kinds} 个，创建任务 {len(ROWS)} 项", "新增活动类型 0 个，创建任务 0 项",
-    ]  # fmt: skip
+    first, second = out.getvalue().splitlines()
+    assert first.startswith(f"新增活动类型 {ActivityType.objects.count()} 个")
+    assert first.endswith(f"创建任务 {len(ROWS)} 项")
+    assert second == re.sub(r"\d+", "0", first)
 
 
 @pytest.mark.parametrize(

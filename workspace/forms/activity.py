@@ -52,6 +52,7 @@ class ActivityForm(MergingForm, forms.ModelForm):
         fields = (
             "day", "activity_type", "theme", "place", "people", "text", "served", "youth_home", "duties", "is_public",
         )  # fmt: skip
+        help_texts = {"is_public": "公开主题、日期、类型、简述和图片。图片中能认出他人时，请先征得本人同意。"}
         widgets = {
             "day": forms.DateInput(attrs={"type": "date"}),
             "place": forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),

@@ -3,8 +3,8 @@
 from django import forms
 
 from core.forms import MergingForm
-from workspace.forms.activity_choice import ActivityChoice
 from workspace.enums import CareKind
+from workspace.forms.activity_choice import ActivityChoice
 from workspace.models import CareTarget, CareVisit
 
 CODE_ONLY = "只写代号，不写姓名、住址、学校、电话和证件号码。"

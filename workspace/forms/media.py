@@ -55,7 +55,7 @@ class PhotosField(MediaField):
 
 
 class VideoField(MediaField):
-    widget = UploadsInput(attrs={"accept": "video/mp4,video/quicktime,video/webm"})
+    widget = UploadsInput(attrs={"accept": "video/mp4,video/quicktime,video/webm", "multiple": False})
 
     def __init__(self, **kwargs):
         super().__init__(most=1, opener=clean_video, **kwargs)

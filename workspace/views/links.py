@@ -46,8 +46,8 @@ class PartnerOptions(KeptUnit, View):
     """Units that fit what was typed, without the own one; names on the register are public."""
 
     def get(self, request, unit_pk):
-        found = queries.search_units(request.GET.get("partner", ""))
-        options = [queries.unit_label(unit) for unit in found if unit.pk != self.unit.pk]
+        own, found = self.unit, queries.search_units(request.GET.get("partner", ""))
+        options = [queries.unit_label(unit) for unit in found if unit.pk != own.pk]
         return render(request, "desk/options.html", {"options": options})
 
 
