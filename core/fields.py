@@ -46,7 +46,7 @@ class HoldsNothing(Exact):
 
     def __init__(self, lhs, rhs):
         if rhs != "":
-            raise FieldError("an encrypted column can be compared with nothing but \"\"; use its blind index")
+            raise FieldError('an encrypted column can be compared with nothing but ""; use its blind index')
         super().__init__(lhs, rhs)
 
 

@@ -30,14 +30,18 @@ urlpatterns = [
     path("units/<int:unit_pk>/roster/<int:pk>/", roster.ChangeMember.as_view(), name="member"),
     path("units/<int:unit_pk>/roster/<int:pk>/leave/", roster.MemberLeaves.as_view(), name="member_leave"),
     path("units/<int:unit_pk>/roster/<int:pk>/return/", roster.BringBack.as_view(), name="member_return"),
-    path("units/<int:unit_pk>/roster/import/", roster_import.StartImport.as_view(), name="roster_import_start"),
+    path(
+        "units/<int:unit_pk>/roster/import/", roster_import.StartImport.as_view(), name="roster_import_start"
+    ),
     path(
         "units/<int:unit_pk>/roster/import/template.xlsx",
         roster_import.RosterTemplate.as_view(),
         name="roster_template",
     ),
     path(
-        "units/<int:unit_pk>/roster/import/<int:pk>/", roster_import.ImportPage.as_view(), name="roster_import"
+        "units/<int:unit_pk>/roster/import/<int:pk>/",
+        roster_import.ImportPage.as_view(),
+        name="roster_import",
     ),
     path(
         "units/<int:unit_pk>/roster/import/<int:pk>/undo/",

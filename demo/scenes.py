@@ -57,7 +57,7 @@ def play(*, say: Callable[[str], object]) -> None:
 
 def _daily_records(units: list[Unit], committees: dict[str, Committee], cast: Cast) -> None:
     """What lies behind the tabs of a unit's pages: for both captains of the demo, two title holders, two creating."""
-    keeping = [*units[:2], *units[12:14], *units[42:44]]
+    keeping = [*units[:2], *units[12:14], units[54], units[27]]
     records.keep_log(keeping, cast)
     duties.keep_years(committees, cast)
     links.keep_innovations(keeping, cast)

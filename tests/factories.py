@@ -4,7 +4,15 @@ from datetime import date, timedelta
 from itertools import count
 
 from core import clock
-from creation_cycle.models import Cycle, Quota, RuleSet, RuleSetting, Standard, StandardDimension, StandardItem
+from creation_cycle.models import (
+    Cycle,
+    Quota,
+    RuleSet,
+    RuleSetting,
+    Standard,
+    StandardDimension,
+    StandardItem,
+)
 from reviews.models import Round
 from units.enums import Level, OfficeRole, RegionLevel, UnitRole
 from units.models import (

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "config", "core", "creation_cycle", "demo", "deploy", "honor_roll", "reviews", "units", "workspace")
+APPS = (
+    "accounts",
+    "config",
+    "core",
+    "creation_cycle",
+    "demo",
+    "deploy",
+    "honor_roll",
+    "reviews",
+    "units",
+    "workspace",
+)
 WRITERS = {
     "update", "create", "get_or_create", "update_or_create", "acreate", "aupdate", "aget_or_create",
     "aupdate_or_create",

@@ -18,6 +18,7 @@ from units.models import Unit
 
 NEAR = timedelta(days=45)
 
+
 @dataclass(frozen=True)
 class Progress:
     """How far a version is: items done, points so far and what they are measured against."""

@@ -14,6 +14,7 @@ from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry
 from creation_cycle.models.self_assessment_entry import RECORDS, TEXTS, weighted_total
 from creation_cycle.queries.self_assessments import entries_of, measured
+from creation_cycle.rule_book import plain
 from creation_cycle.services.messages import tell
 from workspace.periods import Span, half_year_of
 
@@ -90,7 +91,7 @@ def measure(version: SelfAssessment) -> None:
 
 @transaction.atomic
 def complete(candidacy: Candidacy, *, by) -> SelfAssessment:
-    """The captain puts their name to the open version; from now on it never changes.
+    """The captain puts their name to the open version; from now on it never changes, as its ledger entry proves.
 
     Raises PermissionDenied for whoever may only fill in, TransitionBlocked while an item is missing.
     """
@@ -108,11 +109,8 @@ def complete(candidacy: Candidacy, *, by) -> SelfAssessment:
     version.completed_at, version.completed_by = clock.now(), by
     version.total = weighted_total(entries)
     version.save(update_fields=["completed_at", "completed_by", "total"])
-    note = f"第 {version.number} 版，合计 {version.total.normalize():f} 分"
-    state = candidacy.state
-    ledger.append(
-        candidacy, move="self_assess", label="完成自查自评", source=state, target=state, by=by, note=note
-    )
+    note = f"{candidacy}，第 {version.number} 版，合计 {plain(version.total)} 分"
+    ledger.append(version, move="complete", label="完成自查自评", by=by, note=note)
     return version
 
 

@@ -13,12 +13,14 @@ from core.models import AccessRecord, DailySeal, Holiday, Job
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Objection
 from creation_cycle.services import legacy, notices
-from reviews.models import Assignment, ScoreSheet
+from reviews.models import Assignment, Rectification, ScoreSheet
+from reviews.services import rectifications
 from tests import factories as make
 from tests.workspace.duties_world import make_duty, make_type
 from tests.workspace.records import make_category, make_cluster
 from units.enums import Level
 from units.models import Affiliation, Industry, UnitType
+from workspace.models import DocumentTemplate
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +29,11 @@ QUERIES = {
     "core_ledgerentry": 5, "creation_cycle_candidacy": 8, "creation_cycle_certificate": 5, "creation_cycle_cycle": 6,
     "creation_cycle_notice": 6, "creation_cycle_objection": 6, "creation_cycle_recognition": 6,
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
-    "reviews_round": 6, "reviews_scoresheet": 6, "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
+    "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6,
+    "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
-    "workspace_cluster": 6, "workspace_duty": 6, "workspace_activitytype": 5, "workspace_innovationcategory": 6,
+    "workspace_documenttemplate": 5, "workspace_cluster": 6,
+    "workspace_duty": 6, "workspace_activitytype": 5, "workspace_innovationcategory": 6,
 }  # fmt: skip
 """By list; session, user and the user's offices are three of them."""
 
@@ -58,6 +62,9 @@ def grow(journey, number: int) -> None:
     make_duty(f"d{number}", committee=county)
     make_type(f"t{number}")
     make_category(f"类别{number}", committee=county)
+    DocumentTemplate.objects.create(committee=county, kind="filing", file=f"{number}.docx")
+    told = Rectification(committee=county, unit=unit, problem="问题", clause="条款", due_on=clock.today())
+    rectifications.issue(told, by=user)
     AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
 
 

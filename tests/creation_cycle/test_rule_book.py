@@ -343,7 +343,9 @@ def test_recorded_rules_say_where_to_record(unit, rule):
     rule_set = rule_sets.load(rule_sets.SHIPPED / "chongqing-district-2020.toml")
     found = finding(rule_set, unit, rule)
     assert (found.ok, bool(found.remedy), found.severity) == (False, True, "hard")
-    assert found.remedy_at in remedy_places(open_candidacy(unit, make.make_cycle(unit.committee.parent), by=None))
+    assert found.remedy_at in remedy_places(
+        open_candidacy(unit, make.make_cycle(unit.committee.parent), by=None)
+    )
 
 
 def test_records_do_not_multiply_the_heads(unit):

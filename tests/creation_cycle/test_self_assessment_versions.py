@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Message
 from core.lifecycle import TransitionBlocked
+from core.models import LedgerEntry
+from core.services import ledger
 from creation_cycle.models import SelfAssessment
 from creation_cycle.queries.evidence import record_keys
 from creation_cycle.queries.self_assessments import entries_of
@@ -160,9 +162,10 @@ def test_completion_is_the_captains_and_stands_in_the_ledger():
     with pytest.raises(PermissionDenied):
         complete(creating, by=world.helper(UnitRole.FILLER))
     version = complete(creating, by=world.helper(UnitRole.DEPUTY))
-    entry = creating.history.last()
-    assert (version.total, entry.label, entry.note) == (100, "完成自查自评", "第 1 版，合计 100 分")
-    assert (entry.source, entry.target) == ("creating", "creating")
+    [entry] = LedgerEntry.objects.of(version)
+    assert (entry.label, entry.note) == ("完成自查自评", f"{creating}，第 1 版，合计 100 分")
+    assert (version.total, entry.digest) == (100, ledger.row_digest(version))
+    assert list(ledger.broken_entries()) == []
 
 
 def test_items_of_another_standard_are_refused():

@@ -36,6 +36,5 @@ def test_from_draft_to_certificate():
     assert journey.unit.titles.get().star == 1
     assert list(ledger.broken_entries()) == []
     assert [entry.move for entry in LedgerEntry.objects.of(candidacy)] == [
-        "create", "submit", "recommend", "file", "begin", "self_assess", "apply", "assess", "meet", "nominate",
-        "publicise", "certify",
+        "create", "submit", "recommend", "file", "begin", "apply", "assess", "meet", "nominate", "publicise", "certify",
     ]  # fmt: skip

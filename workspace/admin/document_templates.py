@@ -18,18 +18,13 @@ from workspace.models import DocumentTemplate
 class TemplateForm(forms.ModelForm):
     """The file is tried with a sample before it is kept: what it asks for and the form lacks is named."""
 
-    kind = forms.ChoiceField(label="表格", widget=UnfoldAdminSelectWidget())
+    kind = forms.ChoiceField(label="表格", choices=kinds.choices, widget=UnfoldAdminSelectWidget())
 
     class Meta:
         model = DocumentTemplate
         fields = ["committee", "kind", "file", "is_active"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "kind" in self.fields:
-            self.fields["kind"].choices = kinds.choices()
-            self.fields["file"].widget = UnfoldAdminFileFieldWidget(attrs={"accept": ".docx"})
-            self.fields["file"].help_text = "先下载通用模板，在 Word 中修改后上传；{{ }} 中的名称不能改动。"
+        widgets = {"file": UnfoldAdminFileFieldWidget(attrs={"accept": ".docx"})}
+        help_texts = {"file": "先下载通用模板，在 Word 中修改后上传；{{ }} 中的名称不能改动。"}
 
     def clean(self):
         values = super().clean()
@@ -62,7 +57,6 @@ class DocumentTemplateAdmin(RecordedAdmin):
         )
 
     def get_readonly_fields(self, request, obj=None):
-        """A template is replaced by the next one, never overwritten."""
         return () if obj is None else ("committee", "title")
 
     def get_urls(self):

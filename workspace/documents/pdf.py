@@ -59,4 +59,5 @@ def _face(name: str) -> bytes:
 
 @cache
 def _stylesheet() -> str:
-    return (Path(__file__).parent / "form.css").read_text(encoding="utf-8")
+    widths = "".join(f".w{share} {{ width: {share}% }}" for share in range(1, 101))
+    return (Path(__file__).parent / "form.css").read_text(encoding="utf-8") + widths

@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workspace', '0003_links_care_and_follow_ups'),
+        ("workspace", "0003_links_care_and_follow_ups"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='activityfile',
-            name='state',
+            model_name="activityfile",
+            name="state",
         ),
         migrations.AddField(
-            model_name='activityfile',
-            name='failure',
-            field=models.CharField(blank=True, max_length=120, verbose_name='未能生成缩略图的原因'),
+            model_name="activityfile",
+            name="failure",
+            field=models.CharField(blank=True, max_length=120, verbose_name="未能生成缩略图的原因"),
         ),
     ]

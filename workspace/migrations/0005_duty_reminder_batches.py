@@ -6,25 +6,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workspace', '0004_activity_file_failure'),
+        ("workspace", "0004_activity_file_failure"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dutyreminder',
-            name='batch',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='批次'),
+            model_name="dutyreminder",
+            name="batch",
+            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="批次"),
         ),
         migrations.AlterField(
-            model_name='duty',
-            name='subject',
-            field=models.CharField(choices=[('unit', '创建集体'), ('member', '每名成员'), ('committee', '各级团组织'), ('grassroots', '基层团组织'), ('supervisor', '有下级的团组织')], max_length=10, verbose_name='对象'),
+            model_name="duty",
+            name="subject",
+            field=models.CharField(
+                choices=[
+                    ("unit", "创建集体"),
+                    ("member", "每名成员"),
+                    ("committee", "各级团组织"),
+                    ("grassroots", "基层团组织"),
+                    ("supervisor", "有下级的团组织"),
+                ],
+                max_length=10,
+                verbose_name="对象",
+            ),
         ),
         migrations.AlterField(
-            model_name='dutyreminder',
-            name='occasion',
-            field=models.CharField(choices=[('node', '节点将到'), ('due', '即将到期'), ('late', '已经逾期')], max_length=10, verbose_name='时机'),
+            model_name="dutyreminder",
+            name="occasion",
+            field=models.CharField(
+                choices=[("node", "节点将到"), ("due", "即将到期"), ("late", "已经逾期")],
+                max_length=10,
+                verbose_name="时机",
+            ),
         ),
     ]
