@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("reviews", "0002_vetoes"),
         ("units", "0002_roster_import"),
-        ("workspace", "0005_duty_reminder_batches"),
+        ("workspace", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
