@@ -14,7 +14,7 @@ from core.lifecycle import perform
 from core.services import ledger
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Candidacy, Cycle
-from creation_cycle.services import cycles, legacy, notices
+from creation_cycle.services import cycles, legacy, notices, self_assessments
 from demo import collectives, duties, growth, links, people, records, stage, story
 from demo.story import Cast, days_from_now
 from units.enums import Level
@@ -136,11 +136,14 @@ def _live_cycle(city: Committee, committees, units: list[Unit], cast: Cast) -> N
         filed = _filed(_takers(units), cycle, cast)
     with days_from_now(-180):
         cycles.advance_due(clock.today())
-        creating = story.begin(filed[2:], cast)
+        creating = story.begin([*filed[2:], filed[0]], cast)
+    with days_from_now(-150):
+        story.assess_half_year([creating[13], *creating[20:]], cast)
     _round(cycle, "第一次达标考核", -110, creating[:8], cast, low=creating[7:8])
     _round(cycle, "第二次达标考核", -60, creating[8:13], cast)
     _decisions([*creating[:7], *creating[8:13]], cycle, cast)
     _present_round(cycle, creating[13:], cast)
+    self_assessments.ask_by(clock.today())
     _desks(units, cycle, cast)
 
 

@@ -128,6 +128,12 @@ def keep_records(candidacy: Candidacy, *, by: User) -> None:
         )  # fmt: skip
 
 
+def assess_half_year(candidacies: Iterable[Candidacy], cast: Cast) -> None:
+    """The version of the first half-year, from those who do not apply yet."""
+    for candidacy in candidacies:
+        assess_themselves(candidacy, by=cast.captain_of(candidacy))
+
+
 def assess_themselves(candidacy: Candidacy, *, by: User) -> None:
     """One point off what is judged, and evidence from the log, as a careful captain would."""
     newest = candidacy.unit.activities.kept().first()

@@ -68,6 +68,13 @@ MACHINES = {
     "reviews.round": {"open": (["planned"], "open"), "close": (["open"], "closed")},
     "reviews.assignment": {"recuse": (["assigned"], "recused"), "withdraw": (["assigned"], "withdrawn")},
     "reviews.scoresheet": {"lock": (["draft"], "locked")},
+    "reviews.rectification": {
+        "hand_in": (["issued"], "answered"),
+        "send_back": (["answered"], "issued"),
+        "close": (["answered"], "closed"),
+        "withdraw": (["issued"], "withdrawn"),
+    },
+    "units.rosterimport": {"confirm": (["previewed"], "confirmed"), "undo": (["confirmed"], "undone")},
 }
 
 

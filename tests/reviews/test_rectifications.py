@@ -8,20 +8,13 @@ from django.urls import reverse
 
 from accounts.models import Message
 from core import clock
-from core.lifecycle import TransitionBlocked, declared_moves, perform
+from core.lifecycle import TransitionBlocked, perform
 from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
 from tests.journey import Journey
 from units.enums import UnitRole
 from workspace.models import Activity, ActivityType
-
-MOVES = {
-    ("hand_in", "issued", "answered"),
-    ("send_back", "answered", "issued"),
-    ("close", "answered", "closed"),
-    ("withdraw", "issued", "withdrawn"),
-}
 
 
 @pytest.fixture
@@ -54,11 +47,6 @@ def record(journey) -> Activity:
 def answered(notice, by):
     saved = rectifications.save_answer(notice, answer="已更新。", evidence=[])
     return perform(saved, "hand_in", by=by)
-
-
-def test_the_machine_is_this_one():
-    found = {(edge.name, edge.source, edge.target) for edge in declared_moves(Rectification)}
-    assert found == MOVES
 
 
 def test_issuing_gives_a_number_and_tells_the_keepers(journey, notice):
