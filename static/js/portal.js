@@ -43,6 +43,9 @@
     else opener.click();
   });
 
+  // Tabs that do not all fit show the present one.
+  document.querySelector(".unit-nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
   // After a refused form the summary is read first.
   document.querySelector(".form-errors")?.focus();
 

@@ -275,7 +275,7 @@ def test_random_walks_keep_every_promise():
         Walk,
         settings=settings(
             max_examples=15,
-            stateful_step_count=20,
+            stateful_step_count=25,
             deadline=None,
             derandomize=True,
             database=None,

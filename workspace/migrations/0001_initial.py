@@ -1,17 +1,19 @@
-import core.clock
-import core.validators
+import uuid
+from decimal import Decimal
+
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django_fsm
-import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+import core.clock
+import core.validators
 import workspace.counters
 import workspace.models.activity
 import workspace.models.growth
 import workspace.validators
-from decimal import Decimal
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

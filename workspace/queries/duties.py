@@ -65,8 +65,14 @@ def progress_in_year(unit, year: int) -> list[Progress]:
     return _in_year("unit", unit, year)
 
 
+def progress_up_to(unit, year: int, today: date) -> list[Progress]:
+    """For a report: what the year asked for so far, finished periods included, nothing of what is still ahead."""
+    return [line for line in _whole_year("unit", unit, year) if line.span.first <= today]
+
+
 def committee_progress(committee: Committee, year: int) -> list[Progress]:
-    return _in_year("committee", committee, year)
+    """All of the year, also while it runs: the page tells what is done as well as what is left."""
+    return _whole_year("committee", committee, year)
 
 
 def committees_progress(committees: Collection[Committee], on: date) -> Lines:
@@ -127,7 +133,13 @@ def _in_year(kind: str, subject, year: int) -> list[Progress]:
     today = clock.today()
     if year >= today.year:
         return _present(kind, [subject], today, standings(kind, [subject], today))[subject.pk]
-    standing = standings(kind, [subject], date(year, 12, 31))[subject.pk]
+    return _whole_year(kind, subject, year)
+
+
+def _whole_year(kind: str, subject, year: int) -> list[Progress]:
+    today = clock.today()
+    known = min(today, date(year, 12, 31))
+    standing = standings(kind, [subject], known)[subject.pk]
     asked = [
         Asked(subject.pk, duty, span)
         for duty in _applicable(kind, [subject])[subject.pk]

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 
+from core import clock
 from units.models import Unit
 from workspace.models import Activity
 from workspace.queries.care import CareCount, count_care
-from workspace.queries.duties import progress_in_year
+from workspace.queries.duties import progress_up_to
 from workspace.queries.innovations import submitted
 from workspace.queries.links import held_links
 from workspace.queries.progress import Progress
@@ -62,7 +63,7 @@ def report_of(unit: Unit, year: int) -> Report:
         innovations=submitted(unit, first, last).order_by("submitted_on", "pk"),
         links=held_links(unit, first, last),
         care=count_care(unit, first, last),
-        duties=progress_in_year(unit, year),
+        duties=progress_up_to(unit, year, clock.today()),
     )
 
 
