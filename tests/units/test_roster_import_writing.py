@@ -77,9 +77,7 @@ def test_what_is_confirmed_is_written_with_lines_that_name_nobody(unit, captain)
 
 def test_what_was_uploaded_is_never_readable_in_the_database_and_gone_after_confirming(unit, captain):
     preview = start(unit, HEAD, KNOWN, by=captain)
-    [table] = (
-        column(RosterImport, "table") if connection.vendor == "sqlite" else column(RosterImport, '"table"')
-    )
+    [table] = column(RosterImport, "table")
     assert table.startswith("v1.")
     done = confirm(preview, by=captain)
     assert (done.table, column(RosterImport, "outcome")[0][:3]) == ("", "v1.")
