@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page
 
 ALLOWED = re.compile(
-    r"PDF|CSV|XLSX|JSON|SHA|Excel|Atom"  # names of formats
+    r"PDF|Word|Excel|CSV|XLSX|JSON|SHA|Atom"  # names of formats
     r"|\S+@\S+"  # mail addresses
     r"|https?://\S+|(?:/[\w.-]+)+/?"  # addresses
     r"|\b[A-Z]{1,5}\d[\w-]*"  # numbers of filings, certificates, volunteers
