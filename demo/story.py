@@ -182,7 +182,7 @@ def score(candidacies: Iterable[Candidacy], round_: Round, *, low: bool = False)
             found = {item.pk: False for item in items if item.is_veto}
             comment = "材料完整，现场秩序良好。"
             rounds.save_scores(assignment.sheet, points=points, remarks={}, found=found, comment=comment)
-            perform(assignment.sheet, "lock", by=assignment.reviewer)
+            perform(assignment.sheet, "submit", by=assignment.reviewer)
 
 
 def nominate(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:

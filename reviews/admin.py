@@ -14,8 +14,9 @@ from creation_cycle.admin.candidacies import CandidacyAdmin
 from creation_cycle.admin.choices import own_committees, own_cycles
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy
-from reviews.enums import RoundState, SheetState
+from reviews.enums import RoundState
 from reviews.models import Assignment, Rectification, Round, RoundResult, Score, ScoreSheet
+from reviews.models.score_sheet import HANDED_IN
 from reviews.services import rectifications, rounds
 from units.models import Post
 
@@ -197,17 +198,17 @@ class ScoreInline(ScopedInline):
 
 @admin.register(ScoreSheet)
 class ScoreSheetAdmin(WrittenByServices, LifecycleAdmin):
-    """Locked sheets only: a draft is its reviewer's own, for superusers too."""
+    """Handed-in sheets only: a draft is its reviewer's own, for superusers too."""
 
-    list_display = ["unit_name", "reviewer_name", "round_name", "total", "locked_at"]
+    list_display = ["unit_name", "reviewer_name", "round_name", "total", "submitted_at"]
     list_select_related = ["assignment__candidacy__unit", "assignment__reviewer", "assignment__round__cycle"]
     list_filter = [("assignment__round", RoundDropdown)]
     search_fields = ["assignment__candidacy__unit__name", "assignment__reviewer__name"]
-    fields = readonly_fields = ["assignment", "total", "locked_at", "comment"]
+    fields = readonly_fields = ["assignment", "total", "submitted_at", "comment"]
     inlines = [ScoreInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(state=SheetState.LOCKED)
+        return super().get_queryset(request).filter(state__in=HANDED_IN)
 
     @display(description="集体", ordering="assignment__candidacy__unit__name")
     def unit_name(self, sheet):

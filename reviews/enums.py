@@ -1,4 +1,4 @@
-"""States of rounds, assignments and score sheets."""
+"""States and choices of rounds, panels, score sheets, tests and selections."""
 
 from django.db import models
 
@@ -13,23 +13,131 @@ class RoundState(models.TextChoices):
         return {"planned": "idle", "open": "info", "closed": "ok"}[self.value]
 
 
+class RoundPhase(models.TextChoices):
+    """What the round's dates say today; nobody switches it."""
+
+    PREPARING = "preparing", "组建评审组"
+    SCORING = "scoring", "评审打分"
+    MODERATING = "moderating", "合议"
+    OVER = "over", "已结束"
+
+
+class RoundMode(models.TextChoices):
+    """考核方式 (S1 二.3): who runs the panels."""
+
+    DIRECT = "direct", "直接考核"
+    DELEGATED = "delegated", "委托下一级团组织"
+    THIRD_PARTY = "third_party", "指定第三方机构"
+
+
+class FormKind(models.TextChoices):
+    """考核形式 (S1 二.3)."""
+
+    MATERIALS = "materials", "审核材料"
+    DEFENCE = "defence", "竞争性答辩"
+    SITE = "site", "现场检查"
+    CROSS = "cross", "交叉互评"
+
+
+class Aggregation(models.TextChoices):
+    """How the sheets of one form become one figure (domain.md §4)."""
+
+    MEAN = "mean", "平均分"
+    MEDIAN = "median", "中位数"
+    TRIMMED = "trimmed", "去掉最高最低后平均（5 份起）"
+
+
+class Disclosure(models.TextChoices):
+    """When reviewers see something of each other; what they write themselves they always see."""
+
+    NEVER = "never", "始终不公开"
+    SUBMITTED = "submitted", "本人提交后"
+    CLOSED = "closed", "考核结束后"
+
+
 class AssignmentState(models.TextChoices):
+    """Why a reviewer does not score: 回避 conflict, 谢绝 never began, 交回 began, 撤回 taken back."""
+
     ASSIGNED = "assigned", "已指派"
     RECUSED = "recused", "已回避"
+    DECLINED = "declined", "已谢绝"
+    RETURNED = "returned", "已交回"
     WITHDRAWN = "withdrawn", "已撤回"
 
     @property
     def tone(self) -> str:
-        return {"assigned": "info", "recused": "idle", "withdrawn": "idle"}[self.value]
+        return "info" if self == self.ASSIGNED else "idle"
 
 
 class SheetState(models.TextChoices):
     DRAFT = "draft", "评分中"
+    SUBMITTED = "submitted", "已提交"
     LOCKED = "locked", "已锁定"
 
     @property
     def tone(self) -> str:
-        return {"draft": "wait", "locked": "ok"}[self.value]
+        return {"draft": "wait", "submitted": "ok", "locked": "ok"}[self.value]
+
+
+class VetoState(models.TextChoices):
+    """One reviewer marks, a second person confirms or dismisses (domain.md §4)."""
+
+    MARKED = "marked", "待第二人核实"
+    CONFIRMED = "confirmed", "已确认"
+    DISMISSED = "dismissed", "不成立"
+
+    @property
+    def tone(self) -> str:
+        return {"marked": "wait", "confirmed": "stop", "dismissed": "idle"}[self.value]
+
+
+class DrawState(models.TextChoices):
+    ANNOUNCED = "announced", "已公告"
+    DRAWN = "drawn", "已抽签"
+
+    @property
+    def tone(self) -> str:
+        return {"announced": "wait", "drawn": "ok"}[self.value]
+
+
+class QuestionKind(models.TextChoices):
+    SINGLE = "single", "单选题"
+    MULTIPLE = "multiple", "多选题"
+    TRUE_FALSE = "true_false", "判断题"
+
+
+class QuizUse(models.TextChoices):
+    """How 办法掌握程度测试 counts (S3 四(三): separate; domain.md §4: pass/fail or at most 5 points)."""
+
+    RECORD = "record", "仅记录"
+    GATE = "gate", "须达到合格线"
+    BONUS = "bonus", "折算加分"
+
+
+class SelectionState(models.TextChoices):
+    """审核: decisions are staged in a draft, seen together, and published at once."""
+
+    DRAFT = "draft", "拟定中"
+    PUBLISHED = "published", "已公布"
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "wait", "published": "ok"}[self.value]
+
+
+class Verdict(models.TextChoices):
+    NOMINATE = "nominate", "拟认定"
+    HOLD = "hold", "留待下次"
+    REJECT = "reject", "不予认定"
+
+
+class LetterState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SENT = "sent", "已发出"
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "wait", "sent": "ok"}[self.value]
 
 
 class RectificationState(models.TextChoices):

@@ -28,10 +28,14 @@ def every_sheet_locked(round_) -> list[Finding]:
     """No unit under assessment is left with an open sheet or too few of them."""
     findings = []
     for candidacy in round_.candidacies_under_assessment():
-        locked = candidacy.assignments.standing().filter(round=round_, sheet__state="locked").count()
+        locked = (
+            candidacy.assignments.standing()
+            .filter(round=round_, sheet__state__in=["submitted", "locked"])
+            .count()
+        )
         open_ = candidacy.assignments.standing().filter(round=round_).count() - locked
         ok = not open_ and locked >= round_.min_reviewers
-        text = f"{candidacy.unit}：已锁定 {locked} 份评分表" + (f"，还有 {open_} 份未提交" if open_ else "")
+        text = f"{candidacy.unit}：已提交 {locked} 份评分表" + (f"，还有 {open_} 份未提交" if open_ else "")
         findings.append(Finding(ok=ok, text=text, required=f"≥{round_.min_reviewers} 份", who="评审人员"))
     left_out = round_.cycle.candidacies.filter(state="applied").count()
     if left_out:
@@ -45,7 +49,7 @@ def vetoes_to_confirm(round_) -> list[Finding]:
     """一票否决 takes two roles: a reviewer who marks it with evidence, and the organizer who closes the round on it."""
     marked = (
         round_.assignments.standing()
-        .filter(sheet__state="locked", sheet__scores__found=True, candidacy__state="assessing")
+        .filter(sheet__state="submitted", sheet__scores__found=True, candidacy__state="assessing")
         .values_list("candidacy__unit__name", "sheet__scores__item__name", "sheet__scores__remark")
     )
     return [
@@ -61,9 +65,67 @@ def vetoes_to_confirm(round_) -> list[Finding]:
 
 
 @guard(no_clause="a score that was handed in cannot be unmade by stepping back")
-def sheet_not_locked(assignment) -> Finding:
-    locked = hasattr(assignment, "sheet") and not assignment.sheet.is_draft
-    return Finding(ok=not locked, text="评分表已锁定，不能再回避或撤回" if locked else "评分表未锁定")
+def sheet_not_handed_in(assignment) -> Finding:
+    handed_in = hasattr(assignment, "sheet") and not assignment.sheet.is_draft
+    return Finding(
+        ok=not handed_in,
+        text="评分表已提交，不能再回避、交回或撤回" if handed_in else "评分表未提交",
+        remedy="请评审组长先退回重评" if handed_in else "",
+    )
+
+
+@guard(no_clause="谢绝 is said before work began; later it is 交回")
+def nothing_scored_yet(assignment) -> Finding:
+    begun = hasattr(assignment, "sheet") and assignment.sheet.scores.exists()
+    return Finding(ok=not begun, text="已经开始评分，请改用“交回评审”" if begun else "尚未开始评分")
+
+
+@guard(no_clause="what a closed round rests on does not move any more")
+def round_not_closed(record) -> Finding:
+    """Of a sheet or of a veto mark."""
+    sheet = record.score.sheet if hasattr(record, "score") else record
+    closed = sheet.assignment.round.state == "closed"
+    return Finding(ok=not closed, text="本轮考核已结束" if closed else "本轮考核尚未结束")
+
+
+@guard(no_clause="nobody opens their own sheet again")
+def not_own_sheet(sheet, by) -> Finding:
+    own = by is not None and sheet.assignment.reviewer_id == by.pk
+    return Finding(
+        ok=not own, text="不能退回自己的评分表" if own else "不是本人的评分表", who="其他组长或组委会管理员"
+    )
+
+
+@guard(clause="重庆某区通知 一(二)2（遵纪守法）；苏州市住建系统考核表（否决项）")
+def second_person(mark, by) -> Finding:
+    """一票否决 takes two people: not the reviewer who marked it, nor anybody with a conflict of interest."""
+    assignment = mark.score.sheet.assignment
+    same = by is not None and assignment.reviewer_id == by.pk
+    return Finding(
+        ok=not same,
+        text="不能核实自己标记的否决情形" if same else "核实人不是标记人",
+        who="其他组长或组委会管理员",
+    )
+
+
+@guard(no_clause="a draw takes place when it was announced to")
+def draw_day_come(draw) -> Finding:
+    ok = clock.today() >= draw.draws_on
+    return Finding(ok=ok, text=f"抽签日期：{chinese_date(draw.draws_on)}")
+
+
+@guard(clause="工作指引 二.3（审核认定）")
+def every_unit_decided(selection) -> Finding:
+    """Published at once means that nobody is left out."""
+    open_ = selection.decisions.filter(verdict="").count()
+    text = f"还有 {open_} 个集体没有拟定结论" if open_ else "每个集体都已拟定结论"
+    return Finding(ok=not open_, text=text, who="组委会管理员")
+
+
+@guard(clause="中山市实施意见 三(二)5")
+def nominations_within_cap(selection) -> list[Finding]:
+    """创评比例, counted in the scope that the selection names."""
+    return []
 
 
 @guard(no_clause="points are given while the unit is under assessment, not before and not after")

@@ -2,7 +2,8 @@
 
 import rules
 
-from reviews.models import Assignment
+from reviews.enums import RoundMode
+from reviews.models import Assignment, Round
 from units.enums import OfficeRole, UnitRole
 from units.permissions import holds_any_office, is_active, is_officer, keeps, serves
 
@@ -14,8 +15,50 @@ def runs_round(user, round_=None):
 
 
 @rules.predicate
+def leads_round(user, round_=None):
+    """评审组长 of the round; without one: of any."""
+    led = Round.objects.filter(leads=user)
+    return led.exists() if round_ is None else led.filter(pk=round_.pk).exists()
+
+
+@rules.predicate
 def runs_assignment(user, assignment=None):
-    return is_officer(user) if assignment is None else runs_round(user, assignment.round)
+    """委托下一级 lets the recommending body of the unit staff its panel."""
+    if assignment is None:
+        return is_officer(user)
+    return runs_round(user, assignment.round) or runs_delegated(user, assignment)
+
+
+def runs_delegated(user, assignment) -> bool:
+    delegate = assignment.candidacy.recommending_committee_id
+    is_delegated = assignment.round.mode == RoundMode.DELEGATED and delegate is not None
+    return is_delegated and serves(user, delegate, OfficeRole.OFFICER)
+
+
+@rules.predicate
+def leads_sheet(user, sheet=None):
+    """Whoever may open a handed-in sheet again: the round's lead or its officers."""
+    if sheet is None:
+        return leads_round(user) or is_officer(user)
+    round_ = sheet.assignment.round
+    return leads_round(user, round_) or runs_round(user, round_)
+
+
+@rules.predicate
+def leads_veto(user, mark=None):
+    return leads_sheet(user, mark.score.sheet) if mark else leads_sheet(user)
+
+
+@rules.predicate
+def runs_draw(user, draw=None):
+    return is_officer(user) if draw is None else runs_round(user, draw.round)
+
+
+@rules.predicate
+def runs_selection(user, selection=None):
+    if selection is None:
+        return is_officer(user)
+    return serves(user, selection.cycle.committee_id, OfficeRole.OFFICER)
 
 
 @rules.predicate
@@ -60,7 +103,14 @@ MOVES = {
     "close_round": runs_round,
     "recuse_assignment": is_assigned,
     "withdraw_assignment": runs_assignment,
-    "lock_scoresheet": owns_sheet,
+    "decline_assignment": is_assigned,
+    "hand_back_assignment": is_assigned,
+    "submit_scoresheet": owns_sheet,
+    "reopen_scoresheet": leads_sheet,
+    "confirm_vetomark": leads_veto,
+    "dismiss_vetomark": leads_veto,
+    "draw_draw": runs_draw,
+    "publish_selection": runs_selection,
     "hand_in_rectification": leads_rectifying,
     "send_back_rectification": issued_it,
     "close_rectification": issued_it,

@@ -8,6 +8,6 @@ app_name = "reviews"
 urlpatterns = [
     path("", assignments.AssignmentList.as_view(), name="list"),
     path("<int:pk>/", sheets.SheetPage.as_view(), name="sheet"),
-    path("<int:pk>/lock/", sheets.LockSheet.as_view(), name="lock"),
+    path("<int:pk>/submit/", sheets.SubmitSheet.as_view(), name="submit"),
     path("<int:pk>/recuse/", assignments.Recuse.as_view(), name="recuse"),
 ]

@@ -149,7 +149,7 @@ class Journey:
         for assignment in candidacy.assignments.standing().filter(round=self.round):
             points = {item.pk: item.points - lost for item in candidacy.standard.items.all()}
             rounds.save_scores(assignment.sheet, points=points, remarks={}, comment="")
-            perform(assignment.sheet, "lock", by=assignment.reviewer)
+            perform(assignment.sheet, "submit", by=assignment.reviewer)
 
     @staticmethod
     def after_notice(candidacy, days: int = 1):

@@ -136,7 +136,7 @@ MATRIX = {
     "workspace:link_end": ("confirmed_link", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "reviews:list": (None, SIGNED_IN),
     "reviews:sheet": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
-    "reviews:lock": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:submit": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
     "reviews:recuse": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
     "creation_cycle:documents": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:document": ("document", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),

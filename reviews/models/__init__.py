@@ -1,6 +1,36 @@
 from reviews.models.assignment import Assignment
+from reviews.models.dossier import Dossier
+from reviews.models.draw import Draw
+from reviews.models.panel_plan import PanelPlan
+from reviews.models.quiz import Question, Quiz, QuizAttempt
 from reviews.models.rectification import Rectification
-from reviews.models.round import Round, RoundResult
-from reviews.models.score_sheet import Score, ScoreSheet
+from reviews.models.result import PartFigure, RoundResult, SpreadReview
+from reviews.models.reviewer import Reviewer
+from reviews.models.round import Round, RoundPart
+from reviews.models.score_sheet import Score, ScorePhoto, ScoreSheet
+from reviews.models.selection import Decision, FeedbackLetter, Selection
+from reviews.models.veto import VetoMark
 
-__all__ = ["Assignment", "Rectification", "Round", "RoundResult", "Score", "ScoreSheet"]
+__all__ = [
+    "Assignment",
+    "Decision",
+    "Dossier",
+    "Draw",
+    "FeedbackLetter",
+    "PanelPlan",
+    "PartFigure",
+    "Question",
+    "Quiz",
+    "QuizAttempt",
+    "Rectification",
+    "Reviewer",
+    "Round",
+    "RoundPart",
+    "RoundResult",
+    "Score",
+    "ScorePhoto",
+    "ScoreSheet",
+    "Selection",
+    "SpreadReview",
+    "VetoMark",
+]

@@ -1,4 +1,4 @@
-"""Who assesses whom in which round, and recusals 回避."""
+"""Who assesses whom in which round, and how a reviewer steps back (回避, 谢绝, 交回)."""
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +10,8 @@ from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy
 from reviews import guards
 from reviews.enums import AssignmentState
-from reviews.models.round import Round
-from units.models import Committee
+from reviews.models.round import Round, RoundPart
+from units.models import Committee, Unit
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -76,7 +76,26 @@ class Assignment(LifecycleModel):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name="评审人员"
     )
-    reason = models.TextField("回避或撤回理由", blank=True, editable=False)
+    part = models.ForeignKey(RoundPart, models.PROTECT, related_name="assignments", verbose_name="考核形式")
+    on_behalf_of = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cross_assignments",
+        verbose_name="代表集体",
+        editable=False,
+    )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="接替",
+        editable=False,
+    )
+    reason = models.TextField("回避、谢绝、交回或撤回理由", blank=True, editable=False)
     state = FSMField(
         "状态",
         max_length=10,
@@ -93,7 +112,8 @@ class Assignment(LifecycleModel):
         ordering = ["round", "candidacy", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "candidacy", "reviewer"],
+                fields=["round", "candidacy", "reviewer", "part"],
+                condition=Q(state=AssignmentState.ASSIGNED),
                 name="assigned_once",
                 violation_error_message="该评审人员已指派给这个集体。",
             ),
@@ -107,6 +127,11 @@ class Assignment(LifecycleModel):
 
     def __str__(self):
         return f"{self.reviewer} → {self.candidacy.unit}"
+
+    def save(self, **kwargs):
+        if self._state.adding and self.part_id is None:
+            self.part = self.round.main_part
+        super().save(**kwargs)
 
     @property
     def is_standing(self) -> bool:
@@ -124,7 +149,7 @@ class Assignment(LifecycleModel):
         label="申请回避",
         actor="评审人员本人",
         inputs=[NOTE],
-        guards=[guards.sheet_not_locked],
+        guards=[guards.sheet_not_handed_in],
         consequences=["tell_organizers"],
     )
     def recuse(self, *, note):
@@ -134,11 +159,39 @@ class Assignment(LifecycleModel):
     @move(
         state,
         source=AssignmentState.ASSIGNED,
+        target=AssignmentState.DECLINED,
+        label="谢绝评审",
+        actor="评审人员本人",
+        inputs=[NOTE],
+        guards=[guards.nothing_scored_yet],
+        consequences=["tell_organizers"],
+    )
+    def decline(self, *, note):
+        """The reviewer cannot take it on, before anything was scored."""
+        self.reason = note
+
+    @move(
+        state,
+        source=AssignmentState.ASSIGNED,
+        target=AssignmentState.RETURNED,
+        label="交回评审",
+        actor="评审人员本人",
+        inputs=[NOTE],
+        guards=[guards.sheet_not_handed_in],
+        consequences=["tell_organizers"],
+    )
+    def hand_back(self, *, note):
+        """The reviewer began and cannot finish; what was scored stays to be read, and does not count."""
+        self.reason = note
+
+    @move(
+        state,
+        source=AssignmentState.ASSIGNED,
         target=AssignmentState.WITHDRAWN,
         label="撤回指派",
         actor="组委会管理员",
         inputs=[NOTE],
-        guards=[guards.sheet_not_locked],
+        guards=[guards.sheet_not_handed_in],
     )
     def withdraw(self, *, note):
         """The organizer takes the assignment back."""

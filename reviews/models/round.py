@@ -1,5 +1,9 @@
-"""达标考核: a round of one cycle and what it found for each unit (S1 二.3: at least two in a cycle)."""
+"""达标考核: a round of one cycle, its forms and its rules (S1 二.3: at least two in a cycle)."""
 
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField
@@ -9,7 +13,7 @@ from core.lifecycle import LifecycleModel, move
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Cycle
 from reviews import guards
-from reviews.enums import RoundState
+from reviews.enums import Aggregation, Disclosure, FormKind, RoundMode, RoundPhase, RoundState
 from units.models import Committee
 
 
@@ -34,8 +38,55 @@ class Round(LifecycleModel):
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="rounds", verbose_name="创建周期")
     name = models.CharField("名称", max_length=60, help_text="例如：中期考核、终期考核。")
     opens_on = models.DateField("开始日期")
-    closes_on = models.DateField("截止日期", help_text="当日 24:00 截止。")
+    closes_on = models.DateField("评分截止日期", help_text="当日 24:00 截止。")
+    settles_by = models.DateField(
+        "合议截止日期", null=True, blank=True, help_text="评分截止后核对分差、确认否决的期限，可不填。"
+    )
+    mode = models.CharField(
+        "考核方式",
+        max_length=12,
+        choices=RoundMode,
+        default=RoundMode.DIRECT,
+        help_text="委托下一级时，由各集体的推荐团组织指派评审人员。",
+    )
+    third_party = models.CharField(
+        "第三方机构", max_length=80, blank=True, help_text="指定第三方考核时填写机构全称。"
+    )
+    leads = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="led_rounds",
+        verbose_name="评审组长",
+        help_text="可查看已提交的评分、退回重评、确认否决和组织合议。",
+    )
     min_reviewers = models.PositiveSmallIntegerField("每个集体至少评审人数", default=2)
+    pass_line = models.DecimalField(
+        "达标线",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="不填时按各集体所用创建标准的达标线。",
+    )
+    aggregation = models.CharField("汇总方法", max_length=8, choices=Aggregation, default=Aggregation.TRIMMED)
+    is_calibrated = models.BooleanField(
+        "显示宽严校准",
+        default=False,
+        help_text="在原始得分旁显示按评审人员宽严校准后的参考得分，不影响结论。",
+    )
+    spread_limit = models.DecimalField(
+        "分差提醒",
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(10),
+        help_text="同一集体最高与最低总分相差超过此数时，须由组长核对。",
+    )
+    names_from = models.CharField(
+        "评审人员相互知晓姓名", max_length=10, choices=Disclosure, default=Disclosure.NEVER
+    )
+    scores_from = models.CharField(
+        "评审人员相互查看评分", max_length=10, choices=Disclosure, default=Disclosure.CLOSED
+    )
     state = FSMField(
         "状态", max_length=10, choices=RoundState, default=RoundState.PLANNED, protected=True, editable=False
     )
@@ -51,6 +102,17 @@ class Round(LifecycleModel):
                 name="round_window",
                 violation_error_message="截止日期不能早于开始日期。",
             ),
+            models.CheckConstraint(
+                condition=Q(settles_by__isnull=True) | Q(settles_by__gte=F("closes_on")),
+                name="round_settles_after_scoring",
+                violation_error_message="合议截止日期不能早于评分截止日期。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode=RoundMode.THIRD_PARTY) | ~Q(third_party=""),
+                name="round_names_third_party",
+                violation_error_message="指定第三方考核时须填写机构名称。",
+            ),
+            models.CheckConstraint(condition=Q(spread_limit__gte=0), name="spread_limit_not_negative"),
             models.CheckConstraint(
                 condition=Q(min_reviewers__gte=1),
                 name="round_has_reviewers",
@@ -72,6 +134,28 @@ class Round(LifecycleModel):
     @property
     def committee_id(self) -> int:
         return self.cycle.committee_id
+
+    def save(self, **kwargs):
+        """A new round begins with one form, 审核材料 at 100 %; the organizer divides it as needed."""
+        adding = self._state.adding
+        super().save(**kwargs)
+        if adding:
+            RoundPart.objects.create(round=self, kind=FormKind.MATERIALS, weight=100)
+
+    @property
+    def phase(self) -> RoundPhase:
+        """Where the round stands today by its own dates (评分 between them, 合议 after)."""
+        today = clock.today()
+        if self.state == RoundState.CLOSED:
+            return RoundPhase.OVER
+        if self.state == RoundState.PLANNED or today < self.opens_on:
+            return RoundPhase.PREPARING
+        return RoundPhase.SCORING if today <= self.closes_on else RoundPhase.MODERATING
+
+    @property
+    def main_part(self) -> "RoundPart":
+        """The form that counts most; assignments that name none belong to it."""
+        return self.parts.order_by("-weight", "pk").first()
 
     def candidacies_under_assessment(self) -> models.QuerySet[Candidacy]:
         """Units that are being assessed in this round."""
@@ -106,27 +190,24 @@ class Round(LifecycleModel):
         """Results are computed and every assessed unit meets the standard or falls short."""
 
 
-class RoundResult(models.Model):
-    """What a closed round found for one unit; recomputable from the locked sheets."""
+class RoundPart(models.Model):
+    """考核形式: one form in which the round assesses, and its share of the figure."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="results", verbose_name="考核轮次")
-    candidacy = models.ForeignKey(
-        Candidacy, models.PROTECT, related_name="round_results", verbose_name="创建申报"
+    round = models.ForeignKey(Round, models.CASCADE, related_name="parts", verbose_name="考核轮次")
+    kind = models.CharField("考核形式", max_length=10, choices=FormKind)
+    weight = models.PositiveSmallIntegerField(
+        "权重（%）", validators=[MinValueValidator(1, "须大于 0。"), MaxValueValidator(100, "不能超过 100。")]
     )
-    sheets = models.PositiveSmallIntegerField("评分表份数")
-    mean = models.DecimalField("平均分", max_digits=6, decimal_places=2)
-    pass_line = models.DecimalField("达标线", max_digits=5, decimal_places=2)
-    veto = models.TextField("一票否决", blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "考核结果"
-        ordering = ["-mean", "candidacy__unit__name"]
-        constraints = [models.UniqueConstraint(fields=["round", "candidacy"], name="one_result_per_round")]
+        verbose_name = verbose_name_plural = "考核形式"
+        ordering = ["-weight", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "kind"], name="part_once", violation_error_message="考核形式重复。"
+            ),
+            models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="part_weight_in_percent"),
+        ]
 
     def __str__(self):
-        return f"{self.candidacy.unit} {self.mean} 分"
-
-    @property
-    def is_met(self) -> bool:
-        """一票否决 outweighs any points (domain.md §4)."""
-        return self.mean >= self.pass_line and not self.veto
+        return f"{self.get_kind_display()}（{self.weight}%）"

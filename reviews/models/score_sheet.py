@@ -1,14 +1,15 @@
-"""评分表: one reviewer's points for one unit; locked once handed in (domain.md §5.10)."""
+"""评分表: one reviewer's points for one unit; handed in, then locked with its round (domain.md §5.10)."""
 
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField
 
 from core import clock
-from core.lifecycle import LifecycleModel, move
+from core.lifecycle import NOTE, LifecycleModel, move
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import SelfAssessmentEntry, StandardItem
 from creation_cycle.scoring import weighted
@@ -17,21 +18,27 @@ from reviews.enums import SheetState
 from reviews.models.assignment import Assignment
 
 
+def private_storage():
+    """Pictures of a check are shown by a view that asks who may see them, never by the web server itself."""
+    return storages["private"]
+
+
+HANDED_IN = (SheetState.SUBMITTED, SheetState.LOCKED)
+
+
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ScoreSheetQuerySet":
-        """Blind: a reviewer sees only their own sheet; the organizer's line sees them once locked."""
+        """Blind: a reviewer sees only their own sheet; the organizer's line sees them once handed in."""
         if not user.is_active:
             return self.none()
         if user.is_superuser:
             return self
         assignments = Assignment.objects.visible_to(user)
-        return self.filter(
-            Q(assignment__reviewer=user) | Q(assignment__in=assignments, state=SheetState.LOCKED)
-        )
+        return self.filter(Q(assignment__reviewer=user) | Q(assignment__in=assignments, state__in=HANDED_IN))
 
     def counting(self) -> "ScoreSheetQuerySet":
-        """Locked sheets of reviewers who were not recused."""
-        return self.filter(state=SheetState.LOCKED, assignment__state="assigned")
+        """Sheets that were handed in, of reviewers who did not step back."""
+        return self.filter(state__in=HANDED_IN, assignment__state="assigned")
 
 
 class ScoreSheet(LifecycleModel):
@@ -42,9 +49,10 @@ class ScoreSheet(LifecycleModel):
     )
     comment = models.TextField("总体意见", blank=True)
     total = models.DecimalField("总分", max_digits=6, decimal_places=2, null=True, editable=False)
-    locked_at = models.DateTimeField("锁定时间", null=True, editable=False)
+    submitted_at = models.DateTimeField("提交时间", null=True, editable=False)
+    reopened_for = models.TextField("退回重评理由", blank=True, editable=False)
     state = FSMField(
-        "状态", max_length=8, choices=SheetState, default=SheetState.DRAFT, protected=True, editable=False
+        "状态", max_length=10, choices=SheetState, default=SheetState.DRAFT, protected=True, editable=False
     )
 
     objects = ScoreSheetQuerySet.as_manager()
@@ -54,8 +62,9 @@ class ScoreSheet(LifecycleModel):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=SheetState.values), name="sheet_state_known"),
             models.CheckConstraint(
-                condition=Q(state=SheetState.DRAFT) | (Q(total__isnull=False) & Q(locked_at__isnull=False)),
-                name="locked_sheet_has_total",
+                condition=Q(state=SheetState.DRAFT)
+                | (Q(total__isnull=False) & Q(submitted_at__isnull=False)),
+                name="submitted_sheet_has_total",
             ),
         ]
 
@@ -92,15 +101,42 @@ class ScoreSheet(LifecycleModel):
     @move(
         state,
         source=SheetState.DRAFT,
-        target=SheetState.LOCKED,
-        label="提交并锁定",
+        target=SheetState.SUBMITTED,
+        label="提交评分",
         actor="评审人员本人",
         guards=[guards.being_assessed, guards.every_item_scored, guards.reviewer_has_no_conflict],
     )
-    def lock(self):
-        """Handed in: from now on the sheet counts and does not change."""
+    def submit(self):
+        """Handed in: from now on the sheet counts; only the lead can open it again."""
         self.total = self.points_given()
-        self.locked_at = clock.now()
+        self.submitted_at = clock.now()
+        self.reopened_for = ""
+
+    @move(
+        state,
+        source=SheetState.SUBMITTED,
+        target=SheetState.DRAFT,
+        label="退回重评",
+        actor="评审组长",
+        inputs=[NOTE],
+        guards=[guards.round_not_closed, guards.not_own_sheet],
+        consequences=["tell_reviewer_reopened"],
+    )
+    def reopen(self, *, note):
+        """Back to its reviewer, with the lead's reason; the ledger keeps the total that was handed in."""
+        self.total = self.submitted_at = None
+        self.reopened_for = note
+
+    @move(
+        state,
+        source=SheetState.SUBMITTED,
+        target=SheetState.LOCKED,
+        label="锁定",
+        actor="系统（考核结束时）",
+        by_system=True,
+    )
+    def lock(self):
+        """The round has closed: the sheet is evidence and never changes again."""
 
 
 class Score(models.Model):
@@ -111,6 +147,11 @@ class Score(models.Model):
     points = models.DecimalField("得分", max_digits=5, decimal_places=2)
     found = models.BooleanField("存在否决情形", null=True, blank=True)
     remark = models.TextField("评语", blank=True)
+    marks = models.JSONField(
+        "按细则记分", default=dict, blank=True, help_text="细则编号到次数；按细则评分的项目由此算出得分。"
+    )
+    version = models.PositiveIntegerField("版本", default=1, help_text="每次改动加一，供多台设备核对。")
+    saved_at = models.DateTimeField("保存时间", default=clock.now)
 
     class Meta:
         verbose_name = verbose_name_plural = "得分"
@@ -118,6 +159,7 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sheet", "item"], name="scored_once"),
             models.CheckConstraint(condition=Q(points__gte=0), name="points_not_negative"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="score_version_counts"),
             models.CheckConstraint(
                 condition=Q(found__isnull=True) | Q(points=0), name="veto_gives_no_points"
             ),
@@ -133,3 +175,26 @@ class Score(models.Model):
     def clean(self):
         if self.item_id and self.points is not None and not 0 <= self.points <= self.item.most:
             raise ValidationError({"points": f"请填写 0 到 {self.item.most.normalize():f} 之间的分数。"})
+
+
+class ScorePhoto(models.Model):
+    """A picture taken on site as evidence; `key` is made on the phone, so that sending it twice keeps it once."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="photos", verbose_name="评分表")
+    item = models.ForeignKey(
+        StandardItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="评分项"
+    )
+    key = models.UUIDField("代号", unique=True)
+    file = models.FileField("图片", storage=private_storage, max_length=120)
+    thumbnail = models.FileField("缩略图", storage=private_storage, max_length=120)
+    sha256 = models.CharField("摘要", max_length=64)
+    size = models.PositiveBigIntegerField("字节数")
+    added_at = models.DateTimeField("上传时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "现场照片"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "item", "sha256"], name="score_photo_once")]
+
+    def __str__(self):
+        return f"{self.sheet} 照片"

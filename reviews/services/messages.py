@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.services.inbox import notify
 from core.lifecycle import consequence
 from core.text import chinese_date
-from reviews.models import Assignment
+from reviews.models import Assignment, ScoreSheet
 from units.enums import OfficeRole
 from units.models import Office
 
@@ -22,15 +22,27 @@ def tell_reviewer(assignment: Assignment) -> None:
     )
 
 
+@consequence("tell_reviewer_reopened")
+def tell_reviewer_reopened(sheet: ScoreSheet, *, by, **_) -> None:
+    """The reviewer learns why the sheet came back, and from whom."""
+    assignment = sheet.assignment
+    notify(
+        [assignment.reviewer],
+        title=f"请重新评分：{assignment.candidacy.unit}",
+        body=f"{by}退回了您的评分表：{sheet.reopened_for}",
+        url=reverse("reviews:sheet", args=[assignment.pk]),
+    )
+
+
 @consequence("tell_organizers")
 def tell_organizers(assignment: Assignment, *, by, **_) -> None:
-    """A recusal leaves a panel short: the round's officers have to fill the place."""
+    """Who steps back leaves a panel short: the round's officers have to fill the place."""
     offices = Office.objects.current().filter(
         committee=assignment.round.cycle.committee_id, role=OfficeRole.OFFICER
     )
     notify(
         User.objects.filter(pk__in=offices.values("user"), is_active=True),
-        title=f"{assignment.reviewer}申请回避：{assignment.candidacy.unit}",
+        title=f"{assignment.reviewer}{assignment.get_state_display()}：{assignment.candidacy.unit}",
         body=assignment.reason,
         url=reverse("admin:reviews_round_change", args=[assignment.round_id]),
     )

@@ -10,7 +10,7 @@ from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy
 from creation_cycle.scoring import half_up
-from reviews.enums import RoundState
+from reviews.enums import RoundState, SheetState
 from reviews.models import Assignment, Round, RoundResult, Score, ScoreSheet
 from reviews.services.messages import tell_reviewer
 from units.queries.conflicts import conflicts_of
@@ -83,7 +83,9 @@ def mean_of(totals: list[Decimal]) -> Decimal:
 
 @consequence("settle_round")
 def settle(round_: Round, *, by, **_) -> None:
-    """Compute each assessed unit's mean against its standard's pass line and move it on."""
+    """Lock the sheets, compute each assessed unit's figure against the pass line and move it on."""
+    for sheet in ScoreSheet.objects.filter(assignment__round=round_, state=SheetState.SUBMITTED):
+        perform(sheet, "lock", by=None)
     for candidacy in round_.candidacies_under_assessment().filter(state=CandidacyState.ASSESSING):
         result = settle_one(round_, candidacy)
         note = f"{round_.name}：平均 {result.mean} 分，达标线 {result.pass_line} 分"

@@ -15,7 +15,7 @@ from units.queries.conflicts import conflicts_of
 
 
 class SheetPage(OwnAssignmentMixin, View):
-    """The dossier with the sheet; read-only once locked. POST keeps the draft, htmx gets a short answer."""
+    """The dossier with the sheet; read-only once handed in. POST keeps the draft, htmx gets a short answer."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         assignment = self.assignment()
@@ -40,8 +40,8 @@ class SheetPage(OwnAssignmentMixin, View):
             return render(self.request, "reviews/sheet_saved.html", context)
         if form.errors:
             return self._page(assignment, form)
-        if self.request.POST.get("then") == "lock":
-            return redirect("reviews:lock", assignment.pk)
+        if self.request.POST.get("then") == "submit":
+            return redirect("reviews:submit", assignment.pk)
         messages.success(self.request, "评分草稿已保存")
         return redirect("reviews:sheet", assignment.pk)
 
@@ -62,14 +62,14 @@ class SheetPage(OwnAssignmentMixin, View):
         return render(self.request, "reviews/sheet.html", context)
 
 
-class LockSheet(OwnAssignmentMixin, View):
-    """One last look at all points, then 提交并锁定."""
+class SubmitSheet(OwnAssignmentMixin, View):
+    """One last look at all points, then 提交."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         assignment = self.assignment()
         if not assignment.sheet.is_draft:
             return redirect("reviews:sheet", pk)
-        [step] = [step for step in steps(assignment.sheet, request.user) if step.name == "lock"]
+        [step] = [step for step in steps(assignment.sheet, request.user) if step.name == "submit"]
         context = {
             "assignment": assignment,
             "step": step,
@@ -77,16 +77,16 @@ class LockSheet(OwnAssignmentMixin, View):
             "measured": assignment.sheet.measured(),
             **progress_of(assignment.sheet),
         }
-        return render(request, "reviews/lock.html", context)
+        return render(request, "reviews/submit.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         assignment = self.assignment()
         try:
-            perform(assignment.sheet, "lock", by=request.user)
+            perform(assignment.sheet, "submit", by=request.user)
         except TransitionBlocked as blocked:
             messages.error(request, blocked)
-            return redirect("reviews:lock", pk)
-        messages.success(request, f"“{assignment.candidacy.unit}”的评分表已提交并锁定")
+            return redirect("reviews:submit", pk)
+        messages.success(request, f"“{assignment.candidacy.unit}”的评分表已提交")
         return redirect("reviews:list")
 
 

@@ -75,7 +75,7 @@ def register_title(unit, committee, user) -> None:
 
 def assess(round_, candidacy, reviewer) -> None:
     assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
-    ScoreSheet.objects.create(assignment=assignment, state="locked", total=90, locked_at=clock.now())
+    ScoreSheet.objects.create(assignment=assignment, state="submitted", total=90, submitted_at=clock.now())
 
 
 def lists() -> dict[str, str]:

@@ -66,8 +66,23 @@ MACHINES = {
         "end": (["confirmed"], "ended"),
     },
     "reviews.round": {"open": (["planned"], "open"), "close": (["open"], "closed")},
-    "reviews.assignment": {"recuse": (["assigned"], "recused"), "withdraw": (["assigned"], "withdrawn")},
-    "reviews.scoresheet": {"lock": (["draft"], "locked")},
+    "reviews.assignment": {
+        "recuse": (["assigned"], "recused"),
+        "decline": (["assigned"], "declined"),
+        "hand_back": (["assigned"], "returned"),
+        "withdraw": (["assigned"], "withdrawn"),
+    },
+    "reviews.vetomark": {
+        "confirm": (["marked"], "confirmed"),
+        "dismiss": (["marked"], "dismissed"),
+    },
+    "reviews.draw": {"draw": (["announced"], "drawn")},
+    "reviews.selection": {"publish": (["draft"], "published")},
+    "reviews.scoresheet": {
+        "submit": (["draft"], "submitted"),
+        "reopen": (["submitted"], "draft"),
+        "lock": (["submitted"], "locked"),
+    },
     "reviews.rectification": {
         "hand_in": (["issued"], "answered"),
         "send_back": (["answered"], "issued"),

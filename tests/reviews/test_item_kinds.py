@@ -94,7 +94,7 @@ def test_people_answer_three_and_the_portal_the_fourth(client, page):
 
 def test_the_total_weighs_dimensions_and_takes_system_data_along(client, page, assignment, world):
     client.post(page, answers(assignment))
-    perform(assignment.sheet, "lock", by=world.reviewer)
+    perform(assignment.sheet, "submit", by=world.reviewer)
     assignment.sheet.refresh_from_db()
     assert assignment.sheet.total == D("38.25")  # 3 + 21 × 1.5 + 3.75
     text = client.get(page).content.decode()
@@ -127,7 +127,7 @@ def test_an_unanswered_veto_keeps_the_sheet_open(client, page, assignment, world
     del given[f"found-{keys(assignment)['重大责任事故']}"]
     client.post(page, given)
     with pytest.raises(TransitionBlocked, match="未评 1 项"):
-        perform(assignment.sheet, "lock", by=world.reviewer)
+        perform(assignment.sheet, "submit", by=world.reviewer)
 
 
 def test_system_data_cannot_be_typed_in(client, page, assignment):
@@ -138,7 +138,7 @@ def test_system_data_cannot_be_typed_in(client, page, assignment):
 @pytest.fixture
 def vetoed(client, page, assignment, world) -> Assignment:
     client.post(page, answers(assignment, found="yes", remark="三月发生责任事故，见通报"))
-    perform(assignment.sheet, "lock", by=world.reviewer)
+    perform(assignment.sheet, "submit", by=world.reviewer)
     return assignment
 
 
@@ -163,7 +163,7 @@ def test_a_confirmed_veto_outweighs_the_points(client, vetoed, world):
 
 def test_without_a_veto_the_points_decide(client, page, assignment, world):
     client.post(page, answers(assignment))
-    perform(assignment.sheet, "lock", by=world.reviewer)
+    perform(assignment.sheet, "submit", by=world.reviewer)
     perform(world.round, "close", by=world.officer)
     candidacy = Candidacy.objects.get(pk=assignment.candidacy_id)
     assert (candidacy.state, candidacy.round_results.get().veto) == ("met", "")

@@ -127,32 +127,32 @@ def test_a_remark_is_kept_with_its_score_and_escaped(client, reviewer, assignmen
 
 def test_a_posted_state_and_foreign_items_are_ignored(client, reviewer, assignment):
     other = make.make_standard(make.make_committee("他市团委", "city")).items.first()
-    client.post(address(assignment), posted(assignment, **{f"points-{other.pk}": "5", "state": "locked"}))
+    client.post(address(assignment), posted(assignment, **{f"points-{other.pk}": "5", "state": "submitted"}))
     assignment.sheet.refresh_from_db()
     assert assignment.sheet.state == "draft"
     assert other.pk not in saved_points(assignment)
 
 
 def test_handing_in_saves_first_and_then_shows_all_points_once_more(client, reviewer, assignment):
-    answer = client.post(address(assignment), posted(assignment, then="lock"), follow=True)
+    answer = client.post(address(assignment), posted(assignment, then="submit"), follow=True)
     text = text_of(answer)
-    assert answer.redirect_chain == [(address(assignment, "lock"), 302)]
+    assert answer.redirect_chain == [(address(assignment, "submit"), 302)]
     assert text.count('<td data-label="得分" class="amount">10</td>') == 7
     assert "不能再修改" in text
     assert "disabled" not in text
-    answer = client.post(address(assignment, "lock"), follow=True)
+    answer = client.post(address(assignment, "submit"), follow=True)
     assignment.sheet.refresh_from_db()
-    assert (assignment.sheet.state, assignment.sheet.total) == ("locked", 70)
+    assert (assignment.sheet.state, assignment.sheet.total) == ("submitted", 70)
     assert "评分表已提交并锁定" in text_of(answer)
 
 
 def test_an_unfinished_sheet_says_what_is_missing_and_does_not_lock(client, reviewer, assignment):
     first = items_of(assignment)[0]
     client.post(address(assignment), {f"points-{first.pk}": "9"})
-    text = text_of(client.get(address(assignment, "lock")))
+    text = text_of(client.get(address(assignment, "submit")))
     assert "已评 1 项，未评 6 项" in text
     assert "disabled" in text
-    text = text_of(client.post(address(assignment, "lock"), follow=True))
+    text = text_of(client.post(address(assignment, "submit"), follow=True))
     assignment.sheet.refresh_from_db()
     assert assignment.sheet.state == "draft"
     assert "已评 1 项，未评 6 项" in text
@@ -160,7 +160,7 @@ def test_an_unfinished_sheet_says_what_is_missing_and_does_not_lock(client, revi
 
 def test_a_locked_sheet_is_read_only(client, reviewer, assignment):
     client.post(address(assignment), posted(assignment))
-    perform(assignment.sheet, "lock", by=reviewer)
+    perform(assignment.sheet, "submit", by=reviewer)
     text = text_of(client.get(address(assignment)))
     assert "您的评分：70 分" in text
     assert "<form" not in text.split("<main")[1]
@@ -169,7 +169,7 @@ def test_a_locked_sheet_is_read_only(client, reviewer, assignment):
     assert set(saved_points(assignment).values()) == {10}
     late = text_of(client.post(address(assignment), posted(assignment), headers=HTMX))
     assert "评分表已锁定，不能修改" in late
-    assert client.get(address(assignment, "lock")).url == address(assignment)
+    assert client.get(address(assignment, "submit")).url == address(assignment)
 
 
 def test_blind_nothing_of_another_reviewers_sheet_shows(client, world, reviewer, assignment):
@@ -177,8 +177,8 @@ def test_blind_nothing_of_another_reviewers_sheet_shows(client, world, reviewer,
     theirs = rounds.assign(assignment.round, assignment.candidacy, other, by=world.officer)
     points = {item.pk: "7.77" for item in items_of(assignment)}
     rounds.save_scores(theirs.sheet, points=points, remarks={}, comment="别人的意见")
-    perform(theirs.sheet, "lock", by=other)
-    for page in (address(assignment), address(assignment, "lock"), reverse("reviews:list")):
+    perform(theirs.sheet, "submit", by=other)
+    for page in (address(assignment), address(assignment, "submit"), reverse("reviews:list")):
         text = text_of(client.get(page))
         assert "7.77" not in text
         assert "54.39" not in text
@@ -186,7 +186,7 @@ def test_blind_nothing_of_another_reviewers_sheet_shows(client, world, reviewer,
         assert "另一位评审" not in text
 
 
-@pytest.mark.parametrize("name", ["sheet", "lock", "recuse"])
+@pytest.mark.parametrize("name", ["sheet", "submit", "recuse"])
 @pytest.mark.parametrize("who", ["captain", "officer", "approver", "auditor", "stranger", "superuser"])
 def test_everybody_else_gets_404(client, world, assignment, who, name):
     people = {"stranger": make.make_user(), "superuser": make.make_user(is_superuser=True)}
@@ -196,7 +196,7 @@ def test_everybody_else_gets_404(client, world, assignment, who, name):
     assert saved_points(assignment) == {}
 
 
-@pytest.mark.parametrize("name", ["sheet", "lock", "recuse"])
+@pytest.mark.parametrize("name", ["sheet", "submit", "recuse"])
 def test_a_visitor_is_sent_to_the_login(client, assignment, name):
     assert client.get(address(assignment, name)).url == f"/accounts/login/?next={address(assignment, name)}"
 
@@ -218,7 +218,7 @@ def test_recusing_closes_the_dossier(client, reviewer, assignment):
 
 def test_who_has_locked_cannot_step_back(client, reviewer, assignment):
     client.post(address(assignment), posted(assignment))
-    perform(assignment.sheet, "lock", by=reviewer)
+    perform(assignment.sheet, "submit", by=reviewer)
     text = text_of(client.post(address(assignment, "recuse"), {"note": "理由"}, follow=True))
     assert "评分表已锁定，不能再回避或撤回" in text
     assert Assignment.objects.get().state == "assigned"
@@ -230,7 +230,7 @@ def test_a_conflict_that_arises_later_is_named_and_blocks_the_lock(client, revie
     client.post(address(assignment), posted(assignment))
     Affiliation.objects.create(user=reviewer, employer=assignment.candidacy.unit.employer)
     assert "您须回避：您与该集体属同一工作单位" in text_of(client.get(address(assignment)))
-    text = text_of(client.post(address(assignment, "lock"), follow=True))
+    text = text_of(client.post(address(assignment, "submit"), follow=True))
     assert "须回避：您与该集体属同一工作单位" in text
     assignment.sheet.refresh_from_db()
     assert assignment.sheet.state == "draft"
@@ -242,5 +242,5 @@ def test_a_unit_that_is_not_yet_under_assessment_can_be_read_but_not_judged(clie
     client.force_login(world.reviewer)
     assert "该集体尚未进入考核" in text_of(client.get(address(assignment)))
     client.post(address(assignment), posted(assignment))
-    text = text_of(client.post(address(assignment, "lock"), follow=True))
+    text = text_of(client.post(address(assignment, "submit"), follow=True))
     assert "该集体不在本轮考核中，不能提交评分" in text
