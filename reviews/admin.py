@@ -147,7 +147,7 @@ class RoundAdmin(LifecycleAdmin):
     readonly_on_change = ("cycle",)
     fields = ["cycle", "name", ("opens_on", "closes_on"), "min_reviewers"]
     move_words = {
-        "close": "结束后按已锁定的评分表计算平均分，考核中的集体随即转为达标或未达标，评分不能再改。此步不能撤销。"
+        "close": "结束后锁定全部评分表并汇总得分，考核中的集体随即转为达标或未达标，评分不能再改。此步不能撤销。"
     }
 
     def choices_for(self, name, request):

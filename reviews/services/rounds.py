@@ -56,7 +56,7 @@ def save_scores(
     """
     sheet = ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
     if not sheet.is_draft:
-        raise TransitionBlocked([Finding(ok=False, text="评分表已锁定，不能修改")])
+        raise TransitionBlocked([Finding(ok=False, text="评分表已提交，不能修改")])
     sheet.scores.filter(item__in=[item for item, value in points.items() if value is None]).delete()
     found = found or {}
     Score.objects.bulk_create(

@@ -267,7 +267,7 @@ def reviewer_scores(reviewer: Page, picture):
     picture(reviewer, "sheet-phone")
     reviewer.get_by_role("button", name="核对并提交").click()
     picture(reviewer, "lock-phone")
-    reviewer.get_by_role("button", name="提交并锁定").click()
+    reviewer.get_by_role("button", name="确认提交").click()
     expect(reviewer.get_by_text("都已评完")).to_be_visible()
 
 

@@ -46,6 +46,6 @@ def test_reviewer_scores(sign_in, live_server):
     for number, (_, most) in enumerate(make.S3_DIMENSIONS):
         points.nth(number).fill(f"{most - 1}")
     reviewer.get_by_role("button", name="核对并提交").click()
-    reviewer.get_by_role("button", name="提交并锁定").click()
-    expect(reviewer.get_by_text("已提交并锁定")).to_be_visible()
+    reviewer.get_by_role("button", name="确认提交").click()
+    expect(reviewer.get_by_text("已提交")).to_be_visible()
     assert ScoreSheet.objects.get().total == 93

@@ -35,7 +35,7 @@ def test_from_the_list_to_the_lock_with_one_thumb(phone, sheet_url):
     assert phone.get_by_label("得分（满分 20 分）").input_value() == "19.5"
     phone.get_by_role("button", name="核对并提交").click()
     assert_accessible(phone)
-    phone.get_by_role("button", name="提交并锁定").click()
+    phone.get_by_role("button", name="确认提交").click()
     phone.get_by_text("都已评完").wait_for()
     phone.goto(sheet_url)
     phone.get_by_role("heading", name="您的评分：96.50 分").wait_for()

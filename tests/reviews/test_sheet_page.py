@@ -138,12 +138,12 @@ def test_handing_in_saves_first_and_then_shows_all_points_once_more(client, revi
     text = text_of(answer)
     assert answer.redirect_chain == [(address(assignment, "submit"), 302)]
     assert text.count('<td data-label="得分" class="amount">10</td>') == 7
-    assert "不能再修改" in text
+    assert "如需修改" in text
     assert "disabled" not in text
     answer = client.post(address(assignment, "submit"), follow=True)
     assignment.sheet.refresh_from_db()
     assert (assignment.sheet.state, assignment.sheet.total) == ("submitted", 70)
-    assert "评分表已提交并锁定" in text_of(answer)
+    assert "的评分表已提交" in text_of(answer)
 
 
 def test_an_unfinished_sheet_says_what_is_missing_and_does_not_lock(client, reviewer, assignment):
@@ -165,10 +165,10 @@ def test_a_locked_sheet_is_read_only(client, reviewer, assignment):
     assert "您的评分：70 分" in text
     assert "<form" not in text.split("<main")[1]
     refused = text_of(client.post(address(assignment), posted(assignment, points="1"), follow=True))
-    assert "评分表已锁定，不能修改" in refused
+    assert "评分表已提交，不能修改" in refused
     assert set(saved_points(assignment).values()) == {10}
     late = text_of(client.post(address(assignment), posted(assignment), headers=HTMX))
-    assert "评分表已锁定，不能修改" in late
+    assert "评分表已提交，不能修改" in late
     assert client.get(address(assignment, "submit")).url == address(assignment)
 
 
@@ -220,7 +220,7 @@ def test_who_has_locked_cannot_step_back(client, reviewer, assignment):
     client.post(address(assignment), posted(assignment))
     perform(assignment.sheet, "submit", by=reviewer)
     text = text_of(client.post(address(assignment, "recuse"), {"note": "理由"}, follow=True))
-    assert "评分表已锁定，不能再回避或撤回" in text
+    assert "评分表已提交，不能再回避、交回或撤回" in text
     assert Assignment.objects.get().state == "assigned"
 
 
