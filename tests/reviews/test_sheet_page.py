@@ -138,7 +138,7 @@ def test_handing_in_saves_first_and_then_shows_all_points_once_more(client, revi
     text = text_of(answer)
     assert answer.redirect_chain == [(address(assignment, "submit"), 302)]
     assert text.count('<td data-label="得分" class="amount">10</td>') == 7
-    assert "如需修改" in text
+    assert "不能自行修改" in text
     assert "disabled" not in text
     answer = client.post(address(assignment, "submit"), follow=True)
     assignment.sheet.refresh_from_db()
