@@ -52,6 +52,8 @@ class MergingForm:
     hands its answer to `take`. What is posted without a base is written as it is (nobody saw a page).
     """
 
+    merge_words = "您和他人都修改了"
+    """How a conflict is told above its two versions."""
     merge_part = ""
     """Names one of several forms of the same record, e.g. `item-7.`."""
 

@@ -16,7 +16,7 @@ from creation_cycle.auto_sources import AUTO_SOURCES
 from creation_cycle.enums import ItemKind, ItemMethod
 from creation_cycle.rule_book import plain
 from creation_cycle.rule_lines import RuleLine
-from creation_cycle.scoring import SCORED_BY_RULES
+from creation_cycle.scoring import SCORED_BY_RULES, STEPS
 
 COLUMNS = {
     "dimension": "维度",
@@ -26,6 +26,7 @@ COLUMNS = {
     "points": "满分",
     "rules": "细则",
     "bonus_max": "加分上限",
+    "step": "评分最小单位",
     "methods": "考评方式",
     "clause": "依据",
     "auto_source": "系统数据",
@@ -36,6 +37,8 @@ LONGEST = {"dimension": 20, "name": 60, "clause": 120}
 MOST_POINTS = Decimal("999.99")
 MOST_WEIGHT = Decimal("99.99")
 MOST_MEASURED = Decimal("999999.99")
+
+USUAL_STEP = Decimal("0.50")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class RubricItem:
     auto_source: str = ""
     full_at: Decimal | None = None
     guidance: str = ""
+    step: Decimal = USUAL_STEP
 
     def faults(self) -> dict[str, str]:
         """A sentence for each field that is wrong, by its name here."""
@@ -99,6 +103,10 @@ class RubricItem:
                 yield name, "最多两位小数"
         if not self.weight:
             yield "weight", "须大于 0"
+        if self.step not in STEPS:
+            yield "step", f"应为 {'、'.join(map(plain, STEPS))}"
+        elif self.step != USUAL_STEP and self.kind != ItemKind.JUDGEMENT:
+            yield "step", "只有评议项填写评分最小单位"
 
     def _point_faults(self) -> Iterator[tuple[str, str]]:
         if self.kind == ItemKind.VETO:
@@ -189,6 +197,8 @@ def _altered(before: RubricItem, after: RubricItem) -> list[Change]:
 def shown(item: RubricItem, name: str) -> str:
     """A field as the spreadsheet and the comparison show it."""
     value = getattr(item, name)
+    if name == "step" and item.kind != ItemKind.JUDGEMENT:
+        return ""
     if name == "rules":
         return rule_lines.write(value, item.kind)
     if name == "methods":

@@ -1,6 +1,7 @@
 """How answers become points: pure arithmetic over the items of a standard (domain.md §4), with exact decimals.
 
     score_item(item, answer) -> Decimal          points of one item, half up to two decimals
+    fits_step(item, points) -> bool              whether a reviewer may give these points
     explain(item, answer, period="") -> str      the same arithmetic as a sentence
     total(items, answers) -> Decimal             weighted sum; items without an answer count 0
     full_marks(items) -> Decimal                 weighted sum of the most points, without bonus
@@ -29,6 +30,8 @@ from creation_cycle.enums import ItemKind
 from creation_cycle.rule_book import plain
 
 CENT = Decimal("0.01")
+STEPS = (Decimal("1.00"), Decimal("0.50"), Decimal("0.10"), CENT)
+"""The smallest units in which points of a judgement item may be given."""
 SCORED_BY_RULES = frozenset({ItemKind.DEDUCT, ItemKind.ACCUMULATE})
 
 Marks = Mapping[Hashable, int]
@@ -66,12 +69,18 @@ class ItemSpec:
     weight: Decimal = Decimal(1)
     rules: tuple[RuleSpec, ...] = ()
     full_at: Decimal | None = None
+    step: Decimal = CENT
     label: str = ""
     unit: str = ""
 
 
 def score_item(item: ItemSpec, answer: Answer) -> Decimal:
     return half_up(_POINTS[item.kind](item, answer))
+
+
+def fits_step(item: ItemSpec, points: Decimal) -> bool:
+    """Whole steps, and full marks themselves, with and without bonus, whatever the step is."""
+    return points % item.step == 0 or points in (item.points, item.points + item.bonus_max)
 
 
 def total(items: Iterable[ItemSpec], answers: Mapping[Hashable, Answer]) -> Decimal:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from honor_roll.feeds import LatestRecognitions
-from honor_roll.views import clusters, home, notices, objections, open_data, openness, roll, verification
+from honor_roll.views import clusters, draws, home, notices, objections, open_data, openness, roll, verification
 
 app_name = "honor_roll"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("honor-roll.xlsx", open_data.RollXlsx.as_view(), name="xlsx"),
     path("clusters/", clusters.Clusters.as_view(), name="clusters"),
     path("clusters/<slug:slug>/", clusters.ClusterPage.as_view(), name="cluster"),
+    path("draws/", draws.Draws.as_view(), name="draws"),
+    path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/", notices.NoticePage.as_view(), name="notice"),
     path("notices/<int:pk>/object/", objections.ObjectToNotice.as_view(), name="object"),

@@ -14,7 +14,7 @@ class ReviewsConfig(AppConfig):
         from reviews.navigation import review_places
         from reviews.queries.reading import units_to_assess
         from reviews.queries.rectifications import waiting_notices
-        from reviews.services import rectifications, rounds  # noqa: F401
+        from reviews.services import dossiers, rectifications, rounds, vetoes  # noqa: F401
         from workspace import readers
         from workspace.documents import kinds
 

@@ -2,8 +2,8 @@
 
 from core.lifecycle import Finding, contributes, guard
 from creation_cycle.queries.assessment import Assessment, RoundOutcome, assesses
-from reviews.models import Round
-from units.queries.conflicts import conflicts_of
+from reviews.models import Assignment, Round, RoundPart
+from units.queries.conflicts import ties_of
 
 
 @contributes("open_round")
@@ -18,25 +18,32 @@ def open_round(candidacy) -> Finding:
 @contributes("panel_ready")
 @guard(clause="工作指引 二.3；马鞍山市评审做法（回避）")
 def panel_ready(candidacy) -> list[Finding]:
-    """Enough reviewers, none of them in a conflict of interest."""
+    """Enough reviewers in every form of the round, none of them in a conflict of interest."""
     current = Round.objects.open().filter(cycle=candidacy.cycle_id).first()
     if current is None:
         return [Finding(ok=False, text="目前没有进行中的达标考核", who="组委会管理员")]
-    panel = candidacy.assignments.standing().filter(round=current).select_related("reviewer")
-    enough = Finding(
-        ok=len(panel) >= current.min_reviewers,
-        text=f"已指派 {len(panel)} 名评审人员",
-        required=f"≥{current.min_reviewers} 名",
+    panel = list(candidacy.assignments.standing().filter(round=current).select_related("reviewer"))
+    parts = list(current.parts.all())
+    ties = ties_of({assignment.reviewer_id for assignment in panel})
+    conflicts = [
+        Finding(ok=False, text=f"评审人员{user}须回避：{'、'.join(found)}", who="组委会管理员")
+        for user in dict.fromkeys(assignment.reviewer for assignment in panel)
+        if (found := ties.with_unit(user.pk, candidacy.unit))
+    ]
+    return [*(_enough(part, panel, len(parts)) for part in parts), *conflicts]
+
+
+def _enough(part: RoundPart, panel: list[Assignment], parts: int) -> Finding:
+    seats = sum(assignment.part_id == part.pk for assignment in panel)
+    name = f"{part.get_kind_display()}：" if parts > 1 else ""
+    return Finding(
+        ok=seats >= part.needed,
+        text=f"{name}已指派 {seats} 名评审人员",
+        required=f"≥{part.needed} 名",
         remedy="指派评审人员",
         remedy_at="panel",
         who="组委会管理员",
     )
-    conflicts = [
-        Finding(ok=False, text=f"评审人员{a.reviewer}须回避：{'、'.join(found)}", who="组委会管理员")
-        for a in panel
-        if (found := conflicts_of(a.reviewer, candidacy.unit))
-    ]
-    return [enough, *conflicts]
 
 
 @contributes("sheets_settled")

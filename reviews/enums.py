@@ -85,10 +85,11 @@ class VetoState(models.TextChoices):
     MARKED = "marked", "待第二人核实"
     CONFIRMED = "confirmed", "已确认"
     DISMISSED = "dismissed", "不成立"
+    WITHDRAWN = "withdrawn", "已随评分表退回"
 
     @property
     def tone(self) -> str:
-        return {"marked": "wait", "confirmed": "stop", "dismissed": "idle"}[self.value]
+        return {"marked": "wait", "confirmed": "stop"}.get(self.value, "idle")
 
 
 class DrawState(models.TextChoices):

@@ -1,98 +1,139 @@
-"""The score sheet as a form, and the reason with which a reviewer steps back."""
+"""The score sheet as a form, and the reasons that people give with a step."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django import forms
+from django.utils.functional import cached_property
 
-from creation_cycle.models import SelfAssessmentEntry, StandardItem
-from creation_cycle.queries.evidence import Record, evidence_of
+from core.forms import MergingForm
+from creation_cycle.models import StandardItem
 from creation_cycle.rule_book import plain
+from creation_cycle.scoring import RuleSpec
+from reviews.answers import RefusedAnswer, answer_of, scores_by_marks, settled
 from reviews.models import Score, ScoreSheet
+from reviews.queries.dossiers import Reading
+from reviews.services.sheets import Kept
+from reviews.sheet_fields import answer_from, fields_of, name_of, names_of, remark_name, rule_name
 
-REMARK_NEEDS_POINTS = "请先填写得分：评语随得分一起保存。"
-REMARK_NEEDS_CHOICE = "请先选择有或无：说明随选择一起保存。"
-FOUND_NEEDS_EVIDENCE = "请写明具体情形和依据。"
 FOUND = (("no", "无"), ("yes", "有"))
+WRONG_NUMBER = (
+    "invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One scoring rule with its box or counter."""
+
+    bound: forms.BoundField
+    spec: RuleSpec
+    is_deduction: bool
+
+    @property
+    def words(self) -> str:
+        sign = "−" if self.is_deduction and not self.spec.is_bonus else "+"
+        if self.spec.max_times == 1:
+            return f"{sign}{plain(self.spec.points)} 分"
+        return f"每次 {sign}{plain(self.spec.points)} 分，最多 {self.spec.max_times} 次"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One item as the page shows it: its two fields (none for system data) and what the unit says of itself."""
+    """One item as the page shows it: its fields (none for system data) and what the unit says of itself.
 
-    item: StandardItem
-    own: SelfAssessmentEntry | None
-    records: Sequence[Record] = ()
-    answer: forms.BoundField | None = None
-    remark: forms.BoundField | None = None
-
-
-class ScoreSheetForm(forms.Form):
-    """Points and a remark for every item that people score; an empty score means not yet scored.
-
-    Of 一票否决 the question is whether it was found, and then the remark has to hold the evidence.
-
-    What is valid can be kept although something else is not: `points` and `remarks` hold the items without
-    errors, so that one slip of the thumb does not cost the other six scores.
+    `answer` is the field of the score itself; for items scored by rules the box “已逐条核对”.
     """
 
+    item: StandardItem
+    own: Mapping | None
+    answer: forms.BoundField | None = None
+    remark: forms.BoundField | None = None
+    rules: list[RuleRow] = field(default_factory=list)
+    points: Decimal | None = None
+
+    @property
+    def is_scored_by_marks(self) -> bool:
+        return bool(self.rules)
+
+
+class ScoreSheetForm(MergingForm, forms.Form):
+    """Every item that people score, by its kind; an item without an answer means not yet scored.
+
+    What is valid can be kept although something else is not: `given` holds the fields without errors, so that one
+    slip of the thumb does not cost the other scores. A second device's changes are merged, not overwritten.
+    """
+
+    merge_words = "您在另一台设备上也修改了"
     comment = forms.CharField(
         label="总体意见", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, sheet: ScoreSheet, **kwargs):
+    def __init__(self, data=None, *, sheet: ScoreSheet):
+        self.instance = sheet
         self.all_items = list(sheet.standard.items.for_scoring())
         self.items = [item for item in self.all_items if not item.is_auto]
-        self._own = _entries(sheet)
-        self._records = evidence_of(self._own.values(), sheet.assignment.candidacy.unit)
-        super().__init__(*args, initial=_initial(sheet), **kwargs)
+        super().__init__(data, initial=self._initial())
         for item in self.items:
-            self.fields[_answer(item)] = _found_field(item) if item.is_veto else _points_field(item)
-            self.fields[_remark(item)] = _remark_field(item)
+            self.fields |= _fields_for(item)
+
+    @cached_property
+    def scores(self) -> dict[int, Score]:
+        """What is stored, by item."""
+        return {score.item_id: score for score in self.instance.scores.all()}
 
     def clean(self):
+        for name, value in self.cleaned_data.items():
+            if name.startswith("rule-") and value is None:
+                self.cleaned_data[name] = 0
         for item in self.items:
-            remark, answer = self.cleaned_data.get(_remark(item)), self.cleaned_data.get(_answer(item))
-            if remark and answer in (None, "") and not self.has_error(_answer(item)):
-                self.add_error(_answer(item), REMARK_NEEDS_CHOICE if item.is_veto else REMARK_NEEDS_POINTS)
-            if answer == "yes" and not remark and not self.has_error(_remark(item)):
-                self.add_error(_remark(item), FOUND_NEEDS_EVIDENCE)
+            if all(name in self.cleaned_data for name in names_of(item)):
+                self._check(item)
         return self.cleaned_data
 
-    @property
-    def points(self) -> dict[int, Decimal | None]:
-        """Points by the item's primary key; None clears it. A veto that was answered has 0."""
-        return {item.pk: self._points_of(item) for item in self._valid_items()}
+    def take_kept(self, kept: Kept) -> None:
+        """Go on from what the service answered."""
+        self.take(kept.merged)
+        self.__dict__.pop("scores", None)
+        items = {item.pk: item for item in self.items}
+        for key, wrong in kept.refused.items():
+            self._tell(items[key], wrong)
 
-    @property
-    def found(self) -> dict[int, bool]:
-        """By the primary key of the items of 一票否决 that were answered: whether it was found."""
-        answers = {item.pk: self.cleaned_data[_answer(item)] for item in self._valid_items() if item.is_veto}
-        return {key: answer == "yes" for key, answer in answers.items() if answer}
-
-    @property
-    def remarks(self) -> dict[int, str]:
-        return {item.pk: self.cleaned_data[_remark(item)] for item in self._valid_items()}
-
-    def kept_comment(self, before: str) -> str:
-        """The overall comment, or what it was `before` when the new one cannot be kept."""
-        return self.cleaned_data.get("comment", before)
-
-    def rows(self) -> Iterator[Row]:
+    def rows(self, reading: Reading) -> Iterator[Row]:
         for item in self.all_items:
-            own = self._own.get(item.pk)
-            told = (item, own, self._records[own.pk] if own else ())
-            yield Row(*told) if item.is_auto else Row(*told, self[_answer(item)], self[_remark(item)])
+            own = reading.entry(item.pk)
+            yield Row(item, own) if item.is_auto else self._row(item, own)
 
-    def _points_of(self, item: StandardItem) -> Decimal | None:
-        answer = self.cleaned_data[_answer(item)]
-        if item.is_veto:
-            return Decimal(0) if answer else None
-        return answer
+    def rows_by_marks(self) -> list[Row]:
+        """Rows whose points follow from rules: an autosave shows them anew."""
+        return [self._row(item, None) for item in self.items if scores_by_marks(item)]
 
-    def _valid_items(self) -> list[StandardItem]:
-        return [i for i in self.items if not self.has_error(_answer(i)) and not self.has_error(_remark(i))]
+    def _row(self, item: StandardItem, own: Mapping | None) -> Row:
+        score = self.scores.get(item.pk)
+        rules = [
+            RuleRow(self[rule_name(rule.pk)], rule.spec, item.kind == "deduct")
+            for rule in (item.rules.all() if scores_by_marks(item) else ())
+        ]
+        answer, remark = self[name_of(item)], self[remark_name(item)]
+        return Row(item, own, answer, remark, rules, score.points if score else None)
+
+    def _initial(self) -> dict:
+        stored = {"comment": self.instance.comment}
+        for item in self.items:
+            score = self.scores.get(item.pk)
+            stored |= fields_of(item, answer_of(score, item) if score else None)
+        return {name: plain(value) if isinstance(value, Decimal) else value for name, value in stored.items()}
+
+    def _check(self, item: StandardItem) -> None:
+        try:
+            settled(item, answer_from(item, self.cleaned_data))
+        except RefusedAnswer as wrong:
+            self._tell(item, wrong)
+
+    def _tell(self, item: StandardItem, wrong: RefusedAnswer) -> None:
+        place = remark_name(item) if wrong.in_remark else name_of(item)
+        self.add_error(rule_name(wrong.rule) if wrong.rule else place, wrong.sentence)
 
 
 class RecusalForm(forms.Form):
@@ -106,38 +147,60 @@ class RecusalForm(forms.Form):
     )
 
 
-def _entries(sheet: ScoreSheet) -> dict[int, SelfAssessmentEntry]:
-    """What the unit says of itself, in the version that it applied with."""
-    version = sheet.assignment.candidacy.judged_self_assessment
-    return {entry.item_id: entry for entry in version.entries.for_scoring()} if version else {}
+class ReasonForm(forms.Form):
+    """A step of a lead with its reason; the reviewer reads it, the ledger keeps it."""
+
+    note = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-def _answer(item: StandardItem) -> str:
-    return f"{'found' if item.is_veto else 'points'}-{item.pk}"
+class VetoDecisionForm(forms.Form):
+    """What the second person found out about a mark of 一票否决."""
+
+    verdict = forms.ChoiceField(
+        label="核实结论",
+        choices=(("confirm", "确认否决"), ("dismiss", "不成立")),
+        widget=forms.RadioSelect,
+        help_text="确认后，该集体本轮按未达标处理；不成立的，只按得分。",
+    )
+    note = forms.CharField(
+        label="核实意见",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明核实的经过和依据。",
+    )
 
 
-def _remark(item: StandardItem) -> str:
-    return f"remark-{item.pk}"
-
-
-def _initial(sheet: ScoreSheet) -> dict:
-    scores: list[Score] = list(sheet.scores.all())
-    points = {f"points-{score.item_id}": plain(score.points) for score in scores if score.found is None}
-    found = {f"found-{s.item_id}": "yes" if s.found else "no" for s in scores if s.found is not None}
-    remarks = {f"remark-{score.item_id}": score.remark for score in scores}
-    return {**points, **found, **remarks, "comment": sheet.comment}
+def _fields_for(item: StandardItem) -> dict[str, forms.Field]:
+    remark = {remark_name(item): _remark_field(item)}
+    if item.is_veto:
+        return {name_of(item): _found_field(item), **remark}
+    if not scores_by_marks(item):
+        return {name_of(item): _points_field(item), **remark}
+    rules = {rule_name(rule.pk): _rule_field(rule.spec) for rule in item.rules.all()}
+    box = forms.CheckboxInput(attrs={"class": "form-check-input"})
+    checked = forms.BooleanField(label=item.name, required=False, widget=box)
+    return {**rules, name_of(item): checked, **remark}
 
 
 def _points_field(item: StandardItem) -> forms.DecimalField:
+    """The range is the item's to say: see `reviews.answers`."""
     most = plain(item.most)
     wrong = f"请填写 0 到 {most} 之间的分数，最多两位小数。"
-    codes = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits")
+    attrs = {"class": "form-control", "min": 0, "max": most, "step": plain(item.step), "inputmode": "decimal"}
     return forms.DecimalField(
-        label=item.name, required=False, min_value=0, max_value=Decimal(most), max_digits=5, decimal_places=2,
-        widget=forms.NumberInput(
-            attrs={"class": "form-control", "step": "0.5", "inputmode": "decimal"}
-        ),
-        error_messages=dict.fromkeys(codes, wrong),
+        label=item.name, required=False, max_digits=12,
+        widget=forms.NumberInput(attrs=attrs), error_messages=dict.fromkeys(WRONG_NUMBER, wrong),
+    )  # fmt: skip
+
+
+def _rule_field(rule: RuleSpec) -> forms.Field:
+    if rule.max_times == 1:
+        box = forms.CheckboxInput(attrs={"class": "form-check-input"})
+        return forms.BooleanField(label=rule.text, required=False, widget=box)
+    return forms.IntegerField(
+        label=rule.text, required=False, min_value=0, max_value=rule.max_times,
+        error_messages=dict.fromkeys(WRONG_NUMBER, f"请填写 0 到 {rule.max_times} 之间的整数。"),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "form-control"}),
     )  # fmt: skip
 
 
@@ -146,8 +209,13 @@ def _found_field(item: StandardItem) -> forms.ChoiceField:
 
 
 def _remark_field(item: StandardItem) -> forms.CharField:
+    label = "评语（选填）"
+    if item.is_veto:
+        label = "情形和依据（选“有”时填写）"
+    elif item.kind == "deduct" and not scores_by_marks(item):
+        label = "评语（低于满分时写明扣分理由）"
     return forms.CharField(
-        label="情形和依据（选“有”时填写）" if item.is_veto else "评语（选填）",
+        label=label,
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),

@@ -5,6 +5,9 @@ from core.lifecycle import ADVISORY, Finding, guard
 from core.text import chinese_date
 from units.queries.conflicts import conflicts_of
 
+SHOWN = 20
+"""Of findings about single units, so many are told one by one."""
+
 
 @guard(clause="中山市实施意见 四(三)")
 def window_begun(round_) -> Finding:
@@ -25,43 +28,66 @@ def no_other_open_round(round_) -> Finding:
 
 @guard(clause="工作指引 二.3（达标考核）")
 def every_sheet_locked(round_) -> list[Finding]:
-    """No unit under assessment is left with an open sheet or too few of them."""
-    findings = []
-    for candidacy in round_.candidacies_under_assessment():
-        locked = (
-            candidacy.assignments.standing()
-            .filter(round=round_, sheet__state__in=["submitted", "locked"])
-            .count()
-        )
-        open_ = candidacy.assignments.standing().filter(round=round_).count() - locked
-        ok = not open_ and locked >= round_.min_reviewers
-        text = f"{candidacy.unit}：已提交 {locked} 份评分表" + (f"，还有 {open_} 份未提交" if open_ else "")
-        findings.append(Finding(ok=ok, text=text, required=f"≥{round_.min_reviewers} 份", who="评审人员"))
-    left_out = round_.cycle.candidacies.filter(state="applied").count()
-    if left_out:
-        text = f"另有 {left_out} 个集体已申请达标、尚未进入考核，结束后须等下一次考核"
-        findings.append(Finding(ok=False, text=text, severity=ADVISORY, who="组委会管理员"))
-    return findings or [Finding(ok=True, text="没有考核中的集体")]
+    """No unit under assessment is left with an open sheet or too small a panel, in any form of the round."""
+    units = list(round_.candidacies_under_assessment().order_by("unit__name", "pk"))
+    parts = list(round_.parts.all())
+    counts = round_.assignments.by_panel()
+    asked = [
+        _panel_finding(candidacy, part, counts.get((candidacy.pk, part.pk), (0, 0)), len(parts))
+        for candidacy in units
+        for part in parts
+    ]
+    findings = [finding for finding in asked if finding]
+    if len(findings) > SHOWN:
+        left = Finding(ok=False, text=f"另有 {len(findings) - SHOWN} 项未完成", who="评审人员")
+        findings = [*findings[:SHOWN], left]
+    if not findings:
+        text = f"{len(units)} 个集体的评分表均已提交" if units else "没有考核中的集体"
+        findings = [Finding(ok=True, text=text)]
+    return [*findings, *_left_out(round_)]
+
+
+def _panel_finding(candidacy, part, count: tuple[int, int], parts: int) -> Finding | None:
+    """What a panel still owes; None when all of it is handed in. `count`: seats, and of them handed in."""
+    seats, handed_in = count
+    name = f"{candidacy.unit}（{part.get_kind_display()}）" if parts > 1 else f"{candidacy.unit}"
+    if seats < part.needed:
+        text = f"{name}：只有 {seats} 名评审人员，缺 {part.needed - seats} 名"
+        return Finding(
+            ok=False, text=text, required=f"≥{part.needed} 名", remedy="补派评审人员", remedy_at="panel",
+            who="组委会管理员",
+        )  # fmt: skip
+    if handed_in == seats:
+        return None
+    text = f"{name}：已提交 {handed_in} 份评分表，还有 {seats - handed_in} 份未提交"
+    return Finding(ok=False, text=text, required=f"≥{part.needed} 份", who="评审人员")
+
+
+def _left_out(round_) -> list[Finding]:
+    waiting = round_.cycle.candidacies.filter(state="applied").count()
+    text = f"另有 {waiting} 个集体已申请达标、尚未进入考核，结束后须等下一次考核"
+    return [Finding(ok=False, text=text, severity=ADVISORY, who="组委会管理员")] if waiting else []
 
 
 @guard(clause="重庆某区通知 一(二)2（遵纪守法）；苏州市住建系统考核表（否决项）")
-def vetoes_to_confirm(round_) -> list[Finding]:
-    """一票否决 takes two roles: a reviewer who marks it with evidence, and the organizer who closes the round on it."""
-    marked = (
+def vetoes_decided(round_) -> list[Finding]:
+    """一票否决 takes two people: a reviewer who marks it with evidence, and another who confirms or dismisses it."""
+    open_ = (
         round_.assignments.standing()
-        .filter(sheet__state="submitted", sheet__scores__found=True, candidacy__state="assessing")
-        .values_list("candidacy__unit__name", "sheet__scores__item__name", "sheet__scores__remark")
+        .filter(sheet__state="submitted", sheet__scores__veto_mark__state="marked")
+        .values_list("candidacy__unit__name", "sheet__scores__item__name")
+        .order_by("candidacy__unit__name", "sheet__scores__item__name")
     )
     return [
         Finding(
             ok=False,
-            severity=ADVISORY,
-            text=f"{unit}：评审人员标记“{item}”（{remark}）。结束考核即确认，该集体按未达标处理",
-            remedy="先核实标记的情形",
-            who="组委会管理员",
+            text=f"{unit}：被标记“{item}”，尚未由第二人核实",
+            remedy="核实后确认否决，或认定不成立",
+            remedy_at="vetoes",
+            who="评审组长或组委会管理员",
         )
-        for unit, item, remark in marked.distinct()
-    ] or [Finding(ok=True, text="没有标记一票否决的集体")]
+        for unit, item in open_
+    ] or [Finding(ok=True, text="没有待核实的一票否决标记")]
 
 
 @guard(no_clause="a score that was handed in cannot be unmade by stepping back")
@@ -98,7 +124,7 @@ def not_own_sheet(sheet, by) -> Finding:
 
 @guard(clause="重庆某区通知 一(二)2（遵纪守法）；苏州市住建系统考核表（否决项）")
 def second_person(mark, by) -> Finding:
-    """一票否决 takes two people: not the reviewer who marked it, nor anybody with a conflict of interest."""
+    """一票否决 takes two people: the reviewer who marked it cannot be the one who decides."""
     assignment = mark.score.sheet.assignment
     same = by is not None and assignment.reviewer_id == by.pk
     return Finding(
@@ -106,6 +132,17 @@ def second_person(mark, by) -> Finding:
         text="不能核实自己标记的否决情形" if same else "核实人不是标记人",
         who="其他组长或组委会管理员",
     )
+
+
+@guard(no_clause="回避: nobody judges their own cause")
+def no_conflict_with_marked(mark, by) -> list[Finding]:
+    """Same unit, employer or league branch as the unit that was marked."""
+    if by is None:
+        return []
+    return [
+        Finding(ok=False, text=f"须回避：{reason}", who="其他组长或组委会管理员")
+        for reason in conflicts_of(by, mark.score.sheet.assignment.candidacy.unit)
+    ]
 
 
 @guard(no_clause="a draw takes place when it was announced to")
@@ -131,7 +168,7 @@ def nominations_within_cap(selection) -> list[Finding]:
 @guard(no_clause="points are given while the unit is under assessment, not before and not after")
 def being_assessed(sheet) -> Finding:
     assignment = sheet.assignment
-    if clock.today() > assignment.round.closes_on:
+    if clock.today() > assignment.round.closes_on and not sheet.reopened_for:
         return Finding(
             ok=False, text=f"评分已于{chinese_date(assignment.round.closes_on)} 24:00 截止", who="组委会"
         )

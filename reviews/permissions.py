@@ -55,6 +55,25 @@ def runs_draw(user, draw=None):
 
 
 @rules.predicate
+def keeps_pool(user, reviewer=None):
+    """Officer of exactly the committee whose pool it is; without an entry: an officer anywhere."""
+    return is_officer(user) if reviewer is None else serves(user, reviewer.committee_id, OfficeRole.OFFICER)
+
+
+@rules.predicate
+def runs_plan(user, plan=None):
+    return is_officer(user) if plan is None else runs_round(user, plan.round)
+
+
+@rules.predicate
+def fills_place(user, assignment=None):
+    """Whoever may put somebody else in the place of a reviewer who stepped back."""
+    if assignment is None:
+        return is_officer(user) or leads_round(user)
+    return runs_assignment(user, assignment) or leads_round(user, assignment.round)
+
+
+@rules.predicate
 def runs_selection(user, selection=None):
     if selection is None:
         return is_officer(user)
@@ -100,6 +119,7 @@ def sees(user, record=None):
 
 MOVES = {
     "open_round": runs_round,
+    "open_on_day_round": rules.always_false,
     "close_round": runs_round,
     "recuse_assignment": is_assigned,
     "withdraw_assignment": runs_assignment,
@@ -107,8 +127,11 @@ MOVES = {
     "hand_back_assignment": is_assigned,
     "submit_scoresheet": owns_sheet,
     "reopen_scoresheet": leads_sheet,
+    "lock_scoresheet": rules.always_false,
     "confirm_vetomark": leads_veto,
     "dismiss_vetomark": leads_veto,
+    "withdraw_vetomark": rules.always_false,
+    "mark_again_vetomark": rules.always_false,
     "draw_draw": runs_draw,
     "publish_selection": runs_selection,
     "hand_in_rectification": leads_rectifying,
@@ -129,6 +152,15 @@ PAGES = {
     "view_rectification": sees,
     "add_rectification": is_officer,
     "use_review_pages": reviews_something,
+    "view_reviewer": sees,
+    "add_reviewer": is_officer,
+    "change_reviewer": keeps_pool,
+    "staff_round": runs_round,
+    "replace_assignment": fills_place,
+    "view_panelplan": sees,
+    "change_panelplan": runs_plan,
+    "view_draw": sees,
+    "add_draw": is_officer,
 }
 
 rules.add_perm("reviews", is_active & holds_any_office)

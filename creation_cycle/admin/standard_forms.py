@@ -15,7 +15,7 @@ from core.validators import validate_plain_text
 from creation_cycle import rule_lines
 from creation_cycle.enums import ItemKind, ItemMethod
 from creation_cycle.models import Standard, StandardItem
-from creation_cycle.rubric import RubricItem
+from creation_cycle.rubric import USUAL_STEP, RubricItem
 from creation_cycle.rule_lines import WrongRuleLine
 from creation_cycle.scoring import SCORED_BY_RULES
 from creation_cycle.services import standards
@@ -51,12 +51,13 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = StandardItem
         fields = [
-            "name", "kind", "points", "bonus_max", "methods", "clause", "auto_source", "full_at", "guidance", "order",
+            "name", "kind", "points", "bonus_max", "step", "methods", "clause", "auto_source", "full_at", "guidance",
+            "order",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("points", "bonus_max", "order"):
+        for name in ("points", "bonus_max", "step", "order"):
             self.fields[name].required = False
         self.fields["guidance"].widget.attrs["rows"] = 3
         if self.instance.pk:
@@ -68,6 +69,12 @@ class ItemForm(forms.ModelForm):
 
     def clean_bonus_max(self):
         return self.cleaned_data["bonus_max"] or Decimal(0)
+
+    def clean_step(self):
+        """Of other kinds it says nothing."""
+        return (
+            self.cleaned_data["step"] if self.cleaned_data.get("kind") == ItemKind.JUDGEMENT else USUAL_STEP
+        )
 
     def clean_order(self):
         return self.cleaned_data["order"] or 0
@@ -109,7 +116,7 @@ class ItemForm(forms.ModelForm):
             dimension=cleaned["dimension_name"], name=cleaned["name"], kind=ItemKind(cleaned["kind"]),
             points=cleaned["points"], rules=cleaned["rules"], bonus_max=cleaned["bonus_max"],
             methods=tuple(cleaned["methods"]), clause=cleaned["clause"], auto_source=cleaned["auto_source"],
-            full_at=cleaned["full_at"], guidance=cleaned["guidance"],
+            full_at=cleaned["full_at"], guidance=cleaned["guidance"], step=cleaned["step"],
         )  # fmt: skip
 
 

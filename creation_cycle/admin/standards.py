@@ -39,7 +39,7 @@ class ItemInline(StackedScopedInline):
             None,
             {
                 "fields": [
-                    "name", ("dimension_name", "kind"), ("points", "bonus_max"), "rules_text",
+                    "name", ("dimension_name", "kind"), ("points", "bonus_max", "step"), "rules_text",
                     ("auto_source", "full_at"), "methods", "clause", "guidance", "order",
                 ]
             },

@@ -142,9 +142,10 @@ class CandidacyMoves(LifecycleModel):
         guards=[guards.not_own_unit],
         needs=["panel_ready"],
         locks=["cycle"],
+        consequences=["freeze_dossier"],
     )
     def assess(self):
-        """Reviewers begin."""
+        """Reviewers begin, on the unit's words as they stand now."""
 
     @move(
         state,

@@ -14,7 +14,7 @@ from creation_cycle import rule_lines
 from creation_cycle.auto_sources import AUTO_SOURCES, auto_source_choices
 from creation_cycle.enums import ItemKind, ItemMethod, StandardState
 from creation_cycle.models.standard import Standard
-from creation_cycle.scoring import SCORED_BY_RULES, ItemSpec, RuleSpec
+from creation_cycle.scoring import SCORED_BY_RULES, STEPS, ItemSpec, RuleSpec
 
 SOME = MinValueValidator(Decimal("0.01"), "须大于 0。")
 NOT_NEGATIVE = MinValueValidator(Decimal(0), "不能小于 0。")
@@ -133,6 +133,14 @@ class StandardItem(PartOfStandard):
         validators=[SOME],
         help_text="系统数据达到多少得满分，例如一年 4 场；未达到的按比例得分。",
     )
+    step = models.DecimalField(
+        "评分最小单位",
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal("0.50"),
+        choices=[(step, f"{step.normalize():f} 分") for step in STEPS],
+        help_text="评议项按此数的整数倍打分。",
+    )
     order = models.PositiveSmallIntegerField("排序", default=0)
 
     objects = StandardItemQuerySet.as_manager()
@@ -157,6 +165,7 @@ class StandardItem(PartOfStandard):
                 name="item_auto_has_source",
                 violation_error_message="系统数据项须选择数据并填写满分数值，其他类型不填。",
             ),
+            models.CheckConstraint(condition=Q(step__in=STEPS), name="item_step_known"),
             models.UniqueConstraint(
                 fields=["standard", "name"], name="item_once", violation_error_message="评分项名称重复。"
             ),
@@ -212,6 +221,7 @@ class StandardItem(PartOfStandard):
             weight=self.dimension.weight,
             rules=tuple(rule.spec for rule in self.rules.all()) if self.is_scored_by_rules else (),
             full_at=self.full_at,
+            step=self.step,
             label=self.source.label if self.source else "",
             unit=self.source.unit if self.source else "",
         )

@@ -16,14 +16,14 @@ from creation_cycle.rule_lines import WrongRuleLine
 
 NAMES = tuple(COLUMNS)
 REQUIRED = ("dimension", "name", "kind", "points")
-NUMBERS = ("weight", "points", "bonus_max", "full_at")
+NUMBERS = ("weight", "points", "bonus_max", "full_at", "step")
 MAX_ROWS = 300
 LONGEST_CELL = 2000
 OTHER_NAMES = {
     "考核维度": "dimension", "一级指标": "dimension", "考核项目": "dimension", "项目": "dimension",
     "考核内容": "name", "二级指标": "name", "指标": "name", "评分内容": "name",
     "评分类型": "kind", "分值": "points", "标准分": "points", "评分细则": "rules", "考核方式": "methods",
-    "条款": "clause", "说明": "guidance", "评分标准": "guidance",
+    "条款": "clause", "最小分值": "step", "说明": "guidance", "评分标准": "guidance",
 }  # fmt: skip
 KINDS = {kind.label: kind for kind in ItemKind} | {
     "否决": ItemKind.VETO, "扣分项": ItemKind.DEDUCT, "累加项": ItemKind.ACCUMULATE, "加分": ItemKind.ACCUMULATE,
@@ -235,7 +235,8 @@ def _cell(sheet, item: RubricItem, name: str):
     from openpyxl.cell import WriteOnlyCell
 
     value = getattr(item, name)
-    cell = WriteOnlyCell(sheet, value if isinstance(value, Decimal) else shown(item, name) or None)
+    told = shown(item, name) or None
+    cell = WriteOnlyCell(sheet, value if isinstance(value, Decimal) and told else told)
     if isinstance(cell.value, str):
         cell.data_type = "s"
     return cell
@@ -245,7 +246,7 @@ def _dress(sheet) -> None:
     """Readable without a touch: wrapped lines, a head that stays, columns as wide as their content needs."""
     from openpyxl.styles import Alignment, Font
 
-    widths = (12, 8, 24, 10, 8, 36, 10, 16, 24, 20, 10, 40)
+    widths = (12, 8, 24, 10, 8, 36, 10, 12, 16, 24, 20, 10, 40)
     for column, width in zip(sheet.columns, widths, strict=True):
         sheet.column_dimensions[column[0].column_letter].width = width
         for cell in column:

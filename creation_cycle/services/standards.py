@@ -14,7 +14,7 @@ from creation_cycle import rule_lines
 from creation_cycle.enums import ItemKind, StandardState
 from creation_cycle.models import ScoringRule, Standard, StandardDimension, StandardItem
 from creation_cycle.models.standard_item import PublishedStandardChanged
-from creation_cycle.rubric import RubricItem, repeated
+from creation_cycle.rubric import USUAL_STEP, RubricItem, repeated
 from units.models import Committee, Industry
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "standards"
@@ -157,7 +157,7 @@ def _from_file(values: dict) -> RubricItem:
     kind = ItemKind(values.pop("kind"))
     numbers = {
         name: Decimal(values.pop(name))
-        for name in ("points", "weight", "bonus_max", "full_at")
+        for name in ("points", "weight", "bonus_max", "full_at", "step")
         if name in values
     }
     rules = rule_lines.parse(values.pop("rules", ""), kind)
@@ -169,7 +169,7 @@ def _write_items(standard: Standard, items: Sequence[RubricItem], dimensions: di
         StandardItem(
             standard=standard, dimension=dimensions[item.dimension], name=item.name, kind=item.kind,
             guidance=item.guidance, points=item.points, bonus_max=item.bonus_max, methods=list(item.methods),
-            clause=item.clause, auto_source=item.auto_source, full_at=item.full_at, order=order,
+            clause=item.clause, auto_source=item.auto_source, full_at=item.full_at, step=item.step, order=order,
         )
         for order, item in enumerate(items, start=1)
     )  # fmt: skip
@@ -192,4 +192,5 @@ def _value_of(item: StandardItem) -> RubricItem:
         dimension=item.dimension.name, weight=item.dimension.weight, name=item.name, kind=ItemKind(item.kind),
         points=item.points, rules=rules, bonus_max=item.bonus_max, methods=tuple(item.methods),
         clause=item.clause, auto_source=item.auto_source, full_at=item.full_at, guidance=item.guidance,
+        step=item.step if item.kind == ItemKind.JUDGEMENT else USUAL_STEP,
     )  # fmt: skip

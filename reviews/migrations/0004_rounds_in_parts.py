@@ -158,6 +158,25 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="round",
+            name="cross_weight_most",
+            field=models.PositiveSmallIntegerField(
+                default=10,
+                validators=[django.core.validators.MaxValueValidator(100, "不能超过 100。")],
+                verbose_name="交叉互评权重上限（%）",
+            ),
+        ),
+        migrations.AddField(
+            model_name="round",
+            name="cross_weight_reason",
+            field=models.CharField(
+                blank=True,
+                help_text="上限超过 10% 时填写，列入考核记录。",
+                max_length=200,
+                verbose_name="提高上限的理由",
+            ),
+        ),
+        migrations.AddField(
+            model_name="round",
             name="is_calibrated",
             field=models.BooleanField(
                 default=False,
@@ -337,6 +356,21 @@ class Migration(migrations.Migration):
                 ),
                 name="round_names_third_party",
                 violation_error_message="指定第三方考核时须填写机构名称。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cross_weight_most__lte", 10),
+                    models.Q(
+                        ("cross_weight_most__lte", 100),
+                        models.Q(("cross_weight_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="round_says_why_cross_counts",
+                violation_error_message="交叉互评权重上限超过 10% 时须写明理由。",
             ),
         ),
         migrations.AddConstraint(

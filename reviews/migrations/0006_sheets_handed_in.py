@@ -96,8 +96,13 @@ class Migration(migrations.Migration):
             model_name="score",
             name="version",
             field=models.PositiveIntegerField(
-                default=1, help_text="每次改动加一，供多台设备核对。", verbose_name="版本"
+                default=1, help_text="最近一次改动在本表中的序号，供多台设备核对。", verbose_name="版本"
             ),
+        ),
+        migrations.AddField(
+            model_name="scoresheet",
+            name="revision",
+            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="改动序号"),
         ),
         migrations.AddField(
             model_name="scoresheet",

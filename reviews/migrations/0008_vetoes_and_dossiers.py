@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                             ("marked", "待第二人核实"),
                             ("confirmed", "已确认"),
                             ("dismissed", "不成立"),
+                            ("withdrawn", "已随评分表退回"),
                         ],
                         default="marked",
                         editable=False,
@@ -100,7 +101,7 @@ class Migration(migrations.Migration):
             model_name="vetomark",
             name="score",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
+                on_delete=django.db.models.deletion.PROTECT,
                 related_name="veto_mark",
                 to="reviews.score",
                 verbose_name="得分",
@@ -113,7 +114,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="vetomark",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["marked", "confirmed", "dismissed"])),
+                condition=models.Q(("state__in", ["marked", "confirmed", "dismissed", "withdrawn"])),
                 name="veto_state_known",
             ),
         ),
@@ -121,7 +122,7 @@ class Migration(migrations.Migration):
             model_name="vetomark",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state", "marked"),
+                    ("state__in", ["marked", "withdrawn"]),
                     models.Q(models.Q(("note", ""), _negated=True), ("decided_by__isnull", False)),
                     _connector="OR",
                 ),

@@ -2,27 +2,41 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django_fsm import FSMField
 
 from core.lifecycle import NOTE, LifecycleModel, move
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy
 from reviews import guards
-from reviews.enums import AssignmentState
+from reviews.enums import AssignmentState, RoundMode, RoundState, SheetState
 from reviews.models.round import Round, RoundPart
 from units.models import Committee, Unit
 
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, user) -> "AssignmentQuerySet":
-        """A reviewer sees their own; the organizer's line sees all of its rounds."""
+        """A reviewer sees their own, the organizer's line all of its rounds; 委托 shows a body those of its units."""
         if not user.is_active:
             return self.none()
         if user.is_superuser:
             return self
         overseen = Committee.objects.overseen_by(user)
-        return self.filter(Q(reviewer=user) | Q(round__cycle__committee__in=overseen))
+        delegated = Q(round__mode=RoundMode.DELEGATED, candidacy__recommending_committee__in=overseen)
+        return self.filter(Q(reviewer=user) | Q(round__cycle__committee__in=overseen) | delegated)
+
+    def owed_beside(self, user, path: str = "") -> "AssignmentQuerySet":
+        """For a subquery: sheets of the outer row's unit and round that the user has yet to hand in.
+
+        `path` leads from the outer row to its assignment.
+        """
+        return self.standing().filter(
+            reviewer=user,
+            sheet__state=SheetState.DRAFT,
+            round__state=RoundState.OPEN,
+            round=OuterRef(f"{path}round"),
+            candidacy=OuterRef(f"{path}candidacy"),
+        )
 
     def of_reviewer(self, user) -> "AssignmentQuerySet":
         """What lies on the reviewer's own desk; nobody else's, whatever their office."""
@@ -30,6 +44,12 @@ class AssignmentQuerySet(models.QuerySet):
 
     def standing(self) -> "AssignmentQuerySet":
         return self.filter(state=AssignmentState.ASSIGNED)
+
+    def by_panel(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Of each panel, by candidacy and form: how many reviewers stand, and how many of them have handed in."""
+        handed_in = Count("pk", filter=Q(sheet__state__in=[SheetState.SUBMITTED, SheetState.LOCKED]))
+        rows = self.standing().order_by().values_list("candidacy", "part")
+        return {(c, p): (n, done) for c, p, n, done in rows.annotate(seats=Count("pk"), done=handed_in)}
 
     def for_list(self) -> "AssignmentQuerySet":
         """All that a row of the reviewer's list shows, with `scored` of `items`."""

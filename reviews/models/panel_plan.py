@@ -46,3 +46,22 @@ class PanelPlan(models.Model):
 
     def __str__(self):
         return f"{self.round} {self.part} 指派方案"
+
+    @property
+    def is_idle(self) -> bool:
+        """Not taken up, and no job is at it: it may be thrown away."""
+        return self.applied_at is None and not (self.job and self.job.is_live)
+
+    @property
+    def is_open(self) -> bool:
+        """Computed, and waits for somebody to take it up."""
+        return self.is_ready and self.is_idle
+
+    @property
+    def outcome(self) -> tuple[str, str]:
+        """How far it has come, in a word and its tone."""
+        if self.applied_at:
+            return "已采用", "ok"
+        if self.job and self.job.is_live:
+            return "正在处理", "info"
+        return ("待采用", "wait") if self.is_ready else ("未算出", "stop")

@@ -16,12 +16,23 @@ from reviews import guards
 from reviews.enums import Aggregation, Disclosure, FormKind, RoundMode, RoundPhase, RoundState
 from units.models import Committee
 
+CROSS_WEIGHT = 10
+"""Percent that 交叉互评 counts at most, unless the round says why it counts more (domain.md §4)."""
+
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user) -> "RoundQuerySet":
         if user.is_superuser:
             return self
         return self.filter(cycle__committee__in=Committee.objects.overseen_by(user))
+
+    def moderated_by(self, user) -> "RoundQuerySet":
+        """Rounds whose handed-in sheets the user may read: as lead, or from an office of the organizer's line."""
+        if not user.is_active:
+            return self.none()
+        return self.filter(pk__in=self.model.leads.through.objects.filter(user=user).values("round")) | (
+            self.visible_to(user)
+        )
 
     def open(self) -> "RoundQuerySet":
         """Rounds that take part now: opened, and inside their window."""
@@ -69,6 +80,15 @@ class Round(LifecycleModel):
         help_text="不填时按各集体所用创建标准的达标线。",
     )
     aggregation = models.CharField("汇总方法", max_length=8, choices=Aggregation, default=Aggregation.TRIMMED)
+    cross_weight_most = models.PositiveSmallIntegerField(
+        "交叉互评权重上限（%）", default=CROSS_WEIGHT, validators=[MaxValueValidator(100, "不能超过 100。")]
+    )
+    cross_weight_reason = models.CharField(
+        "提高上限的理由",
+        max_length=200,
+        blank=True,
+        help_text=f"上限超过 {CROSS_WEIGHT}% 时填写，列入考核记录。",
+    )
     is_calibrated = models.BooleanField(
         "显示宽严校准",
         default=False,
@@ -112,6 +132,12 @@ class Round(LifecycleModel):
                 name="round_names_third_party",
                 violation_error_message="指定第三方考核时须填写机构名称。",
             ),
+            models.CheckConstraint(
+                condition=Q(cross_weight_most__lte=CROSS_WEIGHT)
+                | (Q(cross_weight_most__lte=100) & ~Q(cross_weight_reason="")),
+                name="round_says_why_cross_counts",
+                violation_error_message=f"交叉互评权重上限超过 {CROSS_WEIGHT}% 时须写明理由。",
+            ),
             models.CheckConstraint(condition=Q(spread_limit__gte=0), name="spread_limit_not_negative"),
             models.CheckConstraint(
                 condition=Q(min_reviewers__gte=1),
@@ -153,6 +179,11 @@ class Round(LifecycleModel):
         return RoundPhase.SCORING if today <= self.closes_on else RoundPhase.MODERATING
 
     @property
+    def is_scored(self) -> bool:
+        """Some sheet was handed in: from now on nobody changes by which rules it counts."""
+        return self.assignments.filter(sheet__state__in=["submitted", "locked"]).exists()
+
+    @property
     def main_part(self) -> "RoundPart":
         """The form that counts most; assignments that name none belong to it."""
         return self.parts.order_by("-weight", "pk").first()
@@ -177,11 +208,25 @@ class Round(LifecycleModel):
 
     @move(
         state,
+        source=RoundState.PLANNED,
+        target=RoundState.OPEN,
+        label="按期开始",
+        actor="系统（到期自动）",
+        guards=[guards.window_begun, guards.no_other_open_round],
+        locks=["cycle"],
+        by_system=True,
+        consequences=["tell_round_opened"],
+    )
+    def open_on_day(self):
+        """The first day has come and nobody had opened it: units can apply from that day on."""
+
+    @move(
+        state,
         source=RoundState.OPEN,
         target=RoundState.CLOSED,
         label="结束考核",
         actor="组委会管理员",
-        guards=[guards.every_sheet_locked, guards.vetoes_to_confirm],
+        guards=[guards.every_sheet_locked, guards.vetoes_decided],
         locks=["cycle"],
         consequences=["settle_round"],
         danger=True,
@@ -211,3 +256,8 @@ class RoundPart(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}（{self.weight}%）"
+
+    @property
+    def needed(self) -> int:
+        """How many reviewers each unit needs in this form; in 交叉互评 one other unit speaks for all."""
+        return 1 if self.kind == FormKind.CROSS else self.round.min_reviewers

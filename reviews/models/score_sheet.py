@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django_fsm import FSMField
 
 from core import clock
@@ -16,6 +16,7 @@ from creation_cycle.scoring import weighted
 from reviews import guards
 from reviews.enums import SheetState
 from reviews.models.assignment import Assignment
+from reviews.models.round import Round
 
 
 def private_storage():
@@ -28,13 +29,23 @@ HANDED_IN = (SheetState.SUBMITTED, SheetState.LOCKED)
 
 class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ScoreSheetQuerySet":
-        """Blind: a reviewer sees only their own sheet; the organizer's line sees them once handed in."""
+        """One's own, and for leads and the organizer's line those that were handed in.
+
+        Blind: whoever still owes a sheet of the same unit sees no other one of it, whatever their office.
+        """
         if not user.is_active:
             return self.none()
-        if user.is_superuser:
-            return self
-        assignments = Assignment.objects.visible_to(user)
-        return self.filter(Q(assignment__reviewer=user) | Q(assignment__in=assignments, state__in=HANDED_IN))
+        handed_in = Q(state__in=HANDED_IN) & ~Exists(Assignment.objects.owed_beside(user, "assignment__"))
+        if not user.is_superuser:
+            handed_in &= Q(assignment__round__in=Round.objects.moderated_by(user))
+        return self.filter(Q(assignment__reviewer=user) | handed_in)
+
+    def for_reading(self) -> "ScoreSheetQuerySet":
+        """With all that the head of a sheet's page shows."""
+        return self.select_related(
+            "assignment__candidacy__unit", "assignment__candidacy__standard", "assignment__reviewer",
+            "assignment__round__cycle", "assignment__part",
+        )  # fmt: skip
 
     def counting(self) -> "ScoreSheetQuerySet":
         """Sheets that were handed in, of reviewers who did not step back."""
@@ -50,6 +61,7 @@ class ScoreSheet(LifecycleModel):
     comment = models.TextField("总体意见", blank=True)
     total = models.DecimalField("总分", max_digits=6, decimal_places=2, null=True, editable=False)
     submitted_at = models.DateTimeField("提交时间", null=True, editable=False)
+    revision = models.PositiveIntegerField("改动序号", default=0, editable=False)
     reopened_for = models.TextField("退回重评理由", blank=True, editable=False)
     state = FSMField(
         "状态", max_length=10, choices=SheetState, default=SheetState.DRAFT, protected=True, editable=False
@@ -105,6 +117,8 @@ class ScoreSheet(LifecycleModel):
         label="提交评分",
         actor="评审人员本人",
         guards=[guards.being_assessed, guards.every_item_scored, guards.reviewer_has_no_conflict],
+        locks=["assignment__round"],
+        consequences=["mark_vetoes"],
     )
     def submit(self):
         """Handed in: from now on the sheet counts; only the lead can open it again."""
@@ -120,7 +134,8 @@ class ScoreSheet(LifecycleModel):
         actor="评审组长",
         inputs=[NOTE],
         guards=[guards.round_not_closed, guards.not_own_sheet],
-        consequences=["tell_reviewer_reopened"],
+        locks=["assignment__round"],
+        consequences=["withdraw_vetoes", "tell_reviewer_reopened"],
     )
     def reopen(self, *, note):
         """Back to its reviewer, with the lead's reason; the ledger keeps the total that was handed in."""
@@ -150,7 +165,9 @@ class Score(models.Model):
     marks = models.JSONField(
         "按细则记分", default=dict, blank=True, help_text="细则编号到次数；按细则评分的项目由此算出得分。"
     )
-    version = models.PositiveIntegerField("版本", default=1, help_text="每次改动加一，供多台设备核对。")
+    version = models.PositiveIntegerField(
+        "版本", default=1, help_text="最近一次改动在本表中的序号，供多台设备核对。"
+    )
     saved_at = models.DateTimeField("保存时间", default=clock.now)
 
     class Meta:

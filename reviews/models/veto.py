@@ -9,28 +9,31 @@ from core import clock
 from core.lifecycle import NOTE, LifecycleModel, move
 from reviews import guards
 from reviews.enums import VetoState
-from reviews.models.score_sheet import Score
-from units.models import Committee
+from reviews.models.score_sheet import Score, ScoreSheet
+
+ROUND = "score__sheet__assignment__round"
 
 
 class VetoMarkQuerySet(models.QuerySet):
     def visible_to(self, user) -> "VetoMarkQuerySet":
-        """The organizer's line and the round's leads; the reviewer who marked it sees their own sheet."""
-        if not user.is_active:
-            return self.none()
-        if user.is_superuser:
-            return self
-        overseen = Committee.objects.overseen_by(user)
-        round_ = "score__sheet__assignment__round__"
-        return self.filter(
-            Q(**{f"{round_}cycle__committee__in": overseen}) | Q(**{f"{round_}leads": user})
-        ).distinct()
+        """Whoever sees the sheet that it stands on; sheets themselves are blind."""
+        return self.filter(score__sheet__in=ScoreSheet.objects.visible_to(user))
+
+    def for_list(self) -> "VetoMarkQuerySet":
+        """With all that a line about the mark shows."""
+        return self.select_related(
+            "score__item", "score__sheet__assignment__candidacy__unit", "score__sheet__assignment__round__cycle",
+            "score__sheet__assignment__reviewer", "decided_by",
+        )  # fmt: skip
+
+    def undecided(self) -> "VetoMarkQuerySet":
+        return self.filter(state=VetoState.MARKED)
 
 
 class VetoMark(LifecycleModel):
     """One marked item of one handed-in sheet."""
 
-    score = models.OneToOneField(Score, models.CASCADE, related_name="veto_mark", verbose_name="得分")
+    score = models.OneToOneField(Score, models.PROTECT, related_name="veto_mark", verbose_name="得分")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="核实人"
     )
@@ -52,7 +55,8 @@ class VetoMark(LifecycleModel):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=VetoState.values), name="veto_state_known"),
             models.CheckConstraint(
-                condition=Q(state=VetoState.MARKED) | (~Q(note="") & Q(decided_by__isnull=False)),
+                condition=Q(state__in=[VetoState.MARKED, VetoState.WITHDRAWN])
+                | (~Q(note="") & Q(decided_by__isnull=False)),
                 name="veto_decided_by_someone",
             ),
         ]
@@ -67,7 +71,9 @@ class VetoMark(LifecycleModel):
         label="确认否决",
         actor="评审组长或组委会管理员",
         inputs=[NOTE],
-        guards=[guards.round_not_closed, guards.second_person],
+        guards=[guards.round_not_closed, guards.second_person, guards.no_conflict_with_marked],
+        locks=[ROUND],
+        consequences=["tell_marker"],
         danger=True,
     )
     def confirm(self, *, by, note):
@@ -81,8 +87,33 @@ class VetoMark(LifecycleModel):
         label="不成立",
         actor="评审组长或组委会管理员",
         inputs=[NOTE],
-        guards=[guards.round_not_closed, guards.second_person],
+        guards=[guards.round_not_closed, guards.second_person, guards.no_conflict_with_marked],
+        locks=[ROUND],
+        consequences=["tell_marker"],
     )
     def dismiss(self, *, by, note):
         """The facts do not hold; the points alone decide."""
         self.decided_by, self.decided_at, self.note = by, clock.now(), note
+
+    @move(
+        state,
+        source=[VetoState.MARKED, VetoState.CONFIRMED, VetoState.DISMISSED],
+        target=VetoState.WITHDRAWN,
+        label="随评分表退回",
+        actor="系统（退回重评时）",
+        by_system=True,
+    )
+    def withdraw(self):
+        """Its sheet was opened again: what was decided stands in the ledger and binds nobody any more."""
+        self.decided_by, self.decided_at, self.note = None, None, ""
+
+    @move(
+        state,
+        source=VetoState.WITHDRAWN,
+        target=VetoState.MARKED,
+        label="再次标记",
+        actor="系统（重新提交时）",
+        by_system=True,
+    )
+    def mark_again(self):
+        """The sheet came back with the same item found: looked at anew."""

@@ -1,4 +1,4 @@
-"""Assigning reviewers, filling sheets, and settling a round (DESIGN §4: meet / fall_short)."""
+"""Assigning reviewers and settling a round (DESIGN §4: meet / fall_short)."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -10,70 +10,85 @@ from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy
 from creation_cycle.scoring import half_up
-from reviews.enums import RoundState, SheetState
-from reviews.models import Assignment, Round, RoundResult, Score, ScoreSheet
+from reviews.enums import AssignmentState, RoundState, SheetState, VetoState
+from reviews.models import Assignment, Round, RoundPart, RoundResult, ScoreSheet, VetoMark
 from reviews.services.messages import tell_reviewer
+from units.models import Unit
 from units.queries.conflicts import conflicts_of
 
 
 @transaction.atomic
-def assign(round_: Round, candidacy: Candidacy, reviewer, *, by) -> Assignment:
-    """Give a unit to a reviewer; raises TransitionBlocked for a conflict of interest, for anybody's wish."""
-    round_ = Round.objects.select_for_update().get(
+def assign(
+    round_: Round,
+    candidacy: Candidacy,
+    reviewer,
+    *,
+    by,
+    part: RoundPart | None = None,
+    on_behalf_of: Unit | None = None,
+    replaces: Assignment | None = None,
+    is_told: bool = True,
+) -> Assignment:
+    """Give a unit to a reviewer, in one form of the round (as a rule the one that counts most), and open the sheet.
+
+    `on_behalf_of` is the unit whose keeper assesses another one (交叉互评); `replaces` names the assignment of
+    somebody who stepped back. The reviewer `is_told` at once, unless the caller assigns many and tells them of all
+    together. Raises TransitionBlocked for a conflict of interest, for anybody's wish.
+    """
+    round_ = Round.objects.select_for_update(no_key=True).get(
         pk=round_.pk
-    )  # closing it waits for us, or we see it closed
-    if found := refusals(round_, candidacy, reviewer):
+    )  # closing waits, or we see it closed
+    assignment = Assignment(
+        round=round_,
+        candidacy=candidacy,
+        reviewer=reviewer,
+        part=part or round_.main_part,
+        on_behalf_of=on_behalf_of,
+        replaces=replaces,
+    )
+    if found := refusals(assignment):
         raise TransitionBlocked(found)
-    assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
-    ledger.append_creation(assignment, by=by)
+    assignment.save()
+    ledger.append_creation(assignment, by=by, note=f"接替{replaces.reviewer}" if replaces else "")
     sheet = ScoreSheet.objects.create(assignment=assignment)
     ledger.append_creation(sheet, by=by)
-    tell_reviewer(assignment)
+    if is_told:
+        tell_reviewer(assignment)
     return assignment
 
 
-def refusals(round_: Round, candidacy: Candidacy, reviewer) -> list[Finding]:
-    """Why this reviewer cannot assess this unit in this round; the form asks before it saves."""
-    found = [
-        Finding(ok=False, text=f"{reviewer}须回避：{reason}")
-        for reason in conflicts_of(reviewer, candidacy.unit)
-    ]
+def refusals(assignment: Assignment) -> list[Finding]:
+    """Why this assignment, not yet written, cannot be made; the form asks before it saves."""
+    round_, reviewer = assignment.round, assignment.reviewer
+    conflicts = conflicts_of(reviewer, assignment.candidacy.unit)
+    sentences = [f"{reviewer}须回避：{reason}" for reason in conflicts]
     if round_.state == RoundState.CLOSED:
-        found.append(Finding(ok=False, text="本轮考核已结束，不能再指派"))
-    if candidacy.cycle_id != round_.cycle_id:
-        found.append(Finding(ok=False, text="该申报不属于本轮考核所在的周期"))
+        sentences.append("本轮考核已结束，不能再指派")
+    if assignment.candidacy.cycle_id != round_.cycle_id:
+        sentences.append("该申报不属于本轮考核所在的周期")
+    if assignment.part.round_id != round_.pk:
+        sentences.append("该考核形式不属于本轮考核")
+    if not reviewer.is_active:
+        sentences.append(f"{reviewer}的账号已停用")
+    if assignment.on_behalf_of_id == assignment.candidacy.unit_id:
+        sentences.append("集体不能评审自己")
+    return [Finding(ok=False, text=text) for text in [*sentences, *_taken(assignment)]]
+
+
+def _taken(assignment: Assignment) -> list[str]:
+    """The same person twice, or a place that nobody left."""
+    same = Assignment.objects.filter(round=assignment.round, candidacy=assignment.candidacy)
+    found = []
+    if same.standing().filter(part=assignment.part, reviewer=assignment.reviewer).exists():
+        found.append(f"{assignment.reviewer}已指派给这个集体")
+    if same.filter(state=AssignmentState.RECUSED, reviewer=assignment.reviewer).exists():
+        found.append(f"{assignment.reviewer}本轮已申请回避这个集体")
+    before = assignment.replaces
+    if before and not same.filter(pk=before.pk, part=assignment.part, replaced_by=None).exists():
+        found.append("所接替的指派不属于这个集体的这一考核形式，或已有人接替")
+    elif before and before.is_standing:
+        found.append(f"{before.reviewer}仍在评审这个集体，不能接替")
     return found
-
-
-@transaction.atomic
-def save_scores(
-    sheet: ScoreSheet, *, points: dict, remarks: dict, comment: str, found: dict | None = None
-) -> ScoreSheet:
-    """Keep a draft: `points` and `remarks` by item primary key; None clears an item, others stay as they are.
-
-    `found` says of items of 一票否决, which are among `points` with 0, whether they were found.
-    Raises TransitionBlocked when the sheet is locked; the caller's form has checked the ranges.
-    """
-    sheet = ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
-    if not sheet.is_draft:
-        raise TransitionBlocked([Finding(ok=False, text="评分表已提交，不能修改")])
-    sheet.scores.filter(item__in=[item for item, value in points.items() if value is None]).delete()
-    found = found or {}
-    Score.objects.bulk_create(
-        [
-            Score(
-                sheet=sheet, item_id=item, points=value, remark=remarks.get(item, ""), found=found.get(item)
-            )
-            for item, value in points.items()
-            if value is not None
-        ],
-        update_conflicts=True,
-        unique_fields=["sheet", "item"],
-        update_fields=["points", "remark", "found"],
-    )
-    sheet.comment = comment
-    sheet.save()
-    return sheet
 
 
 def mean_of(totals: list[Decimal]) -> Decimal:
@@ -97,8 +112,10 @@ def settle_one(round_: Round, candidacy: Candidacy) -> RoundResult:
     """The result of one unit, from its locked sheets; the guard of `close` saw to it that there are some."""
     sheets = ScoreSheet.objects.counting().filter(assignment__round=round_, assignment__candidacy=candidacy)
     totals = list(sheets.values_list("total", flat=True))
-    marked = Score.objects.filter(sheet__in=sheets, found=True).order_by("item__order", "item")
-    vetoes = dict.fromkeys(marked.values_list("item__name", flat=True))
+    confirmed = VetoMark.objects.filter(score__sheet__in=sheets, state=VetoState.CONFIRMED)
+    vetoes = dict.fromkeys(
+        confirmed.order_by("score__item__order").values_list("score__item__name", flat=True)
+    )
     result, _ = RoundResult.objects.update_or_create(
         round=round_,
         candidacy=candidacy,

@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.views import View
 
-from core import clock
 from core.lifecycle import TransitionBlocked, perform, steps
+from core.views.autosave import autosaved
 from reviews.forms import ScoreSheetForm
 from reviews.models import Assignment, ScoreSheet
-from reviews.services import rounds
+from reviews.queries.disclosure import colleagues_of
+from reviews.queries.dossiers import reading_of
+from reviews.services import sheets
 from reviews.views.assignments import OwnAssignmentMixin
 from units.queries.conflicts import conflicts_of
 
@@ -17,49 +20,55 @@ from units.queries.conflicts import conflicts_of
 class SheetPage(OwnAssignmentMixin, View):
     """The dossier with the sheet; read-only once handed in. POST keeps the draft, htmx gets a short answer."""
 
+    @cached_property
+    def own(self) -> Assignment:
+        return self.assignment()
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
-        return self._page(assignment, ScoreSheetForm(sheet=assignment.sheet))
+        return self._page(ScoreSheetForm(sheet=self.own.sheet))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
-        form = ScoreSheetForm(request.POST, sheet=assignment.sheet)
+        sheet = self.own.sheet
+        form = ScoreSheetForm(request.POST, sheet=sheet)
         form.is_valid()  # what is not valid is shown at its field, all else is kept
+        seen = form.seen_before_choosing if request.htmx else form.seen
         try:
-            rounds.save_scores(
-                assignment.sheet, points=form.points, remarks=form.remarks, found=form.found,
-                comment=form.kept_comment(assignment.sheet.comment),
-            )  # fmt: skip
+            form.take_kept(sheets.keep_page(sheet, fields=form.given, seen=seen, by=request.user))
         except TransitionBlocked as blocked:
-            return self._refused(assignment, blocked)
-        return self._saved(assignment, form)
+            return self._refused(blocked)
+        return self._saved(form)
 
-    def _saved(self, assignment: Assignment, form: ScoreSheetForm) -> HttpResponse:
+    def _saved(self, form: ScoreSheetForm) -> HttpResponse:
         if self.request.htmx:
-            context = {"form": form, "saved_at": clock.now(), "oob": True, **progress_of(assignment.sheet)}
-            return render(self.request, "reviews/sheet_saved.html", context)
-        if form.errors:
-            return self._page(assignment, form)
+            context = {"form": form, "oob": True, **progress_of(self.own.sheet)}
+            return autosaved(self.request, [form], "reviews/sheet_saved.html", **context)
+        if form.errors or form.conflicts:
+            return self._page(form, status=409 if form.conflicts else 200)
         if self.request.POST.get("then") == "submit":
-            return redirect("reviews:submit", assignment.pk)
+            return redirect("reviews:submit", self.own.pk)
         messages.success(self.request, "评分草稿已保存")
-        return redirect("reviews:sheet", assignment.pk)
+        return redirect("reviews:sheet", self.own.pk)
 
-    def _refused(self, assignment: Assignment, blocked: TransitionBlocked) -> HttpResponse:
+    def _refused(self, blocked: TransitionBlocked) -> HttpResponse:
         if self.request.htmx:
             return render(self.request, "reviews/sheet_refused.html", {"findings": blocked.findings})
         messages.error(self.request, blocked)
-        return redirect("reviews:sheet", assignment.pk)
+        return redirect("reviews:sheet", self.own.pk)
 
-    def _page(self, assignment: Assignment, form: ScoreSheetForm) -> HttpResponse:
+    def _page(self, form: ScoreSheetForm, status: int = 200) -> HttpResponse:
+        candidacy = self.own.candidacy
+        reading = reading_of(self.own.round, candidacy)
         context = {
-            "assignment": assignment,
-            "candidacy": assignment.candidacy,
+            "assignment": self.own,
+            "candidacy": candidacy,
             "form": form,
-            "conflicts": conflicts_of(self.request.user, assignment.candidacy.unit),
-            **progress_of(assignment.sheet),
+            "reading": reading,
+            "rows": form.rows(reading),
+            "conflicts": conflicts_of(self.request.user, candidacy.unit),
+            "colleagues": colleagues_of(self.own),
+            **progress_of(self.own.sheet),
         }
-        return render(self.request, "reviews/sheet.html", context)
+        return render(self.request, "reviews/sheet.html", context, status=status)
 
 
 class SubmitSheet(OwnAssignmentMixin, View):

@@ -1,11 +1,17 @@
 """Automatic conflict of interest 回避 (DESIGN §6): same unit, same employer, same league branch."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from core import clock
-from units.models import Affiliation, Unit
+from units.models import Affiliation, Member, Post, Unit
 
 COOLING_YEARS = 3
+
+Pair = tuple[int, int]
+"""The primary keys of a user and of a unit."""
 
 
 def conflicts_of(user, unit: Unit) -> list[str]:
@@ -13,17 +19,45 @@ def conflicts_of(user, unit: Unit) -> list[str]:
 
     Former members and captains count for three years.
     """
+    return ties_of([user.pk]).with_unit(user.pk, unit)
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What binds some people to units: every answer about recusal is read off these four facts."""
+
+    posts: frozenset[Pair]
+    memberships: frozenset[Pair]
+    employers: dict[int, int | None]
+    branches: dict[int, str]
+
+    def with_unit(self, user_id: int, unit: Unit) -> list[str]:
+        """The reasons for which this person may not decide about `unit`; asks the database nothing."""
+        reasons = []
+        if (user_id, unit.pk) in self.posts:
+            reasons.append("您是（或近三年曾是）该集体的号长或填报人员")
+        if (user_id, unit.pk) in self.memberships:
+            reasons.append("您是（或近三年曾是）该集体的成员")
+        employer = self.employers.get(user_id)
+        if employer and employer == unit.employer_id:
+            reasons.append("您与该集体属同一工作单位")
+        branch = self.branches.get(user_id)
+        if branch and branch == unit.league_branch:
+            reasons.append("您与该集体属同一团支部")
+        return reasons
+
+
+def ties_of(user_ids: Iterable[int]) -> Ties:
+    """The ties of all these people at once: three queries, however many people and units there are."""
+    people = list(user_ids)
     since = clock.today().replace(day=1)
     since = since.replace(year=since.year - COOLING_YEARS)
-    recent = Q(ends_on__isnull=True) | Q(ends_on__gte=since)
-    reasons = []
-    if unit.posts.filter(recent, user_id=user.pk).exists():
-        reasons.append("您是（或近三年曾是）该集体的号长或填报人员")
-    if unit.members.filter(Q(left_on__isnull=True) | Q(left_on__gte=since), user_id=user.pk).exists():
-        reasons.append("您是（或近三年曾是）该集体的成员")
-    place = Affiliation.objects.filter(user_id=user.pk).first()
-    if place and place.employer_id and place.employer_id == unit.employer_id:
-        reasons.append("您与该集体属同一工作单位")
-    if place and place.league_branch and place.league_branch == unit.league_branch:
-        reasons.append("您与该集体属同一团支部")
-    return reasons
+    posts = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since), user__in=people)
+    members = Member.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=since), user__in=people)
+    places = list(Affiliation.objects.filter(user__in=people))
+    return Ties(
+        posts=frozenset(posts.values_list("user", "unit")),
+        memberships=frozenset(members.values_list("user", "unit")),
+        employers={place.user_id: place.employer_id for place in places},
+        branches={place.user_id: place.league_branch for place in places},
+    )

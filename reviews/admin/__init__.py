@@ -1,0 +1,6 @@
+"""Pages of 考核评审; Django discovers them through this module.
+
+Rows on the round's page come from the files that hold them: `@RoundAdmin.contributes` on an inline with an `order`.
+"""
+
+from reviews.admin import assignments, rectifications, results, rounds, sheets  # noqa: F401

@@ -1,0 +1,42 @@
+"""What takes longer than a click: computing panels and taking them up."""
+
+from django.urls import reverse
+
+from core.lifecycle import TransitionBlocked
+from core.models import Job
+from core.services.jobs import JobFailed, job_kind
+from reviews.models import PanelPlan
+from reviews.services import panel_plans
+
+
+@job_kind("plan_panels", title="计算指派方案")
+def plan_panels(job: Job) -> bool:
+    """One chunk: the solver answers for the whole round at once, in seconds (docs/decisions/0019-solver.md)."""
+    plan = panel_plans.compute(_plan(job))
+    job.total = len(plan.proposed)
+    job.advance(job.total, checkpoint={"done": True})
+    return False
+
+
+@job_kind("apply_panel_plan", title="采用指派方案")
+def apply_panel_plan(job: Job) -> bool:
+    """One chunk, because a plan is taken up as a whole or not at all."""
+    try:
+        count = panel_plans.apply(_plan(job), by=job.created_by)
+    except TransitionBlocked as blocked:
+        raise JobFailed(f"没有指派任何人：{blocked}") from None
+    job.advance(count, checkpoint={"done": True})
+    return False
+
+
+def _plan(job: Job) -> PanelPlan:
+    """Raises JobFailed for one that was thrown away meanwhile."""
+    plan = (
+        PanelPlan.objects.select_related("round__cycle", "part__round")
+        .filter(pk=job.arguments["plan"])
+        .first()
+    )
+    if plan is None:
+        raise JobFailed("方案已经放弃")
+    job.result_url = reverse("admin:reviews_panelplan_change", args=[plan.pk])
+    return plan
