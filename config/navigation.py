@@ -24,7 +24,11 @@ GROUPS = (
         (
             ("考核轮次", "event_available", "reviews.Round"),
             ("评审指派", "assignment_ind", "reviews.Assignment"),
+            ("指派方案", "account_tree", "reviews.PanelPlan"),
+            ("评审人员库", "group", "reviews.Reviewer"),
+            ("公开抽签", "format_list_numbered", "reviews.Draw"),
             ("评分表", "fact_check", "reviews.ScoreSheet"),
+            ("一票否决核实", "gavel", "reviews.VetoMark"),
             ("整改通知单", "assignment_late", "reviews.Rectification"),
         ),
     ),

@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "creation_cycle.ask_for_self_assessments",
         "schedule": crontab(hour=7, minute=10),
     },
+    "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},
     "close-votes": {"task": "workspace.close_votes", "schedule": crontab(hour=0, minute=10)},
     "remind-of-duties": {"task": "workspace.remind_of_duties", "schedule": crontab(hour=8, minute=10)},

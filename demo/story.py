@@ -18,8 +18,8 @@ from creation_cycle.services.application import apply_for_assessment
 from creation_cycle.services.filing import open_candidacy
 from creation_cycle.services.self_assessment_entries import keep_answers
 from creation_cycle.services.self_assessments import complete
-from reviews.models import Round
-from reviews.services import rounds
+from reviews.models import Round, ScoreSheet
+from reviews.services import rounds, sheets
 from units.models import Unit
 from workspace.models import Activity, ActivityType, Innovation, InnovationCategory
 
@@ -176,13 +176,27 @@ def score(candidacies: Iterable[Candidacy], round_: Round, *, low: bool = False)
     chance = random.Random(round_.pk)  # noqa: S311  (a repeatable story, not a secret)
     for candidacy in candidacies:
         for assignment in candidacy.assignments.filter(round=round_).select_related("reviewer", "sheet"):
-            items = list(candidacy.standard.items.scored_by_people())
-            lost = (4, 5) if low else (0, 2)
-            points = {item.pk: max(item.points - chance.randint(*lost), Decimal(0)) for item in items}
-            found = {item.pk: False for item in items if item.is_veto}
             comment = "材料完整，现场秩序良好。"
-            rounds.save_scores(assignment.sheet, points=points, remarks={}, found=found, comment=comment)
+            sheets.save_scores(assignment.sheet, **answers_of(assignment.sheet, chance, low), comment=comment)
             perform(assignment.sheet, "submit", by=assignment.reviewer)
+
+
+def answers_of(sheet: ScoreSheet, chance: random.Random, low: bool) -> dict[str, dict]:
+    """What a reviewer says of every item, as keywords of `save_scores`; `low` keeps the unit under the pass line."""
+    items = list(sheet.items_to_score().for_scoring())
+    lost = (4, 5) if low else (0, 2)
+    judged = [item for item in items if item.kind == ItemKind.JUDGEMENT]
+    return {
+        "points": {item.pk: max(item.points - chance.randint(*lost), Decimal(0)) for item in judged},
+        "marks": {item.pk: _marks(item, low) for item in items if item.is_scored_by_rules},
+        "found": {item.pk: False for item in items if item.is_veto},
+    }
+
+
+def _marks(item: StandardItem, low: bool) -> dict[int, int]:
+    """Rule by rule: a strong unit loses nothing and gets all that adds up, a weak one the other way round."""
+    is_full = (item.kind == ItemKind.ACCUMULATE) != low
+    return {rule.pk: rule.max_times if is_full else 0 for rule in item.rules.all() if not rule.is_bonus}
 
 
 def nominate(candidacies: Iterable[Candidacy], cast: Cast) -> list[Candidacy]:

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from honor_roll.feeds import LatestRecognitions
-from honor_roll.views import clusters, draws, home, notices, objections, open_data, openness, roll, verification
+from honor_roll.views import (
+    clusters,
+    draws,
+    home,
+    notices,
+    objections,
+    open_data,
+    openness,
+    roll,
+    verification,
+)
 
 app_name = "honor_roll"
 urlpatterns = [

@@ -11,14 +11,17 @@ class ReviewsConfig(AppConfig):
         from creation_cycle.queries.desk_notes import notes_desk
         from reviews import contributions, permissions  # noqa: F401
         from reviews.documents import RECTIFICATION
-        from reviews.navigation import review_places
+        from reviews.navigation import lead_places, review_places
+        from reviews.queries.draws import draws_waiting
         from reviews.queries.reading import units_to_assess
         from reviews.queries.rectifications import waiting_notices
-        from reviews.services import dossiers, rectifications, rounds, vetoes  # noqa: F401
+        from reviews.services import dossiers, draws, rectifications, rounds, vetoes  # noqa: F401
         from workspace import readers
         from workspace.documents import kinds
 
         register_nav(review_places)
+        register_nav(lead_places)
         notes_desk(waiting_notices)
+        notes_desk(draws_waiting)
         readers.register(units_to_assess)
         kinds.register(RECTIFICATION)

@@ -3,6 +3,8 @@
 from core.lifecycle import Finding, contributes, guard
 from creation_cycle.queries.assessment import Assessment, RoundOutcome, assesses
 from reviews.models import Assignment, Round, RoundPart
+from reviews.queries.figures import figures_of
+from reviews.queries.result_list import present_reviews
 from units.queries.conflicts import ties_of
 
 
@@ -82,3 +84,26 @@ def assessment(candidacy) -> Assessment:
         apply_by=current.closes_on if current else None,
         outcomes=[RoundOutcome(r.round.name, r.mean, r.pass_line, r.is_met, r.veto) for r in results],
     )
+
+
+@contributes("spreads_reviewed")
+@guard(clause="马鞍山市评审做法（合议）；中山市实施意见 四(三)")
+def spreads_reviewed(round_) -> list[Finding]:
+    """Sheets of one unit that lie further apart than the round allows were looked at by a lead, as they are now."""
+    reviewed = present_reviews(round_)
+    units = round_.candidacies_under_assessment().order_by("unit__name", "pk")
+    apart = [
+        figures
+        for figures in figures_of(round_, units)
+        if figures.spread > round_.spread_limit and figures.candidacy.pk not in reviewed
+    ]
+    return [
+        Finding(
+            ok=False,
+            text=f"{figures.candidacy.unit}：最高分与最低分相差 {figures.spread} 分，尚未核对",
+            required=f"≤{round_.spread_limit} 分，或由组长核对",
+            remedy="查看评分并记录核对意见",
+            who="评审组长",
+        )
+        for figures in apart
+    ] or [Finding(ok=True, text="没有待核对的分差")]

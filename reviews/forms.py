@@ -136,17 +136,6 @@ class ScoreSheetForm(MergingForm, forms.Form):
         self.add_error(rule_name(wrong.rule) if wrong.rule else place, wrong.sentence)
 
 
-class RecusalForm(forms.Form):
-    """回避 with its reason; the organizer reads it."""
-
-    note = forms.CharField(
-        label="回避理由",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="例如：与该集体属同一单位。",
-    )
-
-
 class ReasonForm(forms.Form):
     """A step of a lead with its reason; the reviewer reads it, the ledger keeps it."""
 

@@ -16,7 +16,7 @@ OTHER_FIELD, ANY_FIELD = 4_000, 500
 """Somebody of another industry; somebody whom no industry was named for."""
 OWN_PLACE, FAR_PLACE, NO_PLACE = 2_000, 1_000, 500
 """From the unit's own place, where people know each other; from another city, a long way; place not known."""
-FAIR_SHARE, HEAVIEST = 6_000, 1_000_000
+FAIR_SHARE, HEAVIEST = 3_000, 1_000_000
 """The panel that fills a reviewer's fair share; every further one costs more in proportion, up to the most."""
 EMPTY_SEAT, NO_QUORUM = 10**8, 10**10
 """A seat left empty, and one without which the unit cannot be assessed: dearer than any detour to fill it."""

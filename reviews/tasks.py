@@ -1,12 +1,14 @@
-"""What takes longer than a click: computing panels and taking them up."""
+"""What takes longer than a click, and what runs on its day: computing panels, opening rounds."""
 
+from celery import shared_task
 from django.urls import reverse
 
+from core import clock
 from core.lifecycle import TransitionBlocked
 from core.models import Job
 from core.services.jobs import JobFailed, job_kind
 from reviews.models import PanelPlan
-from reviews.services import panel_plans
+from reviews.services import panel_plans, rounds
 
 
 @job_kind("plan_panels", title="计算指派方案")
@@ -40,3 +42,9 @@ def _plan(job: Job) -> PanelPlan:
         raise JobFailed("方案已经放弃")
     job.result_url = reverse("admin:reviews_panelplan_change", args=[plan.pk])
     return plan
+
+
+@shared_task(name="reviews.open_rounds")
+def open_rounds() -> None:
+    """Every few minutes: planned rounds whose first day has come. Safe to run twice."""
+    rounds.open_due(clock.today())

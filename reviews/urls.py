@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assignments, leading, sheets
+from reviews.views import assignments, leading, replacing, results, sheets, stepping_back
 
 app_name = "reviews"
 urlpatterns = [
@@ -11,8 +11,12 @@ urlpatterns = [
     path("<int:pk>/submit/", sheets.SubmitSheet.as_view(), name="submit"),
     path("lead/", leading.LedRounds.as_view(), name="lead"),
     path("lead/<int:pk>/", leading.LedRound.as_view(), name="lead_round"),
+    path("lead/<int:pk>/results/", results.RoundResults.as_view(), name="lead_results"),
+    path("lead/<int:pk>/results/<int:candidacy_pk>/", results.UnitResult.as_view(), name="lead_unit_result"),
+    path("lead/<int:pk>/check/", results.CheckResults.as_view(), name="lead_check"),
     path("lead/sheets/<int:pk>/", leading.LedSheet.as_view(), name="lead_sheet"),
     path("lead/sheets/<int:pk>/reopen/", leading.ReopenSheet.as_view(), name="reopen"),
     path("lead/vetoes/<int:pk>/", leading.LedVeto.as_view(), name="lead_veto"),
-    path("<int:pk>/recuse/", assignments.Recuse.as_view(), name="recuse"),
+    path("<int:pk>/step-back/", stepping_back.StepBack.as_view(), name="step_back"),
+    path("<int:pk>/replace/", replacing.Replace.as_view(), name="replace"),
 ]

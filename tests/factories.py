@@ -156,7 +156,9 @@ def make_standard(committee, *, level=None, state="published", pass_line=80, ind
         for order, (name, _) in enumerate(S3_DIMENSIONS)
     )
     StandardItem.objects.bulk_create(
-        StandardItem(standard=standard, dimension=dimension, name=name, points=points, order=order)
+        StandardItem(
+            standard=standard, dimension=dimension, name=name, points=points, step="0.01", order=order
+        )
         for order, (dimension, (name, points)) in enumerate(zip(dimensions, S3_DIMENSIONS, strict=True))
     )
     return standard

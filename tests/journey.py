@@ -16,7 +16,7 @@ from creation_cycle.services.application import apply_for_assessment
 from creation_cycle.services.filing import open_candidacy
 from creation_cycle.services.self_assessment_entries import keep_answers
 from creation_cycle.services.self_assessments import complete
-from reviews.services import rounds
+from reviews.services import rounds, sheets
 from tests import factories as make
 from units.enums import OfficeRole, UnitRole
 
@@ -45,6 +45,11 @@ def best_answer(item) -> dict:
     counts = item.kind == "accumulate"
     marks = {f"rule-{rule.pk}": rule.max_times if counts else 0 for rule in item.rules.all()}
     return {**marks, "checked": True}
+
+
+def _best_marks(item) -> dict[int, int]:
+    """Rule by rule, by its key."""
+    return {rule.pk: rule.max_times if item.kind == "accumulate" else 0 for rule in item.rules.all()}
 
 
 class Journey:
@@ -87,6 +92,10 @@ class Journey:
         for step in ahead:
             candidacy = getattr(self, f"to_{step}")(candidacy, captain or self.captain)
         return candidacy
+
+    def take_again(self, candidacy: Candidacy) -> Candidacy:
+        """After 未达标: a new self-assessment, a new application and the next round's panel."""
+        return self.to_assessing(self.to_applied(candidacy, self.captain), self.captain)
 
     def to_submitted(self, candidacy, captain):
         return perform(candidacy, "submit", by=captain)
@@ -147,9 +156,17 @@ class Journey:
     def score(self, candidacy, lost: int = 1) -> None:
         """Every standing reviewer of the round fills and locks the sheet."""
         for assignment in candidacy.assignments.standing().filter(round=self.round):
-            points = {item.pk: item.points - lost for item in candidacy.standard.items.all()}
-            rounds.save_scores(assignment.sheet, points=points, remarks={}, comment="")
+            self.fill(assignment.sheet, lost=lost)
             perform(assignment.sheet, "submit", by=assignment.reviewer)
+
+    @staticmethod
+    def fill(sheet, lost: int = 1) -> None:
+        """Points for what is judged, every rule gone through, nothing vetoed; deductions are not made."""
+        items = list(sheet.items_to_score().for_scoring())
+        judged = {item.pk: item.points - lost for item in items if item.kind == "judgement"}
+        counted = {item.pk: _best_marks(item) for item in items if item.is_scored_by_rules}
+        vetoes = {item.pk: False for item in items if item.is_veto}
+        sheets.save_scores(sheet, points=judged, marks=counted, found=vetoes)
 
     @staticmethod
     def after_notice(candidacy, days: int = 1):

@@ -3,4 +3,16 @@
 Rows on the round's page come from the files that hold them: `@RoundAdmin.contributes` on an inline with an `order`.
 """
 
-from reviews.admin import assignments, rectifications, results, rounds, sheets  # noqa: F401
+from reviews.admin import (  # noqa: F401
+    assignments,
+    draws,
+    panel_plans,
+    parts,
+    pool,
+    rectifications,
+    results,
+    rounds,
+    sheets,
+    vacancies,
+    vetoes,
+)

@@ -14,6 +14,7 @@ from core.admin import PageAction, ReadOnlyAdmin
 from core.lifecycle import TransitionBlocked
 from core.models import Job
 from core.templatetags.portal import badge
+from reviews.admin.assignment_import import AssignmentImport
 from reviews.admin.filters import RoundDropdown
 from reviews.admin.rounds import RoundAdmin
 from reviews.enums import FormKind, RoundState
@@ -51,7 +52,7 @@ def offer_plan(request, round_: Round) -> PageAction | None:
 
 
 @admin.register(PanelPlan)
-class PanelPlanAdmin(ReadOnlyAdmin):
+class PanelPlanAdmin(AssignmentImport, ReadOnlyAdmin):
     list_display = ["round_name", "part", "per_unit", "made_by", "made_at", "outcome"]
     list_select_related = ["round__cycle", "part", "made_by", "job"]
     list_filter = [("round", RoundDropdown)]
@@ -60,6 +61,8 @@ class PanelPlanAdmin(ReadOnlyAdmin):
     def get_urls(self):
         pages = {
             "start/<int:round_pk>/": ("start", self.start_view),
+            "import/<int:round_pk>/": ("import", self.import_view),
+            "import/<int:round_pk>/confirm/": ("import_confirm", self.import_confirm_view),
             "<int:pk>/apply/": ("apply", self.apply_view),
             "<int:pk>/discard/": ("discard", self.discard_view),
         }

@@ -2,16 +2,26 @@
 
 from collections.abc import Callable
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction
 from core.templatetags.portal import state_badge
 from creation_cycle.admin.choices import own_cycles
+from creation_cycle.rule_book import plain
 from reviews.enums import RoundState
 from reviews.models import Round
+from reviews.queries.pool import assignable_users
+from reviews.queries.round_pages import rubrics_of, stages_of
+
+RULES = (
+    "mode", "third_party", "min_reviewers", "pass_line", "aggregation", "cross_weight_most", "cross_weight_reason",
+    "names_from", "scores_from",
+)  # fmt: skip
 
 
 @admin.register(Round)
@@ -21,7 +31,22 @@ class RoundAdmin(LifecycleAdmin):
     list_filter = [("state", ChoicesDropdownFilter), ("cycle", OwnRowsDropdown)]
     search_fields = ["name"]
     readonly_on_change = ("cycle",)
-    fields = ["cycle", "name", ("opens_on", "closes_on"), "min_reviewers"]
+    fieldsets = [
+        (None, {"fields": ["cycle", "name", ("opens_on", "closes_on"), "settles_by", "leads"]}),
+        ("考核方式", {"fields": [("mode", "third_party")]}),
+        (
+            "计分规则",
+            {
+                "fields": [
+                    ("min_reviewers", "pass_line"), "aggregation", ("cross_weight_most", "cross_weight_reason"),
+                    ("spread_limit", "is_calibrated"),
+                ]
+            },
+        ),
+        ("评审人员相互可见", {"fields": [("names_from", "scores_from")]}),
+        ("使用的创建标准", {"fields": ["rubrics"]}),
+    ]  # fmt: skip
+    readonly_fields = ["rubrics"]
     move_words = {
         "close": "结束后锁定全部评分表并汇总得分，考核中的集体随即转为达标或未达标，评分不能再改。此步不能撤销。"
     }
@@ -30,6 +55,28 @@ class RoundAdmin(LifecycleAdmin):
 
     def choices_for(self, name, request):
         return own_cycles(request.user) if name == "cycle" else None
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Leads are chosen among those who may assess; officers read and decide without being named here."""
+        return super().formfield_for_manytomany(db_field, request, queryset=assignable_users(None), **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        groups = super().get_fieldsets(request, obj)
+        return [group for group in groups if obj or group[0] != "使用的创建标准"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """By which rules a round counts is settled once the first sheet is handed in."""
+        settled = RULES if obj and obj.is_scored else ()
+        return (*super().get_readonly_fields(request, obj), *settled)
+
+    def stages(self, record):
+        return stages_of(record)
+
+    def remedy_places(self, request, record):
+        return {
+            "vetoes": f"{reverse('admin:reviews_vetomark_changelist')}?"
+            + urlencode({"score__sheet__assignment__round__id__exact": record.pk, "state__exact": "marked"})
+        }
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.state != RoundState.CLOSED)
@@ -57,6 +104,14 @@ class RoundAdmin(LifecycleAdmin):
     def get_inlines(self, request, obj):
         """A round is written down before anything belongs to it."""
         return self.inlines if obj else []
+
+    @display(description="标准、版本和集体数")
+    def rubrics(self, round_):
+        lines = [
+            f"{standard}：{standard.units} 个集体，达标线 {plain(standard.pass_line)} 分"
+            for standard in rubrics_of(round_)
+        ]
+        return "；".join(lines) or "还没有集体申请达标考核"
 
     @display(description="状态", ordering="state")
     def current_state(self, round_):

@@ -1,20 +1,32 @@
 """评分表, once they are handed in."""
 
 from django.contrib import admin
+from django.urls import reverse
 from unfold.decorators import display
 
-from core.admin import LifecycleAdmin, ScopedInline, WrittenByServices
+from core.admin import LifecycleAdmin, PageAction, ScopedInline, WrittenByServices
 from reviews.admin.filters import RoundDropdown
+from reviews.admin.rounds import RoundAdmin
 from reviews.models import Score, ScoreSheet
 from reviews.models.score_sheet import HANDED_IN
 
 
 class ScoreInline(ScopedInline):
     model = Score
-    fields = readonly_fields = ["item", "points", "found", "remark"]
+    fields = readonly_fields = ["item", "points", "found", "rules", "remark"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("item")
+        return super().get_queryset(request).select_related("item").prefetch_related("item__rules")
+
+    @display(description="按细则")
+    def rules(self, score):
+        return "；".join(score.marked) or "—"
+
+
+@RoundAdmin.offers
+def offer_progress(request, round_) -> PageAction:
+    """Who has handed in, and what waits for a second person."""
+    return PageAction("评审进度", reverse("reviews:lead_round", args=[round_.pk]))
 
 
 @admin.register(ScoreSheet)
@@ -22,6 +34,9 @@ class ScoreSheetAdmin(WrittenByServices, LifecycleAdmin):
     """Handed-in sheets only: a draft is its reviewer's own, for superusers too."""
 
     list_display = ["unit_name", "reviewer_name", "round_name", "total", "submitted_at"]
+    move_words = {
+        "reopen": "退回后评审人员可以修改并重新提交，理由会告诉本人；本表中的否决标记随之撤下，重新提交后再核实。"
+    }
     list_select_related = ["assignment__candidacy__unit", "assignment__reviewer", "assignment__round__cycle"]
     list_filter = [("assignment__round", RoundDropdown)]
     search_fields = ["assignment__candidacy__unit__name", "assignment__reviewer__name"]

@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="round_says_why_cross_counts",
-                violation_error_message="交叉互评权重上限超过 10% 时须写明理由。",
+                violation_error_message="交叉互评权重上限超过 10%% 时须写明理由。",
             ),
         ),
         migrations.AddConstraint(

@@ -78,6 +78,7 @@ class AssignmentQuerySet(models.QuerySet):
                 "reviewer",
                 "candidacy__standard",
                 "candidacy__roster_snapshot",
+                "candidacy__judged_self_assessment",
                 "candidacy__unit__region",
                 "candidacy__unit__industry",
                 "candidacy__unit__employer",

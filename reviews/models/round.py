@@ -136,7 +136,7 @@ class Round(LifecycleModel):
                 condition=Q(cross_weight_most__lte=CROSS_WEIGHT)
                 | (Q(cross_weight_most__lte=100) & ~Q(cross_weight_reason="")),
                 name="round_says_why_cross_counts",
-                violation_error_message=f"交叉互评权重上限超过 {CROSS_WEIGHT}% 时须写明理由。",
+                violation_error_message=f"交叉互评权重上限超过 {CROSS_WEIGHT}%% 时须写明理由。",
             ),
             models.CheckConstraint(condition=Q(spread_limit__gte=0), name="spread_limit_not_negative"),
             models.CheckConstraint(
@@ -227,6 +227,7 @@ class Round(LifecycleModel):
         label="结束考核",
         actor="组委会管理员",
         guards=[guards.every_sheet_locked, guards.vetoes_decided],
+        needs=["spreads_reviewed"],
         locks=["cycle"],
         consequences=["settle_round"],
         danger=True,

@@ -43,8 +43,10 @@ class ScoreSheetQuerySet(models.QuerySet):
     def for_reading(self) -> "ScoreSheetQuerySet":
         """With all that the head of a sheet's page shows."""
         return self.select_related(
-            "assignment__candidacy__unit", "assignment__candidacy__standard", "assignment__reviewer",
-            "assignment__round__cycle", "assignment__part",
+            "assignment__candidacy__unit__region", "assignment__candidacy__unit__industry",
+            "assignment__candidacy__unit__employer", "assignment__candidacy__unit__unit_type",
+            "assignment__candidacy__standard", "assignment__candidacy__roster_snapshot", "assignment__reviewer",
+            "assignment__candidacy__judged_self_assessment", "assignment__round__cycle", "assignment__part",
         )  # fmt: skip
 
     def counting(self) -> "ScoreSheetQuerySet":
@@ -93,7 +95,7 @@ class ScoreSheet(LifecycleModel):
 
     def scores_in_order(self) -> models.QuerySet["Score"]:
         """The points with their items, as the standard orders them."""
-        return self.scores.select_related("item__dimension")
+        return self.scores.select_related("item__dimension").prefetch_related("item__rules")
 
     def items_to_score(self) -> models.QuerySet[StandardItem]:
         """What the reviewer answers; the portal fills in the rest."""
@@ -188,6 +190,19 @@ class Score(models.Model):
 
     def __str__(self):
         return f"{self.item} {self.points} 分"
+
+    @property
+    def marked(self) -> list[str]:
+        """The scoring rules that were marked, with what they make: the reason of a deduction."""
+        deducts = self.item.kind == ItemKind.DEDUCT
+        times = (
+            {rule: self.marks.get(str(rule.pk), 0) for rule in self.item.rules.all()} if self.marks else {}
+        )
+        return [
+            f"{rule.text} {'−' if deducts and not rule.is_bonus else '+'}{(rule.points * number).normalize():f}"
+            for rule, number in times.items()
+            if number
+        ]
 
     def clean(self):
         if self.item_id and self.points is not None and not 0 <= self.points <= self.item.most:

@@ -60,7 +60,7 @@ def _others(assignment: Assignment, *, with_scores: bool) -> list[Assignment]:
         .exclude(reviewer=assignment.reviewer_id)
         .select_related("reviewer", "part", "sheet")
     )
-    return list(rows.prefetch_related("sheet__scores__item__dimension") if with_scores else rows)
+    return list(rows.prefetch_related("sheet__scores__item__rules") if with_scores else rows)
 
 
 def _colleague(other: Assignment, name: str, scores: bool) -> Colleague:

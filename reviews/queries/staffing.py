@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from accounts.models import User
 from creation_cycle.models import Candidacy
 from reviews.enums import AssignmentState, RoundMode
 from reviews.models import Assignment, Reviewer, Round, RoundPart
@@ -19,14 +20,14 @@ STEPPED_BACK = (AssignmentState.RECUSED, AssignmentState.DECLINED, AssignmentSta
 class Pooled:
     """One person with all their entries in the round's pools: the strictest limit counts."""
 
-    user: object
-    room: int
+    user: User
+    most: int
     committees: set[int] = field(default_factory=set)
     fields: set[int] = field(default_factory=set)
     place: str = ""
 
     def join(self, entry: Reviewer) -> None:
-        self.room = min(self.room, entry.most_units)
+        self.most = min(self.most, entry.most_units)
         self.committees.add(entry.committee_id)
         self.fields |= {industry.pk for industry in entry.expertise.all()}
         self.place = self.place or (entry.region.path if entry.region else "")
@@ -92,7 +93,7 @@ class Situation:
         return [
             Person(
                 key=key,
-                room=max(0, person.room - len(self.assessing[key])),
+                room=max(0, person.most - len(self.assessing[key])),
                 load=len(self.assessing[key]),
                 fields=frozenset(person.fields),
                 place=person.place,

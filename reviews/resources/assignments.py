@@ -78,8 +78,7 @@ def read(content: bytes, round_: Round) -> Reading:
 
 def recognise(text: str) -> str | None:
     """The key of COLUMNS that a column's heading means."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return WORDS.get(re.sub(r"\(.*?\)|[:*]", "", plain))
+    return WORDS.get(re.sub(r"\(.*?\)|[:*]", "", _plain(text)))
 
 
 def _is_complete(keys: set[str]) -> bool:
@@ -139,8 +138,13 @@ def _present(round_: Round) -> tuple[set[tuple], set[tuple]]:
 def _cells(row: Row, keys: Mapping[int, str]) -> dict[str, str]:
     found = dict.fromkeys(COLUMNS, "")
     for column, key in keys.items():
-        found[key] = found[key] or " ".join(unicodedata.normalize("NFKC", row[column].text).split())
+        found[key] = found[key] or row[column].text
     return found
+
+
+def _plain(text: str) -> str:
+    """Half width and without blanks: （一） and (一), 张 三 and 张三 are the same."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _fault(row: int, cells: dict[str, str], wrong: WrongCell) -> Fault:
@@ -157,9 +161,9 @@ class _Book:
     def __init__(self, round_: Round):
         self.parts = list(round_.parts.all())
         candidacies, users = list(to_assess(round_)), list(assignable_users(round_))
-        self.by_number = {candidacy.filing_number: candidacy for candidacy in candidacies}
+        self.by_number = {_plain(candidacy.filing_number): candidacy for candidacy in candidacies}
         self.by_unit = _grouped((candidacy.unit.name, candidacy) for candidacy in candidacies)
-        self.by_account = {user.username: user for user in users}
+        self.by_account = {_plain(user.username): user for user in users}
         self.by_name = _grouped((user.name, user) for user in users)
 
     def understood(self, row: int, cells: dict[str, str]) -> Given:
@@ -167,24 +171,24 @@ class _Book:
         return Given(row, self._candidacy(cells), self._reviewer(cells), self._part(cells["part"]))
 
     def _candidacy(self, cells: dict[str, str]) -> Candidacy:
-        number, name = cells["number"], cells["unit"]
+        number, name = _plain(cells["number"]), cells["unit"]
         if not number:
             return _only(self.by_unit, name, "unit", "待考核的集体", "备案编号")
         found = self.by_number.get(number)
         if found is None:
             raise WrongCell("number", "没有这个备案编号的待考核集体")
-        if name and found.unit.name != name:
+        if name and _plain(found.unit.name) != _plain(name):
             raise WrongCell("unit", f"与备案编号不符，该编号是“{found.unit.name}”")
         return found
 
     def _reviewer(self, cells: dict[str, str]) -> User:
-        account, name = cells["account"], cells["name"]
+        account, name = _plain(cells["account"]), cells["name"]
         if not account:
             return _only(self.by_name, name, "name", "可指派的人员", "账号")
         found = self.by_account.get(account)
         if found is None:
             raise WrongCell("account", "没有这个账号，或该账号不能担任评审人员")
-        if name and found.name != name:
+        if name and _plain(found.name) != _plain(name):
             raise WrongCell("name", f"与账号不符，该账号是“{found.name}”")
         return found
 
@@ -193,7 +197,7 @@ class _Book:
         if not text and len(self.parts) == 1:
             return self.parts[0]
         for part in self.parts:
-            if text in (part.get_kind_display(), str(part)):
+            if _plain(text) in (_plain(part.get_kind_display()), _plain(str(part))):
                 if part.kind == FormKind.CROSS:
                     raise WrongCell("part", "交叉互评由系统配对，不能导入")
                 return part
@@ -204,7 +208,7 @@ class _Book:
 def _grouped(pairs: Iterable[tuple[str, object]]) -> dict[str, list]:
     found = defaultdict(list)
     for name, thing in pairs:
-        found[name].append(thing)
+        found[_plain(name)].append(thing)
     return found
 
 
@@ -212,7 +216,7 @@ def _only(book: dict[str, list], text: str, key: str, what: str, better: str):
     """The one thing of that name; of several namesakes the other column has to say which."""
     if not text:
         raise WrongCell(key, f"不能为空，也没有填写{better}")
-    found = book.get(text, [])
+    found = book.get(_plain(text), [])
     if not found:
         raise WrongCell(key, f"没有这个名称的{what}")
     if len(found) > 1:

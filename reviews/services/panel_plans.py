@@ -148,7 +148,7 @@ def _unstaffed(situation: Situation, seats: list[Pair], per_unit: int) -> list[d
         seated.setdefault(candidacy, set()).add(user)
         if (candidacy, user) not in situation.counted:
             loads[user] = loads.get(user, 0) + 1
-    full = {key for key, person in situation.people.items() if loads.get(key, 0) >= person.room}
+    full = {key for key, person in situation.people.items() if loads.get(key, 0) >= person.most}
     return [
         {
             "candidacy": key,

@@ -1,20 +1,21 @@
 """Assigning reviewers and settling a round (DESIGN §4: meet / fall_short)."""
 
-from decimal import Decimal
-from fractions import Fraction
+import logging
+from datetime import date
 
 from django.db import transaction
 
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
-from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy
-from creation_cycle.scoring import half_up
-from reviews.enums import AssignmentState, RoundState, SheetState, VetoState
-from reviews.models import Assignment, Round, RoundPart, RoundResult, ScoreSheet, VetoMark
+from reviews.enums import AssignmentState, RoundState, SheetState
+from reviews.models import Assignment, Round, RoundPart, RoundResult, ScoreSheet
 from reviews.services.messages import tell_reviewer
+from reviews.services.results import settle_units
 from units.models import Unit
 from units.queries.conflicts import conflicts_of
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -91,9 +92,16 @@ def _taken(assignment: Assignment) -> list[str]:
     return found
 
 
-def mean_of(totals: list[Decimal]) -> Decimal:
-    """Arithmetic mean, two decimals, half up (domain.md §4)."""
-    return half_up(Fraction(sum(totals, Decimal(0))) / len(totals))
+def open_due(today: date) -> None:
+    """Open planned rounds on their day, one transaction each.
+
+    One that cannot begin, because the one before it still runs, waits: its page says why, and it is tried again.
+    """
+    for round_ in Round.objects.filter(state=RoundState.PLANNED, opens_on__lte=today, closes_on__gte=today):
+        try:
+            perform(round_, "open_on_day", by=None)
+        except TransitionBlocked as blocked:
+            logger.info("round %s waits: %s", round_.pk, blocked)
 
 
 @consequence("settle_round")
@@ -101,29 +109,11 @@ def settle(round_: Round, *, by, **_) -> None:
     """Lock the sheets, compute each assessed unit's figure against the pass line and move it on."""
     for sheet in ScoreSheet.objects.filter(assignment__round=round_, state=SheetState.SUBMITTED):
         perform(sheet, "lock", by=None)
-    for candidacy in round_.candidacies_under_assessment().filter(state=CandidacyState.ASSESSING):
-        result = settle_one(round_, candidacy)
-        note = f"{round_.name}：平均 {result.mean} 分，达标线 {result.pass_line} 分"
-        note += f"；一票否决：{result.veto}" if result.veto else ""
-        perform(candidacy, "meet" if result.is_met else "fall_short", by=None, note=note)
+    for result in settle_units(round_):
+        perform(result.candidacy, "meet" if result.is_met else "fall_short", by=None, note=_note(result))
 
 
-def settle_one(round_: Round, candidacy: Candidacy) -> RoundResult:
-    """The result of one unit, from its locked sheets; the guard of `close` saw to it that there are some."""
-    sheets = ScoreSheet.objects.counting().filter(assignment__round=round_, assignment__candidacy=candidacy)
-    totals = list(sheets.values_list("total", flat=True))
-    confirmed = VetoMark.objects.filter(score__sheet__in=sheets, state=VetoState.CONFIRMED)
-    vetoes = dict.fromkeys(
-        confirmed.order_by("score__item__order").values_list("score__item__name", flat=True)
-    )
-    result, _ = RoundResult.objects.update_or_create(
-        round=round_,
-        candidacy=candidacy,
-        defaults={
-            "sheets": len(totals),
-            "mean": mean_of(totals),
-            "pass_line": candidacy.standard.pass_line,
-            "veto": "、".join(vetoes),
-        },
-    )
-    return result
+def _note(result: RoundResult) -> str:
+    """What the unit's history says of the result."""
+    note = f"{result.round.name}：{result.mean} 分，达标线 {result.pass_line} 分"
+    return note + (f"；一票否决：{result.veto}" if result.veto else "")

@@ -1,14 +1,11 @@
-"""A reviewer's list, and the way to step back."""
+"""A reviewer's list, and whose assignment a page is about."""
 
-from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views import View
 
-from core.lifecycle import TransitionBlocked, perform
 from reviews.enums import RoundState
-from reviews.forms import RecusalForm
 from reviews.models import Assignment
 
 
@@ -34,25 +31,3 @@ class AssignmentList(LoginRequiredMixin, View):
         }
         context["handed_in"] = context["total"] - len(context["waiting"])
         return render(request, "reviews/list.html", context)
-
-
-class Recuse(OwnAssignmentMixin, View):
-    """申请回避: cannot be undone by the reviewer, therefore a page of its own."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(self.assignment(), RecusalForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment, form = self.assignment(), RecusalForm(request.POST)
-        if not form.is_valid():
-            return self._page(assignment, form)
-        try:
-            perform(assignment, "recuse", by=request.user, note=form.cleaned_data["note"])
-        except TransitionBlocked as blocked:
-            messages.error(request, blocked)
-            return redirect("reviews:sheet", pk)
-        messages.success(request, f"您已回避对“{assignment.candidacy.unit}”的评审")
-        return redirect("reviews:list")
-
-    def _page(self, assignment: Assignment, form: RecusalForm) -> HttpResponse:
-        return render(self.request, "reviews/recuse.html", {"assignment": assignment, "form": form})

@@ -16,7 +16,9 @@ from reviews.enums import VetoState
 from reviews.forms import ReasonForm, VetoDecisionForm
 from reviews.models import Round, ScoreSheet, VetoMark
 from reviews.models.score_sheet import HANDED_IN
+from reviews.queries.dossiers import reading_of
 from reviews.queries.leading import marks_of, panels_of, units_of
+from reviews.queries.vacancies import vacancies
 
 PAGE = 50
 
@@ -41,6 +43,7 @@ class LedRound(LoginRequiredMixin, View):
             "page_obj": page,
             "panels": panels_of(round_, page.object_list),
             "marks": marks_of(round_, request.user),
+            "vacancies": vacancies(round_)[:PAGE],
         }
         return render(request, "reviews/lead/round.html", context)
 
@@ -128,6 +131,7 @@ def _sheet_page(request: HttpRequest, sheet: ScoreSheet, form: ReasonForm) -> Ht
         "scores": sheet.scores_in_order(),
         "measured": sheet.measured(),
         "total": sheet.total,
+        "reading": reading_of(sheet.assignment.round, sheet.assignment.candidacy),
         "history": sheet.history.reverse(),
     }
     return render(request, "reviews/lead/sheet.html", context)

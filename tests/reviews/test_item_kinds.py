@@ -6,14 +6,13 @@ import pytest
 from django.urls import reverse
 
 from core import clock
-from core.lifecycle import TransitionBlocked, perform, steps
+from core.lifecycle import TransitionBlocked, perform
 from creation_cycle.enums import ItemKind
-from creation_cycle.models import Candidacy
+from creation_cycle.models import Candidacy, ScoringRule
 from creation_cycle.rubric import RubricItem
 from creation_cycle.rule_lines import RuleLine
 from creation_cycle.services import standards
 from reviews.models import Assignment
-from reviews.services import rounds
 from tests import factories as make
 from tests.journey import Journey
 from workspace.models import Activity, ActivityType
@@ -74,7 +73,7 @@ def answers(assignment, **changes) -> dict:
     key = keys(assignment)
     given = {
         f"found-{key['重大责任事故']}": "no",
-        f"points-{key['领导小组']}": "3",
+        f"rule-{ScoringRule.objects.get().pk}": "on",
         f"points-{key['中心工作']}": "21",
         "comment": "",
     }
@@ -83,12 +82,14 @@ def answers(assignment, **changes) -> dict:
 
 def test_people_answer_three_and_the_portal_the_fourth(client, page):
     text = client.get(page).content.decode()
-    assert text.count('type="number"') == 2
+    assert text.count('type="number"') == 1
+    assert text.count('type="checkbox"') == 2
     assert text.count('type="radio"') == 2
     assert "系统统计：" in text
     assert "3 场 / 4 场，得 3.75 分" in text
     assert "满分 20 分，另可加 2 分" in text
-    assert "无领导小组 -2" in text
+    assert "无领导小组" in text
+    assert "−2 分" in text
     assert "未评 3 项" in text
 
 
@@ -135,32 +136,6 @@ def test_system_data_cannot_be_typed_in(client, page, assignment):
     assert assignment.sheet.points_given() == D("38.25")
 
 
-@pytest.fixture
-def vetoed(client, page, assignment, world) -> Assignment:
-    client.post(page, answers(assignment, found="yes", remark="三月发生责任事故，见通报"))
-    perform(assignment.sheet, "submit", by=world.reviewer)
-    return assignment
-
-
-def test_the_organizer_reads_of_a_veto_before_closing_on_it(vetoed, world):
-    [step] = [step for step in steps(world.round, world.officer) if step.name == "close"]
-    told = [finding for finding in step.findings if not finding.ok]
-    assert [finding.text for finding in told] == [
-        f"{world.unit}：评审人员标记“重大责任事故”（三月发生责任事故，见通报）。结束考核即确认，该集体按未达标处理"
-    ]
-    assert not told[0].blocks
-
-
-def test_a_confirmed_veto_outweighs_the_points(client, vetoed, world):
-    perform(world.round, "close", by=world.officer)
-    candidacy = Candidacy.objects.get(pk=vetoed.candidacy_id)
-    result = candidacy.round_results.get()
-    assert (candidacy.state, result.mean, result.is_met) == ("not_met", D("38.25"), False)
-    assert "一票否决：重大责任事故" in candidacy.history.last().note
-    client.force_login(world.captain)
-    assert "一票否决：重大责任事故" in client.get(candidacy.get_absolute_url()).content.decode()
-
-
 def test_without_a_veto_the_points_decide(client, page, assignment, world):
     client.post(page, answers(assignment))
     perform(assignment.sheet, "submit", by=world.reviewer)
@@ -169,10 +144,35 @@ def test_without_a_veto_the_points_decide(client, page, assignment, world):
     assert (candidacy.state, candidacy.round_results.get().veto) == ("met", "")
 
 
-def test_the_service_keeps_what_was_found(world, assignment):
-    key = keys(assignment)["重大责任事故"]
-    rounds.save_scores(
-        assignment.sheet, points={key: D(0)}, remarks={key: "见通报"}, found={key: True}, comment=""
-    )
-    score = assignment.sheet.scores.get()
-    assert (score.found, score.points, score.remark) == (True, 0, "见通报")
+def test_rules_make_the_points_and_the_page_says_so(client, page, assignment):
+    client.post(page, answers(assignment))
+    score = assignment.sheet.scores.get(item__name="领导小组")
+    assert (score.points, score.marks) == (3, {str(ScoringRule.objects.get().pk): 1})
+    assert '得 <strong class="numbers">3</strong> 分' in client.get(page).content.decode()
+
+
+def test_an_autosave_brings_the_points_along(client, page, assignment):
+    text = client.post(page, answers(assignment), headers={"hx_request": "true"}).content.decode()
+    assert f'id="points-of-{keys(assignment)["领导小组"]}" hx-swap-oob="true"' in text
+    assert '得 <strong class="numbers">3</strong> 分' in text
+
+
+def test_a_rule_scored_item_counts_only_when_it_was_gone_through(client, page, assignment):
+    given = {name: value for name, value in answers(assignment).items() if not name.startswith("rule-")}
+    client.post(page, given)
+    assert not assignment.sheet.scores.filter(item__name="领导小组").exists()
+    client.post(page, {**given, f"checked-{keys(assignment)['领导小组']}": "on"})
+    assert assignment.sheet.scores.get(item__name="领导小组").points == 5
+
+
+def test_a_remark_without_going_through_the_rules_is_not_lost(client, page, assignment):
+    key = keys(assignment)["领导小组"]
+    text = client.post(page, {f"remark-{key}": "台账不全"}).content.decode()
+    assert "请先逐条核对细则" in text
+    assert "台账不全</textarea>" in text
+
+
+def test_the_reason_of_a_deduction_stands_on_the_last_look(client, page, assignment):
+    client.post(page, answers(assignment))
+    text = client.get(reverse("reviews:submit", args=[assignment.pk])).content.decode()
+    assert "无领导小组 −2" in text

@@ -1,11 +1,13 @@
 """The sheet in a reviewer's hand: draft, autosave, lock, recusal; nobody else's eyes on it."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from core.lifecycle import perform
 from reviews.models import Assignment
-from reviews.services import rounds
+from reviews.services import rounds, sheets
 from tests import factories as make
 
 HTMX = {"hx_request": "true"}
@@ -33,7 +35,7 @@ def saved_points(assignment):
 
 def test_the_page_shows_the_dossier_and_an_input_for_every_item(client, reviewer, assignment):
     text = text_of(client.get(address(assignment)))
-    assert "12 人</dd>" in text
+    assert "<dd>12 人（" in text
     assert "pledge的内容" in text
     assert text.count('type="number"') == 7
     assert "满分 20 分" in text
@@ -175,8 +177,8 @@ def test_a_locked_sheet_is_read_only(client, reviewer, assignment):
 def test_blind_nothing_of_another_reviewers_sheet_shows(client, world, reviewer, assignment):
     other = make.make_user(name="另一位评审")
     theirs = rounds.assign(assignment.round, assignment.candidacy, other, by=world.officer)
-    points = {item.pk: "7.77" for item in items_of(assignment)}
-    rounds.save_scores(theirs.sheet, points=points, remarks={}, comment="别人的意见")
+    points = {item.pk: Decimal("7.77") for item in items_of(assignment)}
+    sheets.save_scores(theirs.sheet, points=points, remarks={}, comment="别人的意见")
     perform(theirs.sheet, "submit", by=other)
     for page in (address(assignment), address(assignment, "submit"), reverse("reviews:list")):
         text = text_of(client.get(page))

@@ -1,0 +1,158 @@
+"""Every figure of a round out of its handed-in sheets: a fixed number of queries for any number of units.
+
+The same rows always make the same figures, so what a closed round stored can be computed again and compared.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Count, F, Q, Sum
+
+from creation_cycle.enums import ItemKind
+from creation_cycle.models import Candidacy
+from creation_cycle.scoring import half_up
+from reviews.aggregation import Total, biases, calibrated, figure_of, spread_of, weighted_result
+from reviews.enums import VetoState
+from reviews.models import Round, RoundPart, Score, ScoreSheet, VetoMark
+
+
+@dataclass(frozen=True)
+class Part:
+    """One form's share of a unit's result."""
+
+    part: RoundPart
+    totals: tuple[Decimal, ...]
+    figure: Decimal
+    calibrated: Decimal | None
+
+    @property
+    def spread(self) -> Decimal:
+        return spread_of(self.totals)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a round finds for one unit; `deducted` is the mean of the points that its sheets took off."""
+
+    candidacy: Candidacy
+    parts: tuple[Part, ...]
+    mean: Decimal
+    calibrated: Decimal | None
+    deducted: Decimal
+    veto: str
+    pass_line: Decimal
+
+    @property
+    def sheets(self) -> int:
+        return sum(len(part.totals) for part in self.parts)
+
+    @property
+    def spread(self) -> Decimal:
+        """The widest of the forms: sheets of different forms are not compared with each other."""
+        return max(part.spread for part in self.parts)
+
+
+def figures_of(round_: Round, candidacies: Iterable[Candidacy]) -> list[Figures]:
+    """For each of `candidacies` (with their standards) that has at least one handed-in sheet, in their order."""
+    candidacies = list(candidacies)
+    parts = list(round_.parts.all())
+    totals, bias = _totals(round_), _biases(round_)
+    vetoes, deducted = _vetoes(round_), _deducted(round_)
+    most = {standard.pk: standard.most for standard in {c.standard for c in candidacies}} if bias else {}
+    found = []
+    for candidacy in candidacies:
+        sheets = totals.get(candidacy.pk)
+        if not sheets:
+            continue
+        shares = tuple(
+            _part(round_, part, sheets[part.pk], bias.get(part.pk), most.get(candidacy.standard_id))
+            for part in parts
+            if sheets.get(part.pk)
+        )
+        found.append(
+            Figures(
+                candidacy=candidacy,
+                parts=shares,
+                mean=weighted_result((share.figure, share.part.weight) for share in shares),
+                calibrated=_calibrated_result(shares),
+                deducted=deducted.get(candidacy.pk, Decimal(0)),
+                veto="、".join(vetoes.get(candidacy.pk, ())),
+                pass_line=candidacy.standard.pass_line if round_.pass_line is None else round_.pass_line,
+            )
+        )
+    return found
+
+
+def _part(round_, part: RoundPart, sheets: list[Total], bias: Mapping | None, most: Decimal | None) -> Part:
+    totals = tuple(sheet.points for sheet in sheets)
+    fair = None
+    if bias is not None:
+        fair = figure_of(
+            [calibrated(sheet.points, bias.get(sheet.reviewer, Decimal(0)), most) for sheet in sheets],
+            round_.aggregation,
+        )
+    return Part(part, totals, figure_of(totals, round_.aggregation), fair)
+
+
+def _calibrated_result(shares: tuple[Part, ...]) -> Decimal | None:
+    if any(share.calibrated is None for share in shares):
+        return None
+    return weighted_result((share.calibrated, share.part.weight) for share in shares)
+
+
+def _handed_in(round_: Round):
+    return ScoreSheet.objects.counting().filter(assignment__round=round_)
+
+
+def _totals(round_: Round) -> dict[int, dict[int, list[Total]]]:
+    """By candidacy and form, each reviewer's total."""
+    found: dict[int, dict[int, list[Total]]] = defaultdict(lambda: defaultdict(list))
+    rows = _handed_in(round_).values_list(
+        "assignment__candidacy", "assignment__part", "assignment__reviewer", "total"
+    )
+    for candidacy, part, reviewer, total in rows.order_by("pk"):
+        found[candidacy][part].append(Total(reviewer, candidacy, total))
+    return found
+
+
+def _biases(round_: Round) -> dict[int, dict]:
+    """By form, each reviewer's bias over the whole round; nothing when the round does not calibrate."""
+    if not round_.is_calibrated:
+        return {}
+    return {part.pk: biases(totals_of_part(round_, part)) for part in round_.parts.all()}
+
+
+def totals_of_part(round_: Round, part: RoundPart) -> list[Total]:
+    """Every handed-in sheet of one form: what calibration compares."""
+    rows = _handed_in(round_).filter(assignment__part=part).order_by("pk")
+    return [Total(*row) for row in rows.values_list("assignment__reviewer", "assignment__candidacy", "total")]
+
+
+def _vetoes(round_: Round) -> dict[int, list[str]]:
+    """By candidacy, the items of 一票否决 that a second person confirmed."""
+    confirmed = VetoMark.objects.filter(state=VetoState.CONFIRMED, score__sheet__in=_handed_in(round_))
+    rows = confirmed.order_by("score__item__order", "score__item").values_list(
+        "score__sheet__assignment__candidacy", "score__item__name"
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for candidacy, item in rows:
+        if item not in found[candidacy]:
+            found[candidacy].append(item)
+    return found
+
+
+def _deducted(round_: Round) -> dict[int, Decimal]:
+    """By candidacy: what items of deduction lost, as a mean of its sheets (fewer of it wins a tie, domain.md §2.4)."""
+    lost = Sum(
+        F("item__points") - F("points"), filter=Q(item__kind=ItemKind.DEDUCT, points__lt=F("item__points"))
+    )
+    rows = (
+        Score.objects.filter(sheet__in=_handed_in(round_))
+        .values("sheet__assignment__candidacy")
+        .annotate(lost=lost, sheets=Count("sheet", distinct=True))
+        .values_list("sheet__assignment__candidacy", "lost", "sheets")
+    )
+    return {key: half_up(Fraction(lost) / sheets) for key, lost, sheets in rows if lost}
