@@ -26,12 +26,12 @@ COLUMNS = {
     "points": "满分",
     "rules": "细则",
     "bonus_max": "加分上限",
-    "step": "评分最小单位",
     "methods": "考评方式",
     "clause": "依据",
     "auto_source": "系统数据",
     "full_at": "满分数值",
     "guidance": "评分说明",
+    "step": "评分最小单位",
 }
 LONGEST = {"dimension": 20, "name": 60, "clause": 120}
 MOST_POINTS = Decimal("999.99")

@@ -15,7 +15,7 @@ from core.services import ledger
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Candidacy, Cycle
 from creation_cycle.services import cycles, legacy, notices, self_assessments
-from demo import collectives, duties, growth, links, people, records, stage, story
+from demo import collectives, duties, growth, links, panels, people, records, stage, story
 from demo.story import Cast, days_from_now
 from units.enums import Level
 from units.models import Committee, Region, Unit
@@ -43,6 +43,7 @@ def play(*, say: Callable[[str], object]) -> None:
     stage.adopt_rules(city)
     with days_from_now(-1200):
         stage.publish_standard(city, by=cast["officer"])
+    panels.make_pool(city, cast)
     register_past(units, committees, cast)
     _closed_cycle(city, committees, units, cast)
     say("上一周期：已结束")
@@ -170,15 +171,18 @@ def _decisions(met: list[Candidacy], cycle: Cycle, cast: Cast) -> None:
 
 
 def _present_round(cycle: Cycle, creating: list[Candidacy], cast: Cast) -> None:
-    """The round that is open today: some applied, some under assessment, one with a locked sheet."""
+    """The round that is open today: some applied, some under assessment, one handed in, one with a marked veto."""
     with days_from_now(-8):
         round_ = stage.plan_round(cycle, "第三次达标考核", 0, 40, by=cast["officer"])
+        round_.leads.add(cast["reviewer3"])
         round_ = perform(round_, "open", by=cast["officer"])
     with days_from_now(-5):
         applied = story.apply(creating[1:7], cast)
     with days_from_now(-3):
         assessing = story.assess(applied[:4], round_, cast)
         story.score(assessing[:1], round_)
+        story.mark_veto(assessing[1], round_, "市民热线两次转来投诉，单位核查后认定属实（演示）。")
+    panels.hold_draws(round_, cast)
 
 
 def _desks(units: list[Unit], cycle: Cycle, cast: Cast) -> None:

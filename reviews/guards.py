@@ -37,7 +37,7 @@ def every_sheet_locked(round_) -> list[Finding]:
         for candidacy in units
         for part in parts
     ]
-    findings = [finding for finding in asked if finding]
+    findings = [finding for finding in asked if finding is not None]  # a blocking one is falsy
     if len(findings) > SHOWN:
         left = Finding(ok=False, text=f"另有 {len(findings) - SHOWN} 项未完成", who="评审人员")
         findings = [*findings[:SHOWN], left]

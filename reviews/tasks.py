@@ -7,8 +7,9 @@ from core import clock
 from core.lifecycle import TransitionBlocked
 from core.models import Job
 from core.services.jobs import JobFailed, job_kind
-from reviews.models import PanelPlan
+from reviews.models import PanelPlan, Round
 from reviews.services import panel_plans, rounds
+from reviews.services.assigning import assign_all, seats_of
 
 
 @job_kind("plan_panels", title="计算指派方案")
@@ -28,6 +29,19 @@ def apply_panel_plan(job: Job) -> bool:
     except TransitionBlocked as blocked:
         raise JobFailed(f"没有指派任何人：{blocked}") from None
     job.advance(count, checkpoint={"done": True})
+    return False
+
+
+@job_kind("assign_from_table", title="导入指派")
+def assign_from_table(job: Job) -> bool:
+    """One chunk, because a table is taken as a whole or not at all."""
+    round_ = Round.objects.get(pk=job.arguments["round"])
+    job.result_url = reverse("admin:reviews_round_change", args=[round_.pk])
+    try:
+        given = assign_all(round_, seats_of(round_, job.arguments["rows"]), by=job.created_by)
+    except TransitionBlocked as blocked:
+        raise JobFailed(f"没有指派任何人：{blocked}。请重新上传文件。") from None
+    job.advance(len(given), checkpoint={"done": True})
     return False
 
 

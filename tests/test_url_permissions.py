@@ -21,10 +21,11 @@ from core.lifecycle import perform
 from core.models import Job
 from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
-from reviews.models import Rectification
+from reviews.models import Assignment, Rectification, VetoMark
 from reviews.services import rectifications, rounds
 from tests import factories as make
 from tests.journey import Journey
+from tests.reviews.panels_world import make_draw
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
 from tests.workspace.records import record_arguments
@@ -136,8 +137,14 @@ MATRIX = {
     "workspace:link_end": ("confirmed_link", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "reviews:list": (None, SIGNED_IN),
     "reviews:sheet": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:lead": (None, SIGNED_IN),
+    "reviews:lead_round": ("led", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
+    "reviews:lead_sheet": ("handed_in", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
+    "reviews:reopen": ("handed_in", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
+    "reviews:lead_veto": ("veto", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
     "reviews:submit": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
-    "reviews:recuse": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:step_back": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:replace": ("left_place", (LOGIN, 404, 404, 404, 200, 404, 404, 404, 200)),
     "creation_cycle:documents": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:document": ("document", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
     "workspace:agreement": ("agreement", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
@@ -160,6 +167,8 @@ MATRIX = {
     "honor_roll:xlsx": (None, ALL),
     "honor_roll:clusters": (None, ALL),
     "honor_roll:cluster": ("cluster", ALL),
+    "honor_roll:draws": (None, ALL),
+    "honor_roll:draw": ("draw", ALL),
     "honor_roll:notices": (None, ALL),
     "honor_roll:notice": ("notice", ALL),
     "honor_roll:object": ("notice", ALL),
@@ -201,6 +210,7 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    "reviews:reopen",
     "workspace:activity_remove", "workspace:activity_restore",
     "workspace:growth_link", "workspace:growth_goal_done", "workspace:growth_supporter_link",
     "workspace:growth_wall_posted", "growth:own_consent", "growth:own_goal_done", "growth:retract",
@@ -249,6 +259,11 @@ class World:
             "version": {"pk": candidacy.pk, "number": 1},
             "evidence": {"pk": candidacy.pk, "item_pk": journey.standard.items.first().pk},
             "assignment": {"pk": assignment.pk},
+            "left_place": {"pk": self.left_place(journey, candidacy).pk},
+            "draw": {"pk": make_draw(assignment.round, journey.officer).pk},
+            "led": {"pk": assignment.round_id},
+            "handed_in": {"pk": certified.assignments.get().sheet.pk},
+            "veto": {"pk": self.veto(certified).pk},
             "job": {"pk": job.pk},
             "message": {"pk": message.pk},
             "roll": {"slug": neighbour.slug},
@@ -279,6 +294,18 @@ class World:
             ends_on=today + timedelta(days=700),
             created_by=journey.captain,
         )
+
+    @staticmethod
+    def left_place(journey, candidacy) -> Assignment:
+        """Somebody else's place on the panel, declined."""
+        other = make.make_user()
+        given = rounds.assign(journey.open_round(), candidacy, other, by=journey.officer)
+        return perform(given, "decline", by=other, note="出差")
+
+    @staticmethod
+    def veto(candidacy) -> VetoMark:
+        """A mark on the neighbour's sheet that nobody has decided."""
+        return VetoMark.objects.create(score=candidacy.assignments.get().sheet.scores.first())
 
     @staticmethod
     def rectification(journey) -> Rectification:

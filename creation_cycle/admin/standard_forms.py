@@ -72,9 +72,8 @@ class ItemForm(forms.ModelForm):
 
     def clean_step(self):
         """Of other kinds it says nothing."""
-        return (
-            self.cleaned_data["step"] if self.cleaned_data.get("kind") == ItemKind.JUDGEMENT else USUAL_STEP
-        )
+        is_judged = self.cleaned_data.get("kind") == ItemKind.JUDGEMENT
+        return (self.cleaned_data["step"] if is_judged else None) or USUAL_STEP
 
     def clean_order(self):
         return self.cleaned_data["order"] or 0

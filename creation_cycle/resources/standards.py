@@ -246,7 +246,7 @@ def _dress(sheet) -> None:
     """Readable without a touch: wrapped lines, a head that stays, columns as wide as their content needs."""
     from openpyxl.styles import Alignment, Font
 
-    widths = (12, 8, 24, 10, 8, 36, 10, 12, 16, 24, 20, 10, 40)
+    widths = (12, 8, 24, 10, 8, 36, 10, 16, 24, 20, 10, 40, 12)
     for column, width in zip(sheet.columns, widths, strict=True):
         sheet.column_dimensions[column[0].column_letter].width = width
         for cell in column:

@@ -7,16 +7,13 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from accounts.models import User
 from core.admin import PageAction
-from core.lifecycle import TransitionBlocked
 from core.spreadsheets import UnreadableSpreadsheet
-from creation_cycle.models import Candidacy
 from reviews.admin.rounds import RoundAdmin
 from reviews.enums import RoundState
 from reviews.models import Round
 from reviews.resources import assignments as tables
-from reviews.services.assigning import Seat, assign_all
+from reviews.services.assigning import Seat, seats_of, start_assigning
 
 SALT, AN_HOUR = "assignment-import", 3600
 MAX_BYTES = 5 * 1024 * 1024
@@ -72,7 +69,7 @@ class AssignmentImport:
         return self._page(request, "import_assignments.html", context)
 
     def import_confirm_view(self, request, round_pk):
-        """POST: all of the previewed rows, or none."""
+        """POST: all of the previewed rows, or none; a job does it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         round_ = self._round(request, round_pk)
@@ -81,13 +78,7 @@ class AssignmentImport:
         if seats is None:
             messages.error(request, AGAIN)
             return HttpResponseRedirect(reverse("admin:reviews_panelplan_import", args=[round_.pk]))
-        try:
-            given = assign_all(round_, seats, by=request.user)
-        except TransitionBlocked as blocked:
-            messages.error(request, f"没有指派任何人：{blocked}。请重新上传文件。")
-            return HttpResponseRedirect(reverse("admin:reviews_panelplan_import", args=[round_.pk]))
-        messages.success(request, f"已指派 {len(given)} 项。")
-        return HttpResponseRedirect(_round_page(round_))
+        return HttpResponseRedirect(start_assigning(round_, seats, by=request.user).get_absolute_url())
 
 
 def _round_page(round_: Round) -> str:
@@ -107,10 +98,7 @@ def _unsigned(text: str, round_: Round, user) -> list[Seat] | None:
         return None
     if (content["user"], content["round"]) != (user.pk, round_.pk):
         return None
-    candidacies = Candidacy.objects.select_related("unit").in_bulk({row[0] for row in content["rows"]})
-    users = User.objects.in_bulk({row[1] for row in content["rows"]})
-    parts = {part.pk: part for part in round_.parts.all()}
     try:
-        return [Seat(candidacies[c], users[u], parts[p]) for c, u, p in content["rows"]]
+        return seats_of(round_, content["rows"])
     except KeyError:
         return None

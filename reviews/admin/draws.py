@@ -64,7 +64,7 @@ class DrawAdmin(LifecycleAdmin):
 
     def get_fields(self, request, obj=None):
         asked = ["round", "title", "public_source", "draws_on"]
-        return asked if obj is None else [*asked, "taking_part", "commitment", "public_value", "in_order"]
+        return asked if obj is None else [*asked, "taking_part", "public_value", "in_order"]
 
     def get_readonly_fields(self, request, obj=None):
         return () if obj is None else self.get_fields(request, obj)

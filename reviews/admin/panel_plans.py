@@ -92,6 +92,8 @@ class PanelPlanAdmin(AssignmentImport, ReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The proposal: panels in pages, loads, and the reasons of those that stay short."""
+        if request.method != "GET":
+            raise PermissionDenied("a proposal is taken up or thrown away, never rewritten")
         plan = self._plan(request, object_id)
         units = Paginator(units_of(plan), UNITS_A_PAGE).get_page(request.GET.get("page"))
         context = {

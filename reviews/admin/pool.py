@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from unfold.decorators import display
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminTextInputWidget,
 )
 
@@ -79,7 +79,7 @@ class ReviewerAdmin(RecordedAdmin):
         return own_committees(request.user) if name == "committee" else None
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["widget"] = UnfoldAdminCheckboxSelectMultiple()
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
         kwargs["queryset"] = Industry.objects.filter(is_active=True)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

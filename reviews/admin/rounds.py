@@ -74,8 +74,9 @@ class RoundAdmin(LifecycleAdmin):
 
     def remedy_places(self, request, record):
         return {
+            "panel": reverse("reviews:lead_round", args=[record.pk]),
             "vetoes": f"{reverse('admin:reviews_vetomark_changelist')}?"
-            + urlencode({"score__sheet__assignment__round__id__exact": record.pk, "state__exact": "marked"})
+            + urlencode({"score__sheet__assignment__round__id__exact": record.pk, "state__exact": "marked"}),
         }
 
     def has_change_permission(self, request, obj=None):

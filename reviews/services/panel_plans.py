@@ -1,6 +1,7 @@
 """指派方案: computed by a job, looked at by an officer, then taken up as a whole or thrown away."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -10,13 +11,15 @@ from core.lifecycle import Finding, TransitionBlocked
 from core.models import Job
 from core.services import jobs
 from creation_cycle.models import Candidacy
-from reviews.enums import RoundState
+from reviews.enums import FormKind, RoundState
 from reviews.models import PanelPlan, Round, RoundPart
 from reviews.queries.staffing import Situation
 from reviews.services.assigning import Seat, assign_all
 from reviews.staffing import Pair, propose
 from units.models import Unit
 
+Recheck = Callable[[PanelPlan], list[Finding]]
+_rechecks: dict[str, Recheck] = {}
 SHOWN = 20
 """Of what changed since the plan was made, so many sentences are told."""
 
@@ -86,8 +89,22 @@ def discard(plan: PanelPlan) -> None:
         plan.delete()
 
 
+def rechecks(kind: FormKind) -> Callable[[Recheck], Recheck]:
+    """Decorator: plans for this form of assessment are measured again by the decorated function, not by the pool."""
+
+    def register(recheck: Recheck) -> Recheck:
+        _rechecks[kind] = recheck
+        return recheck
+
+    return register
+
+
 def changes_since(plan: PanelPlan) -> list[Finding]:
     """What no longer holds of a plan, measured again as it was measured when the plan was made."""
+    return _rechecks.get(plan.part.kind, _changes_in_pool)(plan)
+
+
+def _changes_in_pool(plan: PanelPlan) -> list[Finding]:
     situation = Situation(plan.round, plan.part)
     closed, counted = situation.closed, situation.counted
     room = {person.key: person.room for person in situation.reviewers()}

@@ -53,10 +53,11 @@ class Replace(LoginRequiredMixin, View):
     def _left(self) -> Assignment:
         """The place from the address: left, not taken, and this person may fill it; 404 else."""
         user = self.request.user
-        own = Q(pk__in=Assignment.objects.visible_to(user)) | Q(round__leads=user)
+        led = Round.objects.filter(leads=user)
+        own = Q(pk__in=Assignment.objects.visible_to(user)) | Q(round__in=led)
         places = Assignment.objects.filter(own, state__in=STEPPED_BACK, replaced_by=None, on_behalf_of=None)
         related = ("round__cycle", "candidacy__unit__industry", "candidacy__unit__region", "reviewer", "part")
-        left = get_object_or_404(places.select_related(*related).distinct(), pk=self.kwargs["pk"])
+        left = get_object_or_404(places.select_related(*related), pk=self.kwargs["pk"])
         if not user.has_perm("reviews.replace_assignment", left):
             raise Http404(f"{user} fills no places of this round")
         return left

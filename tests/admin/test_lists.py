@@ -11,11 +11,12 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessRecord, DailySeal, Holiday, Job
 from creation_cycle.enums import LegacyStarPolicy
-from creation_cycle.models import Objection
+from creation_cycle.models import Objection, StandardItem
 from creation_cycle.services import legacy, notices
-from reviews.models import Assignment, Rectification, ScoreSheet
+from reviews.models import Assignment, Rectification, Score, ScoreSheet, VetoMark
 from reviews.services import rectifications
 from tests import factories as make
+from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.workspace.duties_world import make_duty, make_type
 from tests.workspace.records import make_category, make_cluster
 from units.enums import Level
@@ -29,7 +30,8 @@ QUERIES = {
     "core_ledgerentry": 5, "creation_cycle_candidacy": 8, "creation_cycle_certificate": 5, "creation_cycle_cycle": 6,
     "creation_cycle_notice": 6, "creation_cycle_objection": 6, "creation_cycle_recognition": 6,
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
-    "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6,
+    "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6, "reviews_vetomark": 6,
+    "reviews_reviewer": 8, "reviews_panelplan": 6, "reviews_draw": 6,
     "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
     "workspace_documenttemplate": 5, "workspace_cluster": 6,
@@ -74,8 +76,17 @@ def register_title(unit, committee, user) -> None:
 
 
 def assess(round_, candidacy, reviewer) -> None:
+    industry = Industry.objects.create(code=f"e{round_.pk}", name=f"专长{round_.pk}")
+    make_reviewer(round_.cycle.committee, expertise=[industry], employer=candidacy.unit.employer)
+    make_plan(round_, reviewer)
+    make_draw(round_, reviewer)
     assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
-    ScoreSheet.objects.create(assignment=assignment, state="submitted", total=90, submitted_at=clock.now())
+    sheet = ScoreSheet.objects.create(
+        assignment=assignment, state="submitted", total=90, submitted_at=clock.now()
+    )
+    item = StandardItem.objects.order_by("pk").last()
+    score = Score.objects.create(sheet=sheet, item=item, points=0, found=True, remark="见通报")
+    VetoMark.objects.create(score=score)
 
 
 def lists() -> dict[str, str]:

@@ -94,6 +94,13 @@ def test_what_is_wrong_with_an_item_stands_at_its_field(officer, journey, values
     assert not Standard.objects.filter(name="新标准").exists()
 
 
+def test_judgements_say_in_which_steps_points_are_given(officer, journey):
+    judged = {"kind": "judgement", "rules_text": ""}
+    assert add(officer, journey, new_item(**judged, step="0.3")).status_code == 200
+    assert add(officer, journey, new_item(**judged, step="1.00")).status_code == 302
+    assert standards.rubric_of(Standard.objects.get(name="新标准"))[0].step == 1
+
+
 def test_two_items_of_one_name_are_refused(officer, journey):
     answer = add(officer, journey, new_item(), new_item(1))
     assert answer.status_code == 200

@@ -65,7 +65,11 @@ MACHINES = {
         "withdraw": (["proposed"], "withdrawn"),
         "end": (["confirmed"], "ended"),
     },
-    "reviews.round": {"open": (["planned"], "open"), "close": (["open"], "closed")},
+    "reviews.round": {
+        "open": (["planned"], "open"),
+        "open_on_day": (["planned"], "open"),
+        "close": (["open"], "closed"),
+    },
     "reviews.assignment": {
         "recuse": (["assigned"], "recused"),
         "decline": (["assigned"], "declined"),
@@ -75,6 +79,8 @@ MACHINES = {
     "reviews.vetomark": {
         "confirm": (["marked"], "confirmed"),
         "dismiss": (["marked"], "dismissed"),
+        "withdraw": (["marked", "confirmed", "dismissed"], "withdrawn"),
+        "mark_again": (["withdrawn"], "marked"),
     },
     "reviews.draw": {"draw": (["announced"], "drawn")},
     "reviews.selection": {"publish": (["draft"], "published")},

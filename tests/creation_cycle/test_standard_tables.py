@@ -13,6 +13,7 @@ from creation_cycle.enums import ItemKind, ItemMethod
 from creation_cycle.resources.standards import Fault, item_of, read, texts_of, write
 from creation_cycle.rubric import COLUMNS, RubricItem
 from creation_cycle.rule_lines import RuleLine
+from creation_cycle.scoring import STEPS
 from creation_cycle.services import standards
 
 D = Decimal
@@ -29,6 +30,7 @@ HEAD = [
     "系统数据",
     "满分数值",
     "评分说明",
+    "评分最小单位",
 ]
 GOOD = ["制度建设", None, "规章制度", "累加", 8, "每建立一项制度 +2（最多4次）"]
 
@@ -200,7 +202,7 @@ def items(draw) -> RubricItem:
     if kind == ItemKind.AUTO:
         values |= {"points": draw(amounts), "auto_source": "activities", "full_at": draw(amounts)}
     elif kind == ItemKind.JUDGEMENT:
-        values |= {"points": draw(amounts), "bonus_max": draw(amounts)}
+        values |= {"points": draw(amounts), "bonus_max": draw(amounts), "step": draw(st.sampled_from(STEPS))}
     elif kind != ItemKind.VETO:
         values["rules"] = tuple(draw(lines))
         values["points"] = sum((rule.points for rule in values["rules"]), D(0))
@@ -217,6 +219,14 @@ def test_texts_of_an_item_make_the_item_again(item):
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_workbook_holds_any_standard(found):
     assert read(write([("标准", found)]).getvalue()).items == found
+
+
+def test_the_smallest_unit_is_read_of_judgements_alone():
+    row = ["制度建设", None, "规章制度", "评议", 8, *[None] * 7]
+    assert read(file_of([*row, 1])).items[0].step == 1
+    assert read(file_of([*row, None])).items[0].step == D("0.5")
+    assert faults_of([*row, 0.3]) == [(2, "评分最小单位", "应为 1、0.5、0.1、0.01")]
+    assert faults_of([*GOOD, *[None] * 6, 1]) == [(2, "评分最小单位", "只有评议项填写评分最小单位")]
 
 
 def test_the_first_row_needs_a_dimension():

@@ -198,3 +198,24 @@ def test_two_versions_are_compared_item_by_item():
         ("群众评价", "", "删去", ""),
     ]
     assert changes(ITEMS, ITEMS) == []
+
+
+def test_a_copy_keeps_the_smallest_unit():
+    """Versions from before it was asked keep two decimals, new items begin with half points."""
+    committee = make.make_committee("示例市团委", "city")
+    old = make.make_standard(committee)
+    assert {item.step for item in standards.rubric_of(old)} == {D("0.01")}
+    copy = standards.copy_as_draft(old, by=make.make_officer(committee))
+    assert set(copy.items.values_list("step", flat=True)) == {D("0.01")}
+    item = StandardItem(standard=copy, dimension=copy.dimensions.first(), name="新项", points=5)
+    item.save()
+    item.refresh_from_db()
+    assert (item.step, item.spec.step) == (D("0.50"), D("0.50"))
+
+
+@pytest.mark.parametrize("step", ["0", "0.25", "2"])
+def test_other_units_do_not_exist(step):
+    standard = make.make_standard(make.make_committee("示例市团委", "city"), state="draft")
+    with pytest.raises(IntegrityError, match="item_step_known"), transaction.atomic():
+        StandardItem.objects.update(step=step)
+    assert standard.items.count() == 7

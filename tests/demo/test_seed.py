@@ -11,6 +11,7 @@ from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Certificate, Cycle, Title
 from demo.people import PASSWORD
+from reviews.models import Draw, Reviewer
 from units.enums import Level
 from units.models import Committee, Unit
 
@@ -60,6 +61,11 @@ def test_titles_at_three_levels_and_with_every_star():
     assert set(held.values_list("level", flat=True)) == {Level.NATIONAL, Level.PROVINCIAL, Level.CITY}
     assert set(held.values_list("star", flat=True)) == {1, 2, 3}
     assert not Certificate.objects.exclude(state="issued").exists()
+
+
+def test_a_pool_stands_ready_and_one_of_two_draws_was_held():
+    assert Reviewer.objects.available().count() == 6
+    assert sorted(Draw.objects.values_list("state", flat=True)) == ["announced", "drawn"]
 
 
 @pytest.mark.parametrize("username", ACCOUNTS)

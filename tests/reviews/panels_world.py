@@ -1,7 +1,10 @@
 """A round whose panels are to be staffed: units that applied, and a pool of reviewers."""
 
+from datetime import timedelta
+
+from core import clock, draws
 from creation_cycle.models import Candidacy
-from reviews.models import PanelPlan, Reviewer, Round, RoundPart
+from reviews.models import Draw, PanelPlan, Reviewer, Round, RoundPart
 from tests import factories as make
 from tests.journey import Journey
 from units.models import Affiliation
@@ -14,6 +17,27 @@ def make_reviewer(committee, name="", *, expertise=(), employer=None, branch="",
     reviewer = Reviewer.objects.create(committee=committee, user=user, **values)
     reviewer.expertise.set(expertise)
     return reviewer
+
+
+def make_plan(round_: Round, by, per_unit: int = 2, part: RoundPart | None = None) -> PanelPlan:
+    return PanelPlan.objects.create(
+        round=round_, part=part or round_.main_part, per_unit=per_unit, made_by=by
+    )
+
+
+def make_draw(round_: Round, by) -> Draw:
+    """Announced, with two invented units."""
+    secret = draws.new_secret()
+    return Draw.objects.create(
+        round=round_,
+        title="答辩顺序",
+        public_source="当日公布的号码",
+        draws_on=clock.today() + timedelta(days=3),
+        entries=[{"number": "BA-1", "unit": "甲集体"}, {"number": "BA-2", "unit": "乙集体"}],
+        secret=secret,
+        commitment=draws.digest(secret),
+        made_by=by,
+    )
 
 
 class PanelsWorld:
@@ -42,6 +66,4 @@ class PanelsWorld:
         return [make_reviewer(self.city, **values) for _ in range(number)]
 
     def plan(self, per_unit: int = 2, part: RoundPart | None = None) -> PanelPlan:
-        return PanelPlan.objects.create(
-            round=self.round, part=part or self.part, per_unit=per_unit, made_by=self.officer
-        )
+        return make_plan(self.round, self.officer, per_unit, part)

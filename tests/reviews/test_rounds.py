@@ -122,6 +122,12 @@ def test_the_dates_say_the_phase(world, day, phase):
         assert Round.objects.get(pk=round_.pk).phase == phase
 
 
+def test_a_round_does_not_close_over_an_open_sheet(world):
+    world.candidacy("assessing")
+    with pytest.raises(TransitionBlocked, match="还有 1 份未提交"):
+        perform(world.round, "close", by=world.officer)
+
+
 def test_closing_locks_every_sheet_that_was_handed_in(world):
     candidacy = world.candidacy("assessing")
     world.score(candidacy)

@@ -188,7 +188,7 @@ def test_blind_nothing_of_another_reviewers_sheet_shows(client, world, reviewer,
         assert "另一位评审" not in text
 
 
-@pytest.mark.parametrize("name", ["sheet", "submit", "recuse"])
+@pytest.mark.parametrize("name", ["sheet", "submit", "step_back"])
 @pytest.mark.parametrize("who", ["captain", "officer", "approver", "auditor", "stranger", "superuser"])
 def test_everybody_else_gets_404(client, world, assignment, who, name):
     people = {"stranger": make.make_user(), "superuser": make.make_user(is_superuser=True)}
@@ -198,20 +198,21 @@ def test_everybody_else_gets_404(client, world, assignment, who, name):
     assert saved_points(assignment) == {}
 
 
-@pytest.mark.parametrize("name", ["sheet", "submit", "recuse"])
+@pytest.mark.parametrize("name", ["sheet", "submit", "step_back"])
 def test_a_visitor_is_sent_to_the_login(client, assignment, name):
     assert client.get(address(assignment, name)).url == f"/accounts/login/?next={address(assignment, name)}"
 
 
 def test_recusing_needs_a_reason(client, reviewer, assignment):
-    text = text_of(client.post(address(assignment, "recuse"), {"note": "  "}))
+    text = text_of(client.post(address(assignment, "step_back"), {"way": "recuse", "note": "  "}))
     assert "有 1 处需要修改" in text
     assignment.refresh_from_db()
     assert assignment.state == "assigned"
 
 
 def test_recusing_closes_the_dossier(client, reviewer, assignment):
-    answer = client.post(address(assignment, "recuse"), {"note": "我的配偶在该集体"}, follow=True)
+    given = {"way": "recuse", "note": "我的配偶在该集体"}
+    answer = client.post(address(assignment, "step_back"), given, follow=True)
     found = Assignment.objects.get()
     assert (found.state, found.reason) == ("recused", "我的配偶在该集体")
     assert "已回避" in text_of(answer)
@@ -221,7 +222,7 @@ def test_recusing_closes_the_dossier(client, reviewer, assignment):
 def test_who_has_locked_cannot_step_back(client, reviewer, assignment):
     client.post(address(assignment), posted(assignment))
     perform(assignment.sheet, "submit", by=reviewer)
-    text = text_of(client.post(address(assignment, "recuse"), {"note": "理由"}, follow=True))
+    text = text_of(client.post(address(assignment, "step_back"), {"way": "recuse", "note": "理由"}, follow=True))
     assert "评分表已提交，不能再回避、交回或撤回" in text
     assert Assignment.objects.get().state == "assigned"
 

@@ -1,4 +1,4 @@
-"""回避, 谢绝, 交回: the page offers what fits, organizers hear what is missing, and the place is filled with history."""
+"""回避, 谢绝, 交回: the page offers what fits, organizers hear what is missing, the place is filled with history."""
 
 import pytest
 from django.urls import reverse
