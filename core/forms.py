@@ -8,6 +8,7 @@ from django.db import models
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 
+from core.listing import choice_labels
 from core.merge import MINE, THEIRS, Conflict, Merged, Seen, digests
 from core.services.edits import place_of
 
@@ -139,7 +140,7 @@ class MergingForm:
         if isinstance(field, forms.BooleanField):
             return "是" if value else "否"
         if isinstance(field, forms.ChoiceField):
-            words = {str(key): str(word) for key, word in _flat(field.choices)}
+            words = choice_labels(field.choices)
             values = value if isinstance(value, list | tuple | set) else [value]
             return "、".join(words.get(str(one), str(one)) for one in values if one not in (None, ""))
         shown = field.prepare_value(getattr(value, "pk", value))
@@ -160,11 +161,3 @@ def _keys(value) -> list:
     rows = value.all() if hasattr(value, "all") else value
     rows = rows if hasattr(rows, "__iter__") else [rows]
     return [getattr(row, "pk", row) for row in rows]
-
-
-def _flat(choices) -> list:
-    """Choices without their groups."""
-    pairs = []
-    for key, words in choices:
-        pairs += words if isinstance(words, list | tuple) else [(key, words)]
-    return pairs

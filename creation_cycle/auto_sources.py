@@ -13,6 +13,7 @@ from django.db.models import Count, Expression, Q, QuerySet
 
 from core.text import chinese_date
 from creation_cycle.rule_book import current_members, heads, not_blank, years_before
+from workspace.models.activity import youth_home_session
 
 Aggregates = Callable[[date, date], Mapping[str, Expression]]
 
@@ -57,8 +58,8 @@ def _value(row: Mapping) -> Fraction:
     return Fraction(row["part"] * 100, row["whole"]) if row["whole"] else Fraction(0)
 
 
-def _activities(start: date, end: date, **conditions) -> Count:
-    kept = Q(activities__removed_at__isnull=True, activities__day__range=(start, end), **conditions)
+def _activities(start: date, end: date, *conditions: Q) -> Count:
+    kept = Q(*conditions, activities__removed_at__isnull=True, activities__day__range=(start, end))
     return Count("activities", filter=kept, distinct=True)
 
 
@@ -84,7 +85,7 @@ _ALL = [
         "youth_home_sessions",
         "结对青少年之家志愿服务",
         "场",
-        lambda start, end: {"count": _activities(start, end, activities__youth_home__isnull=False)},
+        lambda start, end: {"count": _activities(start, end, youth_home_session("activities__"))},
     ),
     AutoSource("activities", "创建日志", "条", lambda start, end: {"count": _activities(start, end)}),
     AutoSource(
@@ -94,7 +95,10 @@ _ALL = [
         lambda start, end: {
             "count": Count(
                 "care_targets__visits",
-                filter=Q(care_targets__visits__day__range=(start, end)),
+                filter=Q(
+                    care_targets__visits__removed_at__isnull=True,
+                    care_targets__visits__day__range=(start, end),
+                ),
                 distinct=True,
             )
         },

@@ -327,8 +327,8 @@ _ALL = [
         "youth_home_sessions",
         "近一年结对志愿服务",
         "场",
-        lambda s, on: {"count": recorded(Activity.objects.kept().filter(youth_home__isnull=False), "day")},
-        remedy="在创建日志中登记到结对青少年之家的志愿服务",
+        lambda s, on: {"count": recorded(Activity.objects.kept().youth_home_sessions(), "day")},
+        remedy="在创建日志中登记类型为“志愿服务”、到结对青少年之家的活动",
         remedy_at="log",
     ),
     count_rule(

@@ -280,5 +280,4 @@ class RectificationAdmin(LifecycleAdmin):
 
     @display(description="依据的创建日志")
     def records(self, notice):
-        themes = [f"{record.day:%Y-%m-%d} {record.theme}" for record in notice.evidence.order_by("day")]
-        return "；".join(themes) or "无"
+        return "；".join(str(record) for record in notice.evidence.order_by("day")) or "无"

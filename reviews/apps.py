@@ -13,12 +13,13 @@ class ReviewsConfig(AppConfig):
         from reviews.documents import RECTIFICATION
         from reviews.navigation import review_places
         from reviews.queries.reading import units_to_assess
-        from reviews.queries.rectifications import waiting_notices
+        from reviews.queries.rectifications import citations, waiting_notices
         from reviews.services import rectifications, rounds  # noqa: F401
-        from workspace import readers
+        from workspace import evidence, readers
         from workspace.documents import kinds
 
         register_nav(review_places)
         notes_desk(waiting_notices)
+        evidence.register(citations)
         readers.register(units_to_assess)
         kinds.register(RECTIFICATION)

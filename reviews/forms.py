@@ -142,13 +142,16 @@ def _points_field(item: StandardItem) -> forms.DecimalField:
 
 
 def _found_field(item: StandardItem) -> forms.ChoiceField:
-    return forms.ChoiceField(label=item.name, required=False, choices=FOUND, widget=forms.RadioSelect)
+    widget = forms.RadioSelect(attrs={"class": "form-check-input"})
+    return forms.ChoiceField(label=item.name, required=False, choices=FOUND, widget=widget)
 
 
 def _remark_field(item: StandardItem) -> forms.CharField:
+    """Of a veto with a blank as placeholder: scoring.css sees by it whether something is written."""
+    placeholder = {"placeholder": " "} if item.is_veto else {}
     return forms.CharField(
         label="情形和依据（选“有”时填写）" if item.is_veto else "评语（选填）",
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control", **placeholder}),
     )

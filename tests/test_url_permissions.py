@@ -66,6 +66,7 @@ MATRIX = {
     "accounts:password_change": (None, SIGNED_IN),
     "creation_cycle:desk": (None, SIGNED_IN),
     "creation_cycle:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:unit_candidacy": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:start": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:youth_home_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:youth_home_end": ("youth_home", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),

@@ -19,7 +19,9 @@ ADVICE = "请删去后再保存，对象只写代号，例如“家庭-01”"
 
 
 def refuse_personal_numbers(value: str) -> str:
-    """Refuses identity numbers, telephone numbers and bank cards, however they are spaced or typed."""
+    """Refuses identity numbers, telephone numbers and bank cards: in digits of any script, in Chinese numerals, and
+    with blanks, dashes, dots, commas or strokes between them. What spells a number otherwise is not recognised.
+    """
     text = _digits_made_plain(value)
     if any(_is_identity(found) for found in IDENTITY.findall(text)) or OLD_IDENTITY.search(text):
         raise ValidationError(f"内容中有身份证号码，{ADVICE}", code="identity_number")

@@ -1,4 +1,6 @@
-"""Opens one workbook in a process of its own: bytes on standard input, JSON on standard output.
+"""Opens one file in a process of its own: bytes on standard input, JSON on standard output.
+
+Called with `page` it reads the tables of a web page (UTF-8), else a workbook.
 
 A small file can be made to fill all memory (one blank in the last cell of a sheet is enough) or to crash its
 reader. Here that ends this process only, which has a gigabyte and some seconds. Standard library and calamine
@@ -7,9 +9,11 @@ alone: it starts in a twentieth of a second.
 
 import json
 import resource
+import runpy
 import sys
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -68,14 +72,28 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
+    answer = page(content) if sys.argv[1:] == ["page"] else workbook(content)
+    json.dump(answer, sys.stdout, ensure_ascii=True)
+
+
+def workbook(content: bytes) -> dict:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            answer = content_of(book)
+            return content_of(book)
     except PasswordError:
-        answer = {"refused": "password"}
+        return {"refused": "password"}
     except (CalamineError, OSError, ValueError):
-        answer = {"refused": "password" if ENCRYPTED in content else "unreadable"}
-    json.dump(answer, sys.stdout, ensure_ascii=True)
+        return {"refused": "password" if ENCRYPTED in content else "unreadable"}
+
+
+def page(content: bytes) -> dict:
+    """The module beside this one is read from its file: this process knows no packages of ours."""
+    tables = runpy.run_path(str(Path(__file__).with_name("html.py")))["tables"]
+    limits = {"most": MAX_SHEETS, "most_rows": MAX_ROWS, "most_columns": MAX_COLUMNS, "most_merges": MAX_MERGES}
+    try:
+        return {"sheets": tables(content.decode(), **limits), "hidden": []}
+    except AssertionError:  # how the standard library's parser says that a declaration is none
+        return {"refused": "unreadable"}
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def read_file(content: bytes) -> Workbook:
 def read_text(text: str) -> Workbook:
     """A workbook of one sheet from delimited text or from an HTML table. Raises UnreadableSpreadsheet."""
     if html.is_html(text):
-        return _filled(Workbook([Sheet("网页表格", rows, len(rows)) for rows in html.tables(text)]))
+        return _filled(_opened(text.encode(errors="replace"), "page", too_much=BROKEN))
     if text.lstrip().startswith("<?xml"):
         raise UnreadableSpreadsheet(BROKEN)
     try:
@@ -63,16 +63,17 @@ def _cells(line: list[str]) -> dict[int, Cell]:
     return {at: Cell(value) for at, value in enumerate(line[:MAX_COLUMNS]) if value.strip()}
 
 
-def _opened(content: bytes) -> Workbook:
+def _opened(content: bytes, *kind: str, too_much: str = TOO_BIG) -> Workbook:
     """Through the child process; whatever happens to it happens to it alone."""
+    command = [sys.executable, "-I", CHILD, *kind]
     try:
         done = subprocess.run(  # noqa: S603  (our own script, the file is its input)
-            [sys.executable, "-I", CHILD], input=content, capture_output=True, timeout=PATIENCE, check=False
+            command, input=content, capture_output=True, timeout=PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadableSpreadsheet(TOO_BIG) from error
+        raise UnreadableSpreadsheet(too_much) from error
     if done.returncode:
-        raise UnreadableSpreadsheet(TOO_BIG if done.returncode < 0 else BROKEN)
+        raise UnreadableSpreadsheet(too_much if done.returncode < 0 else BROKEN)
     answer = json.loads(done.stdout)
     if refused := answer.get("refused"):
         raise UnreadableSpreadsheet(PASSWORD if refused == "password" else BROKEN)

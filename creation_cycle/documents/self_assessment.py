@@ -76,7 +76,7 @@ def _score(entry: SelfAssessmentEntry) -> str:
 
 def _evidence(entry: SelfAssessmentEntry) -> str:
     """What the system measured, what was picked from the records, and what was added in words."""
-    picked = [f"{activity.day:%Y-%m-%d} {activity.theme}" for activity in entry.activities.all()]
+    picked = [str(activity) for activity in entry.activities.all()]
     picked += [f"创新作品：{work.name}" for work in entry.innovations.all()]
     picked += [f"关爱记录：{visit.target.code}" for visit in entry.care_visits.all()]
     picked += [f"联创结对：{link.topic}" for link in entry.links.all()]

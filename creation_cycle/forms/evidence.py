@@ -26,8 +26,8 @@ class EvidenceSearch(forms.Form):
 class EvidenceForm(forms.Form):
     """`shown` are all records of the page, `chosen` the ticked ones; only the unit's own count."""
 
-    shown = forms.MultipleChoiceField(required=False)
-    chosen = forms.MultipleChoiceField(required=False)
+    shown = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+    chosen = forms.MultipleChoiceField(label="选用的记录", required=False)
 
     def __init__(self, data, *, unit: Unit):
         super().__init__(data)

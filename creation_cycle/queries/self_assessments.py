@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db.models import Model
 from django.urls import reverse
 
 from core import clock
@@ -15,6 +16,7 @@ from creation_cycle.models.self_assessment_entry import weighted_total
 from creation_cycle.queries.desk_notes import DeskNote
 from creation_cycle.scoring import explain, score_item
 from units.models import Unit
+from workspace.evidence import Citation
 
 NEAR = timedelta(days=45)
 
@@ -41,6 +43,15 @@ class Progress:
 def entries_of(version: SelfAssessment) -> list[SelfAssessmentEntry]:
     """All entries in the order of the standard, ready to be scored and shown; two queries."""
     return list(version.entries.for_scoring())
+
+
+def citations(record: Model) -> list[Citation]:
+    """Versions that refer to a record, for `workspace.evidence`; completed ones are judged."""
+    if not hasattr(record, "self_assessment_entries"):
+        return []
+    entries = record.self_assessment_entries.order_by().values("assessment")
+    versions = SelfAssessment.objects.filter(pk__in=entries)
+    return [Citation("自查自评", str(version), not version.is_open) for version in versions]
 
 
 def progress_of(candidacy: Candidacy, entries: Sequence[SelfAssessmentEntry]) -> Progress:

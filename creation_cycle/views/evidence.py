@@ -48,7 +48,7 @@ class PickEvidence(KeptCandidacy, View):
         return render(request, "desk/evidence.html", context)
 
     def post(self, request, pk, item_pk):
-        form = EvidenceForm(request.POST, unit=self.candidacy.unit)
+        form = self.make_form(request.POST)
         if not form.is_valid():
             messages.error(request, "所选记录已撤下或不属于本集体，请重新选择")
             return redirect(request.get_full_path())
@@ -59,6 +59,9 @@ class PickEvidence(KeptCandidacy, View):
         if request.htmx:
             return autosaved(request, [])
         return redirect(self._next() if request.POST.get("then") == "next" else self._back())
+
+    def make_form(self, data) -> EvidenceForm:
+        return EvidenceForm(data, unit=self.candidacy.unit)
 
     def _page(self) -> Page:
         page = Paginator(find(self.candidacy.unit, **self.wanted), SIZE).get_page(

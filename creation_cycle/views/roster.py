@@ -64,7 +64,7 @@ class AddMember(RosterView):
         if not form.is_valid():
             return self.answer(form=form)
         try:
-            rosters.add_member(self.unit, by=request.user, **form.values())
+            rosters.add_member(self.unit, by=request.user, **form.given)
         except ValidationError as refused:
             form.add_error(None, refused.messages)
             return self.answer(form=form)
@@ -80,7 +80,7 @@ class MemberView(RosterView):
 
 
 class ChangeMember(MemberView):
-    """Correct a row."""
+    """Correct a row; what another keeper corrected meanwhile stays, or is asked about."""
 
     def get(self, request, unit_pk, pk):
         return self.answer(form=MemberForm(instance=self.member), editing=pk)
@@ -90,9 +90,10 @@ class ChangeMember(MemberView):
         if not form.is_valid():
             return self.answer(form=form, editing=pk)
         try:
-            rosters.change_member(self.member, by=request.user, **form.values())
+            form.take(rosters.change_member(self.member, by=request.user, seen=form.seen, **form.given))
         except ValidationError as refused:
             form.add_error(None, refused.messages)
+        if form.errors or form.conflicts:
             return self.answer(form=form, editing=pk)
         return self.saved("已保存成员信息")
 

@@ -23,7 +23,7 @@ def way_back(unit: Unit) -> str:
 class UnitPage(KeptUnit, AutosavingForm):
     """GET shows the form; POST keeps it."""
 
-    saved_message = "集体基本信息已保存"
+    saved_message = "集体信息已保存"
     whole_or_nothing = True
 
     @property

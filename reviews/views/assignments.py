@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.views import View
 
 from core.lifecycle import TransitionBlocked, perform
@@ -15,6 +16,7 @@ from reviews.models import Assignment
 class OwnAssignmentMixin(LoginRequiredMixin):
     """The reviewer's own standing assignment; everybody else gets 404, officers and superusers too."""
 
+    @cached_property
     def assignment(self) -> Assignment:
         own = Assignment.objects.of_reviewer(self.request.user).for_scoring()
         return get_object_or_404(own, pk=self.kwargs["pk"])
@@ -40,19 +42,19 @@ class Recuse(OwnAssignmentMixin, View):
     """申请回避: cannot be undone by the reviewer, therefore a page of its own."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(self.assignment(), RecusalForm())
+        return self._page(RecusalForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment, form = self.assignment(), RecusalForm(request.POST)
+        form = RecusalForm(request.POST)
         if not form.is_valid():
-            return self._page(assignment, form)
+            return self._page(form)
         try:
-            perform(assignment, "recuse", by=request.user, note=form.cleaned_data["note"])
+            perform(self.assignment, "recuse", by=request.user, note=form.cleaned_data["note"])
         except TransitionBlocked as blocked:
             messages.error(request, blocked)
             return redirect("reviews:sheet", pk)
-        messages.success(request, f"您已回避对“{assignment.candidacy.unit}”的评审")
+        messages.success(request, f"您已回避对“{self.assignment.candidacy.unit}”的评审")
         return redirect("reviews:list")
 
-    def _page(self, assignment: Assignment, form: RecusalForm) -> HttpResponse:
-        return render(self.request, "reviews/recuse.html", {"assignment": assignment, "form": form})
+    def _page(self, form: RecusalForm) -> HttpResponse:
+        return render(self.request, "reviews/recuse.html", {"assignment": self.assignment, "form": form})

@@ -59,10 +59,10 @@ class NoticePage(KeptRectification, View):
     """GET reads it; POST keeps the answer and, with 反馈, hands it in."""
 
     def get(self, request, pk):
-        return self._page(AnswerForm(instance=self.notice))
+        return self._page(self.make_form())
 
     def post(self, request, pk):
-        form = AnswerForm(request.POST, instance=self.notice)
+        form = self.make_form(request.POST)
         if not form.is_valid():
             return self._page(form)
         try:
@@ -74,6 +74,9 @@ class NoticePage(KeptRectification, View):
         else:
             messages.success(request, "整改情况已反馈" if "hand_in" in request.POST else "整改情况已保存")
         return redirect(self.notice)
+
+    def make_form(self, data=None) -> AnswerForm:
+        return AnswerForm(data, instance=self.notice)
 
     def _page(self, form):
         """The notice as it is stored: a bound form has written what it refuses into its own instance."""
@@ -98,5 +101,6 @@ class NoticeFile(LoginRequiredMixin, View):
         if suffix not in TYPES:
             raise Http404
         return answer_with(
-            request, RECTIFICATION, notice, suffix, committee=notice.committee, name=notice.number
-        )
+            request, RECTIFICATION, notice, suffix, committee=notice.committee, name=notice.number,
+            back=notice.get_absolute_url(),
+        )  # fmt: skip

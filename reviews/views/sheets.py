@@ -8,7 +8,7 @@ from django.views import View
 from core import clock
 from core.lifecycle import TransitionBlocked, perform, steps
 from reviews.forms import ScoreSheetForm
-from reviews.models import Assignment, ScoreSheet
+from reviews.models import ScoreSheet
 from reviews.services import rounds
 from reviews.views.assignments import OwnAssignmentMixin
 from units.queries.conflicts import conflicts_of
@@ -18,12 +18,10 @@ class SheetPage(OwnAssignmentMixin, View):
     """The dossier with the sheet; read-only once locked. POST keeps the draft, htmx gets a short answer."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
-        return self._page(assignment, ScoreSheetForm(sheet=assignment.sheet))
+        return self._page(self.make_form())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
-        form = ScoreSheetForm(request.POST, sheet=assignment.sheet)
+        assignment, form = self.assignment, self.make_form(request.POST)
         form.is_valid()  # what is not valid is shown at its field, all else is kept
         try:
             rounds.save_scores(
@@ -31,27 +29,32 @@ class SheetPage(OwnAssignmentMixin, View):
                 comment=form.kept_comment(assignment.sheet.comment),
             )  # fmt: skip
         except TransitionBlocked as blocked:
-            return self._refused(assignment, blocked)
-        return self._saved(assignment, form)
+            return self._refused(blocked)
+        return self._saved(form)
 
-    def _saved(self, assignment: Assignment, form: ScoreSheetForm) -> HttpResponse:
+    def make_form(self, data=None) -> ScoreSheetForm:
+        return ScoreSheetForm(data, sheet=self.assignment.sheet)
+
+    def _saved(self, form: ScoreSheetForm) -> HttpResponse:
+        assignment = self.assignment
         if self.request.htmx:
             context = {"form": form, "saved_at": clock.now(), "oob": True, **progress_of(assignment.sheet)}
             return render(self.request, "reviews/sheet_saved.html", context)
         if form.errors:
-            return self._page(assignment, form)
+            return self._page(form)
         if self.request.POST.get("then") == "lock":
             return redirect("reviews:lock", assignment.pk)
         messages.success(self.request, "评分草稿已保存")
         return redirect("reviews:sheet", assignment.pk)
 
-    def _refused(self, assignment: Assignment, blocked: TransitionBlocked) -> HttpResponse:
+    def _refused(self, blocked: TransitionBlocked) -> HttpResponse:
         if self.request.htmx:
             return render(self.request, "reviews/sheet_refused.html", {"findings": blocked.findings})
         messages.error(self.request, blocked)
-        return redirect("reviews:sheet", assignment.pk)
+        return redirect("reviews:sheet", self.assignment.pk)
 
-    def _page(self, assignment: Assignment, form: ScoreSheetForm) -> HttpResponse:
+    def _page(self, form: ScoreSheetForm) -> HttpResponse:
+        assignment = self.assignment
         context = {
             "assignment": assignment,
             "candidacy": assignment.candidacy,
@@ -66,7 +69,7 @@ class LockSheet(OwnAssignmentMixin, View):
     """One last look at all points, then 提交并锁定."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
+        assignment = self.assignment
         if not assignment.sheet.is_draft:
             return redirect("reviews:sheet", pk)
         [step] = [step for step in steps(assignment.sheet, request.user) if step.name == "lock"]
@@ -80,7 +83,7 @@ class LockSheet(OwnAssignmentMixin, View):
         return render(request, "reviews/lock.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
+        assignment = self.assignment
         try:
             perform(assignment.sheet, "lock", by=request.user)
         except TransitionBlocked as blocked:

@@ -95,6 +95,9 @@ def test_care_is_counted_by_visits(unit):
     family = CareTarget.objects.create(unit=unit, kind="family", code="F1", since=START)
     for day in (BEFORE, START, END):
         CareVisit.objects.create(target=family, day=day, text="看望", created_by=make.make_user())
+    CareVisit.objects.create(
+        target=family, day=END, text="误记", created_by=make.make_user(), removed_at=clock.now()
+    )
     assert count("care_visits", unit) == 2
 
 

@@ -1,15 +1,19 @@
 """The roster and the basic information as their captain keeps them: every error stands at its field."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core import clock
 from core.models import LedgerEntry
 from tests import factories as make
 from tests.creation_cycle.desk_world import make_world
+from tests.units.rosters import identity
 from units.enums import RegionLevel
 from units.models import Employer, Member
+from units.services import rosters
 
 pytestmark = pytest.mark.django_db
 VALID = "11010519491231002X"  # the specimen of GB 11643
@@ -59,7 +63,7 @@ def test_a_member_is_added_without_javascript_and_leaves_a_line_without_names(cl
         ({"birth_date": ""}, "birth_date", "请填写出生日期，或填写身份证号码"),
         ({"identity_number": VALID[:-1] + "1"}, "identity_number", "证件号码校验不通过"),
         ({"identity_number": "1101051949"}, "identity_number", "应为18位，现为10位"),
-        ({"identity_number": VALID}, "birth_date", "与身份证号码中的出生日期（1949-12-31）不一致"),
+        ({"identity_number": VALID}, "birth_date", "与身份证号码中的出生日期（1949年12月31日）不一致"),
         ({"is_captain": "on"}, "is_captain", "花名册中已有号长（成员1）"),
         ({"joined_on": "1990-01-01"}, "joined_on", "须晚于出生日期"),
         ({"joined_on": f"{clock.today() + timedelta(days=2):%Y-%m-%d}"}, "joined_on", "晚于今天"),
@@ -272,3 +276,64 @@ def test_a_youth_home_is_paired_and_the_pairing_ended(client, world):
         "结对：石岐青少年之家",
         "解除：石岐青少年之家",
     ]
+
+
+def page_fields(page) -> dict:
+    """What the open form of a member holds, to be sent with changes."""
+    return {**PERSON, "base": re.search(r'name="base" value="([^"]*)"', text_of(page))[1]}
+
+
+@pytest.fixture
+def row(client, world):
+    """A member's address and what the page of two keepers shows of them."""
+    add(client, world, position="窗口岗")
+    member = world.unit.members.get(name="李新")
+    address = f"/desk/units/{world.unit.pk}/roster/{member.pk}/"
+    return member, address, page_fields(client.get(address)) | {"position": "窗口岗"}
+
+
+def test_two_keepers_correct_different_columns_of_one_row(client, row):
+    member, address, shown = row
+    client.post(address, shown | {"position": "值班长"})
+    client.post(address, shown | {"political_status": "party"})
+    member.refresh_from_db()
+    assert (member.position, member.political_status) == ("值班长", "party")
+
+
+@pytest.mark.parametrize("htmx", [{}, {"HTTP_HX_REQUEST": "true"}])
+def test_two_keepers_correct_one_column_and_are_asked(client, row, htmx):
+    member, address, shown = row
+    client.post(address, shown | {"position": "值班长"})
+    page = client.post(address, shown | {"position": "导办岗"}, **htmx)
+    assert page.status_code == 200
+    assert "岗位：您和他人都修改了" in text_of(page)
+    member.refresh_from_db()
+    assert member.position == "值班长"
+    theirs = re.search(r'name="theirs-position" value="([^"]*)"', text_of(page))[1]
+    chosen = {"position": "导办岗", "theirs-position": theirs, "choice-position": "mine"}
+    client.post(address, shown | chosen)
+    member.refresh_from_db()
+    assert member.position == "导办岗"
+
+
+def test_a_number_entered_meanwhile_stays_and_is_never_spelled_out(client, row):
+    member, address, shown = row
+    client.post(address, shown | {"birth_date": "1949-12-31", "identity_number": VALID})
+    client.post(address, shown | {"position": "值班长"})
+    member = Member.objects.get(pk=member.pk)
+    assert (member.identity_number, str(member.birth_date), member.position) == (
+        VALID, "1949-12-31", "值班长",
+    )  # fmt: skip
+    other = identity(date(1996, 5, 1), 12)
+    page = text_of(client.post(address, shown | {"identity_number": other}))
+    assert "居民身份证号码：您和他人都修改了" in page
+    assert VALID not in page
+
+
+def test_a_day_that_denies_the_number_entered_meanwhile_is_refused(client, row):
+    member, address, shown = row
+    client.post(address, shown | {"birth_date": "1949-12-31", "identity_number": VALID})
+    page = client.post(address, shown | {"birth_date": "1996-05-02"})
+    assert "与身份证号码中的出生日期（1949年12月31日）不一致" in error_at(page, "birth_date")
+    with pytest.raises(ValidationError, match="出生日期与身份证号码中的不一致"):
+        rosters.change_member(member, by=None, birth_date=date(1996, 5, 2))

@@ -65,6 +65,14 @@ def test_a_row_is_read():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("mark", ["_x0001_", "_x0000_"])
+def test_an_unseen_character_in_a_rule_is_a_fault(mark):
+    row = [*GOOD[:5], f"每建立{mark}一项制度 +2（最多4次）"]
+    [(line, column, reason)] = faults_of(row)
+    assert (line, column) == (2, "细则")
+    assert "不可见的控制字符" in reason
+
+
 def test_a_sheet_made_for_print_is_read():
     """A title above, merged dimensions, other names of columns, points with their unit, full-width digits."""
     book = Workbook()

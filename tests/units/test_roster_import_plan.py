@@ -102,6 +102,13 @@ def test_numbers_tell_namesakes_apart(unit):
     assert (row.outcome, row.notes) == ("new", ["花名册中有同名成员，出生日期或身份证号码不同"])
 
 
+def test_two_namesakes_of_the_table_with_numbers_of_their_own_are_two_people(unit):
+    add(unit)
+    first, second = plan(unit, ["甲一", "1998.5.3", WOMAN], ["甲一", "1998.5.3", OTHER_WOMAN]).rows
+    assert (first.outcome, second.outcome, second.member) == ("update", "new", None)
+    assert second.notes == ["花名册中有同名成员，出生日期或身份证号码不同"]
+
+
 def test_which_of_two_namesakes_nobody_can_know(unit):
     add(unit)
     add(unit)

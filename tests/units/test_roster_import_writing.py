@@ -196,6 +196,16 @@ def test_a_captain_is_not_given_back_while_there_is_another(unit, captain):
     assert undoing.left_in_place(importing.undo(done, by=captain)) == [("甲一", "现在另有号长")]
 
 
+def test_a_day_of_joining_after_the_member_left_is_not_given_back(unit, captain):
+    unit.members.update(joined_on=date(2026, 6, 1))
+    head, row = ["姓名", "出生年月", "加入日期"], ["甲一", "1998.5", "2023年3月"]
+    done = confirm(start(unit, head, row, by=captain, mode="overwrite"), by=captain)
+    unit.members.update(left_on=date(2025, 12, 31))
+    done = importing.undo(done, by=captain)
+    assert undoing.left_in_place(done) == [("甲一", "“加入日期”恢复后会晚于离开日期")]
+    assert unit.members.get().joined_on == date(2023, 3, 1)
+
+
 def test_previews_stand_a_day_and_undo_a_week(unit, captain):
     preview = start(unit, HEAD, NEW, by=captain)
     with time_machine.travel(clock.now() + timedelta(hours=23), tick=False):

@@ -1,6 +1,6 @@
 """创建任务 of a unit: pages by year, links, what the cycle says about the unit, and who may look."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -53,6 +53,39 @@ def test_every_place_to_record_opens(page, client, journey, code):
     make_duty(counter=code)
     [(_, [line])] = page().context["groups"]
     assert client.get(line.place).status_code == 200
+
+
+def test_self_assessment_is_asked_of_units_that_create(page, journey):
+    """Before 启动创建 and under assessment there is nothing to assess, whatever the calendar says."""
+    make_duty(counter="self_assessments", period="half_year")
+    idle = ("未到时间", "目前没有需要完成的自评，启动创建后每半年一次", False)
+
+    def said() -> tuple:
+        [(status, [line])] = page().context["groups"]
+        return status.label, line.sentence, line.asks
+
+    assert said() == idle
+    assert "去记录" not in page().content.decode()
+    candidacy = journey.candidacy("creating")
+    due = periods.half_year_of(clock.today()).last
+    candidacy.self_assessments.update(due_on=due + timedelta(days=1))
+    assert said() == idle
+    candidacy.self_assessments.update(due_on=due)
+    assert (said()[0], said()[2]) == ("进行中", True)
+    journey.unit.candidacies.update(state="assessing")
+    assert said() == idle
+
+
+def test_an_assessment_that_was_asked_and_missed_is_late(page, journey, monkeypatch):
+    make_duty(counter="self_assessments", period="year")
+    year = clock.today().year - 1
+    everybody_stands(monkeypatch, periods.Standing(None, date(year, 1, 1)))
+    candidacy = journey.candidacy("creating")
+    candidacy.self_assessments.update(due_on=date(year, 12, 31))
+    groups = page(f"?year={year}").context["groups"]
+    assert [(status.label, len(lines)) for status, lines in groups] == [("逾期", 1)]
+    journey.unit.candidacies.update(state="assessing")
+    assert page(f"?year={year}").context["groups"] == []
 
 
 def test_quiet_groups_are_folded_and_a_node_far_ahead_is_one_of_them(page):

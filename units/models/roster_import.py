@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django_fsm import FSMField
 
 from core import clock
 from core.fields import EncryptedTextField
 from core.lifecycle import LifecycleModel, move
+from core.text import chinese_date
 from units import guards
 from units.enums import RosterImportState as S
 
@@ -60,7 +62,7 @@ class RosterImport(LifecycleModel):
         ]
 
     def __str__(self):
-        return f"{self.unit} {self.created_at:%Y-%m-%d} 的花名册导入"
+        return f"{self.unit} {chinese_date(timezone.localdate(self.created_at))}的花名册导入"
 
     def get_absolute_url(self):
         return reverse("creation_cycle:roster_import", args=[self.unit_id, self.pk])

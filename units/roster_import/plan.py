@@ -215,7 +215,7 @@ class _Comparison:
             member
             for member in self.by_name[values["name"]]
             if _same_birth(member.birth_date, values["birth_date"])
-            and not _differ(member.identity_number, values.get("identity_number"))
+            and not _differ(self._number_of(member), values.get("identity_number"))
         ]
         if not alike or self.lookalikes == LookalikePolicy.OTHER:
             row.notes.extend(["可能重复：花名册中有同名、同出生日期的成员"] if alike else [])
@@ -228,6 +228,11 @@ class _Comparison:
             row.notes.append("可能重复：与花名册中同名、同出生日期的成员视为同一人")
             return alike[0]
         return None
+
+    def _number_of(self, member: Member) -> str | None:
+        """The member's number, or the one that an earlier row of the table gives them."""
+        first = self.taken.get(member.pk)
+        return member.identity_number or (first and first.row.values.get("identity_number"))
 
     def _note_namesakes(self, row: PlannedRow) -> None:
         values = row.row.values

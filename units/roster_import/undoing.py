@@ -9,6 +9,7 @@ from units.roster_import.columns import LABELS
 from units.roster_import.writing import change_members, note, snapshot
 
 CHANGED, IN_USE, CAPTAIN = "导入后又有改动", "已有其他记录（如成长计划卡）", "现在另有号长"
+LEFT_BEFORE = "恢复后会晚于离开日期"
 
 
 @dataclass
@@ -69,6 +70,8 @@ def _restore(undoing: Undoing, member: Member, changes: dict, members: dict[str,
             undoing.kept.append((member.name, f"“{LABELS[key]}”{CHANGED}"))
         elif key == "is_captain" and before and _another_captain(member, undoing, members):
             undoing.kept.append((member.name, CAPTAIN))
+        elif key == "joined_on" and before and member.left_on and before > member.left_on:
+            undoing.kept.append((member.name, f"“{LABELS[key]}”{LEFT_BEFORE}"))
         else:
             undoing.restore.setdefault(member, {})[key] = before
 

@@ -43,7 +43,19 @@ class DutyAdmin(CommitteeYearPages, RecordedAdmin):
     readonly_on_change = ("code", "committee", "subject")
     fieldsets = [
         (None, {"fields": ["committee", "code", "name", "text", "is_active", "order"], "description": OWN}),
-        ("数量", {"fields": ["subject", ("period", "target"), "counter", "activity_types", "clause"]}),
+        (
+            "数量",
+            {
+                "fields": [
+                    "subject",
+                    ("period", "target"),
+                    "counter",
+                    "activity_types",
+                    "ticked_by_type",
+                    "clause",
+                ]
+            },
+        ),
         ("节点", {"fields": [("node_month", "node_day", "node_days"), "suggestion"]}),
     ]
 
@@ -63,6 +75,7 @@ class DutyAdmin(CommitteeYearPages, RecordedAdmin):
             return []
         filled = {name: getattr(record, name) for name in COPIED if getattr(record, name) not in (None, "")}
         filled["activity_types"] = ",".join(str(kind.pk) for kind in record.activity_types.all())
+        filled["ticked_by_type"] = "1" if record.ticked_by_type else ""
         return [
             PageAction("为本团组织另行设定", f"{reverse('admin:workspace_duty_add')}?{urlencode(filled)}")
         ]

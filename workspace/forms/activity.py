@@ -12,9 +12,9 @@ from workspace.enums import MediaKind
 from workspace.forms.media import PhotosField, VideoField
 from workspace.forms.paragraphs import ParagraphsField
 from workspace.models import Activity, ActivityFile, ActivityType, Duty
-from workspace.queries.duty_ticks import Tick, satisfied_by, tagged_duties, ticks
+from workspace.queries.duty_ticks import Boxes, boxes, satisfied_by, tagged_duties
 from workspace.queries.log import just_recorded, same_day_same_theme
-from workspace.services.activities import MOST_PHOTOS
+from workspace.services.activity_files import MOST_PHOTOS
 
 EARLIEST = date(1994, 1, 1)
 """The year in which the first 青年文明号 were created."""
@@ -93,12 +93,12 @@ class ActivityForm(MergingForm, forms.ModelForm):
         return [name for name in super().merged_names if name not in ASIDE]
 
     @property
-    def ticks(self) -> list[Tick]:
-        """The boxes as the page shows them; they follow the kind of activity until somebody has seen them."""
+    def boxes(self) -> Boxes:
+        """As the page shows them; they follow the kind of activity until somebody has seen them."""
         kind = self.fields["activity_type"].queryset.filter(pk=_key(self["activity_type"].value())).first()
         chosen = {_key(duty) for duty in self["duties"].value() or ()}
         seen = kind is not None and str(self["duties_for"].value()) == str(kind.pk)
-        return ticks(self.offered, kind, _day(self["day"].value()), chosen if chosen or seen else None)
+        return boxes(self.offered, kind, _day(self["day"].value()), chosen if chosen or seen else None)
 
     @property
     def opened(self) -> list:

@@ -10,15 +10,6 @@ SHOWN = 12
 """Records offered at once, the newest first; a search finds the others."""
 
 
-class ActivityField(forms.ModelChoiceField):
-    """One record, as a list of radio buttons."""
-
-    widget = forms.RadioSelect
-
-    def label_from_instance(self, activity) -> str:
-        return f"{activity.day:%Y-%m-%d} {activity.theme}"
-
-
 class ActivityChoice:
     """Mixin of a ModelForm with a field `activity`, first of its bases: `offer` says whose log is chosen from.
 
@@ -28,9 +19,10 @@ class ActivityChoice:
     def offer(self, unit: Unit) -> None:
         self.log = Activity.objects.kept().filter(unit=unit)
         old = self.fields["activity"]
-        self.fields["activity"] = ActivityField(
-            queryset=self.log, required=False, label=old.label, help_text=old.help_text, empty_label="不关联"
-        )
+        self.fields["activity"] = forms.ModelChoiceField(
+            queryset=self.log, required=False, label=old.label, help_text=old.help_text, empty_label="不关联",
+            widget=forms.RadioSelect,
+        )  # fmt: skip
         self.fields["activity_search"] = forms.CharField(
             label="按主题查找创建日志", required=False, max_length=60,
             widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),

@@ -32,13 +32,13 @@ def _for_duty(duty: Duty, unit: Unit) -> dict:
     """Its kind of activity, its suggested theme, the boxes that go with them, and its own."""
     kind = offered_types().filter(duties=duty).first()
     home = unit.youth_homes.filter(ends_on__isnull=True).first() if duty.counter == SESSIONS else None
-    values = {"theme": duty.suggestion, "youth_home": home}
+    offered = tagged_duties(unit)
+    own = [other for other in offered if other.pk == duty.pk]
+    values = {"theme": duty.suggestion, "youth_home": home, "duties": own}
     if kind is None:
         return values
-    offered = tagged_duties(unit)
-    meant = satisfied_by(kind, offered, clock.today())
-    own = [other for other in offered if other.pk == duty.pk]
-    return values | {"activity_type": kind.pk, "duties": [*meant, *own], "duties_for": kind.pk}
+    satisfied = satisfied_by(kind, offered, clock.today())
+    return values | {"activity_type": kind.pk, "duties": [*satisfied, *own], "duties_for": kind.pk}
 
 
 def _found(rows, key: str | None) -> Activity | None:

@@ -22,6 +22,7 @@ from django.db.models import Count
 from core import clock
 from units.models import Committee, Member
 from workspace import counters
+from workspace.counters import Counter, Counting, Tally
 from workspace.enums import DutyPeriod, DutyStatus, DutySubject
 from workspace.models import Activity, Duty
 from workspace.periods import Span, Standing, present_span, span_before, spans_in_year, standings, year_of
@@ -67,7 +68,8 @@ def progress_in_year(unit, year: int) -> list[Progress]:
 
 def progress_up_to(unit, year: int, today: date) -> list[Progress]:
     """For a report: what the year asked for so far, finished periods included, nothing of what is still ahead."""
-    return [line for line in _whole_year("unit", unit, year) if line.span.first <= today]
+    lines = _whole_year("unit", unit, year)
+    return [line for line in lines if line.span.first <= today and not (line.idle and line.missing)]
 
 
 def committee_progress(committee: Committee, year: int) -> list[Progress]:
@@ -151,7 +153,9 @@ def _whole_year(kind: str, subject, year: int) -> list[Progress]:
 
 def _was_due(line: Progress, standing: Standing) -> bool:
     """What nobody owed yet is not held against anybody; what was done all the same is shown."""
-    return line.status != DutyStatus.LATE or standing.owes(line.span)
+    if line.status == DutyStatus.LATE:
+        return standing.owes(line.span)
+    return line.status == DutyStatus.DONE or line.on <= line.span.last
 
 
 def _months_as_one(lines: list[Progress], year: int) -> Iterable[Progress]:
@@ -205,7 +209,7 @@ def _concerns(duty: Duty, kind: str, has_children: bool) -> bool:
 
 
 def _measured(asked: list[Asked], subjects: Collection, on: date) -> Lines:
-    """Every line by subject, in order; one query for each counter."""
+    """Every line by subject, in order; one query for each counter, two where it also says what was asked of whom."""
     by_counter = defaultdict(list)
     for row in asked:
         by_counter[row.duty.counter].append(row)
@@ -214,15 +218,28 @@ def _measured(asked: list[Asked], subjects: Collection, on: date) -> Lines:
     lines = {key: [] for key in whole}
     for code, rows in by_counter.items():
         counter = counters.get(code)
-        counted = counter.count(
-            {row.subject for row in rows}, {row.duty.code for row in rows}, {row.span for row in rows}
-        )
+        counted, idle = _counted(counter.count, rows), _idle(counter, rows)
         for row in rows:
             count = counter.of(counted, row.subject, row.duty.code, row.span)
             goal = _goal(row, people)
             place = counter.place(whole[row.subject], row.duty) if counter.place else ""
-            lines[row.subject].append(Progress(row.duty, row.span, count, goal, counter.word, on, place))
+            said = counter.idle if row in idle else ""
+            lines[row.subject].append(
+                Progress(row.duty, row.span, count, goal, counter.word, on, place, said)
+            )
     return {key: sorted(rows, key=lambda line: line.order) for key, rows in lines.items()}
+
+
+def _counted(count: Counting, rows: Collection[Asked]) -> Tally:
+    return count({row.subject for row in rows}, {row.duty.code for row in rows}, {row.span for row in rows})
+
+
+def _idle(counter: Counter, rows: Collection[Asked]) -> set[Asked]:
+    """Those of `rows` in which the calendar has a duty that nobody asked of the subject."""
+    if counter.asked is None:
+        return set()
+    asked = _counted(counter.asked, rows)
+    return {row for row in rows if not counter.of(asked, row.subject, row.duty.code, row.span)}
 
 
 def _goal(row: Asked, people: Mapping[int, int]) -> int:

@@ -10,7 +10,10 @@ from workspace.periods import Span
 
 @dataclass(frozen=True)
 class Progress:
-    """What was done of what is asked, seen on the day `on`; `place` is where to record more."""
+    """What was done of what is asked, seen on the day `on`; `place` is where to record more.
+
+    `idle` says why nothing is asked of this subject in this period, though the calendar has the duty.
+    """
 
     duty: Duty
     span: Span
@@ -19,13 +22,14 @@ class Progress:
     word: str
     on: date
     place: str = ""
+    idle: str = ""
 
     @property
     def status(self) -> DutyStatus:
         """Never late before the period is over, however little was done."""
         if self.count >= self.goal:
             return DutyStatus.DONE
-        if self.on < self.span.first:
+        if self.idle or self.on < self.span.first:
             return DutyStatus.AHEAD
         return DutyStatus.OPEN if self.on <= self.span.last else DutyStatus.LATE
 
@@ -49,7 +53,7 @@ class Progress:
     @property
     def is_offered(self) -> bool:
         """A node that begins within a fortnight: its records count already."""
-        return self.status == DutyStatus.AHEAD and self.span.counts_from <= self.on
+        return not self.idle and self.status == DutyStatus.AHEAD and self.span.counts_from <= self.on
 
     @property
     def asks(self) -> bool:
@@ -64,6 +68,8 @@ class Progress:
     @property
     def sentence(self) -> str:
         """What is still to be done by when, in words."""
+        if self.idle and self.missing:
+            return self.idle
         return _SENTENCES[self.status](self)
 
     @property

@@ -36,8 +36,20 @@ PARTS = {
 }
 
 
-class CardForm(View):
+class CardView(View):
     """Needs `card`, `home`, `frame`, `author` and `writable` of `KeptCard` or `OwnCard`."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """What a service refuses, because the card was closed meanwhile, is said on the page of the card."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+            return redirect(self.home)
+
+
+class CardForm(CardView):
+    """A form about a card."""
 
     def page(self, form, *, title: str, **context):
         context |= {"form": form, "title": title, "home": self.home, "frame": self.frame, "card": self.card}

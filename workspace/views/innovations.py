@@ -1,6 +1,7 @@
 """五小创新 of a unit: the year's list, one work, its form, and looking back."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -100,7 +101,11 @@ class TakeBackInnovation(KeptWork, View):
     http_method_names = ["post"]
 
     def post(self, request, unit_pk, pk):
-        innovations.take_back(self.work, by=request.user)
+        try:
+            innovations.take_back(self.work, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+            return redirect(self.work_url)
         messages.success(request, f"已撤下“{self.work.name}”，可在本页下方“已撤下”中恢复")
         return redirect("workspace:innovations", unit_pk)
 
