@@ -25,6 +25,7 @@ GROUPS = (
             ("考核轮次", "event_available", "reviews.Round"),
             ("评审指派", "assignment_ind", "reviews.Assignment"),
             ("评分表", "fact_check", "reviews.ScoreSheet"),
+            ("一票否决核实", "block", "reviews.VetoMark"),
             ("整改通知单", "assignment_late", "reviews.Rectification"),
         ),
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.forms.utils import flatatt
+from django.forms.utils import ErrorDict, flatatt
 from django.utils.html import format_html
 
 from core.listing import choice_labels
@@ -132,19 +132,7 @@ class MergingForm:
         return super().get_initial_for_field(field, field_name)
 
     def words_for(self, name: str, value) -> str:
-        """A value as the page says it: the words of a choice, the name of a row, the text itself."""
-        field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField):
-            rows = field.queryset.filter(pk__in=_keys(value))
-            return "、".join(field.label_from_instance(row) for row in rows)
-        if isinstance(field, forms.BooleanField):
-            return "是" if value else "否"
-        if isinstance(field, forms.ChoiceField):
-            words = choice_labels(field.choices)
-            values = value if isinstance(value, list | tuple | set) else [value]
-            return "、".join(words.get(str(one), str(one)) for one in values if one not in (None, ""))
-        shown = field.prepare_value(getattr(value, "pk", value))
-        return "" if shown is None else str(shown)
+        return words_for(self.fields[name], value)
 
     @property
     def _place(self) -> str:
@@ -152,6 +140,27 @@ class MergingForm:
 
     def _posted(self, name: str) -> str | None:
         return self.data.get(self.add_prefix(name)) if self.is_bound else None
+
+
+def unjudged(form: forms.BaseForm) -> forms.BaseForm:
+    """A bound form that shows what is filled in without a word on what is missing: somebody is still writing."""
+    form._errors, form.cleaned_data = ErrorDict(renderer=form.renderer), {}
+    return form
+
+
+def words_for(field: forms.Field, value) -> str:
+    """A value as a page says it: the words of a choice, the name of a row, the text itself."""
+    if isinstance(field, forms.ModelChoiceField):
+        rows = field.queryset.filter(pk__in=_keys(value))
+        return "、".join(field.label_from_instance(row) for row in rows)
+    if isinstance(field, forms.BooleanField):
+        return "是" if value else "否"
+    if isinstance(field, forms.ChoiceField):
+        words = choice_labels(field.choices)
+        values = value if isinstance(value, list | tuple | set) else [value]
+        return "、".join(words.get(str(one), str(one)) for one in values if one not in (None, ""))
+    shown = field.prepare_value(getattr(value, "pk", value))
+    return "" if shown is None else str(shown)
 
 
 def _keys(value) -> list:

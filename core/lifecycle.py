@@ -98,7 +98,8 @@ class Spec:
     """What a move declares beside source and target.
 
     `actor` says in words who makes the move. `by_system`: the portal alone makes it, no person does, not even
-    a superuser. `locks` names foreign keys whose rows are locked first, because guards count over them.
+    a superuser. `locks` names foreign keys, `assignment__round` a path of them, whose rows are locked first,
+    because guards count over them.
     """
 
     label: str
@@ -304,9 +305,17 @@ def _locked(record, name):
     if not edges:
         raise UnknownMove(f"{model.__name__} has no move {name!r}")
     for parent in edges[0].custom["spec"].locks:
-        relation = model._meta.get_field(parent)
-        relation.related_model._base_manager.select_for_update().get(pk=getattr(record, relation.attname))
+        _lock_parent(record, parent)
     return model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def _lock_parent(record, path: str) -> None:
+    """Lock the row at the end of a path of foreign keys, such as `assignment__round`."""
+    *way, last = path.split("__")
+    for name in way:
+        record = getattr(record, name)
+    relation = record._meta.get_field(last)
+    relation.related_model._base_manager.select_for_update().get(pk=getattr(record, relation.attname))
 
 
 def _edge(record, name) -> Transition | None:

@@ -1,4 +1,4 @@
-"""States of rounds, assignments and score sheets."""
+"""States of rounds, assignments, score sheets, marks of a veto and notices to mend something."""
 
 from django.db import models
 
@@ -30,6 +30,18 @@ class SheetState(models.TextChoices):
     @property
     def tone(self) -> str:
         return {"draft": "wait", "locked": "ok"}[self.value]
+
+
+class VetoState(models.TextChoices):
+    """One reviewer marks, a second person confirms or dismisses (domain.md §4)."""
+
+    MARKED = "marked", "待第二人核实"
+    CONFIRMED = "confirmed", "已确认"
+    DISMISSED = "dismissed", "不成立"
+
+    @property
+    def tone(self) -> str:
+        return {"marked": "wait", "confirmed": "stop"}.get(self.value, "idle")
 
 
 class RectificationState(models.TextChoices):

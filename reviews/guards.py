@@ -45,7 +45,7 @@ def vetoes_to_confirm(round_) -> list[Finding]:
     """一票否决 takes two roles: a reviewer who marks it with evidence, and the organizer who closes the round on it."""
     marked = (
         round_.assignments.standing()
-        .filter(sheet__state="locked", sheet__scores__found=True, candidacy__state="assessing")
+        .filter(sheet__scores__veto_mark__state="marked", candidacy__state="assessing")
         .values_list("candidacy__unit__name", "sheet__scores__item__name", "sheet__scores__remark")
     )
     return [
@@ -53,11 +53,18 @@ def vetoes_to_confirm(round_) -> list[Finding]:
             ok=False,
             severity=ADVISORY,
             text=f"{unit}：评审人员标记“{item}”（{remark}）。结束考核即确认，该集体按未达标处理",
-            remedy="先核实标记的情形",
+            remedy="先核实标记的情形，不成立的写明理由",
+            remedy_at="vetoes",
             who="组委会管理员",
         )
         for unit, item, remark in marked.distinct()
-    ] or [Finding(ok=True, text="没有标记一票否决的集体")]
+    ] or [Finding(ok=True, text="没有待核实的一票否决")]
+
+
+@guard(no_clause="what a closed round found stands: it was computed from the marks as they were")
+def round_not_closed(mark) -> Finding:
+    ok = mark.round.state != "closed"
+    return Finding(ok=ok, text="本轮考核尚未结束" if ok else "本轮考核已结束，标记已经确认")
 
 
 @guard(no_clause="a score that was handed in cannot be unmade by stepping back")

@@ -19,6 +19,11 @@ def runs_assignment(user, assignment=None):
 
 
 @rules.predicate
+def leads_veto(user, mark=None):
+    return is_officer(user) if mark is None else runs_round(user, mark.round)
+
+
+@rules.predicate
 def is_assigned(user, assignment=None):
     return assignment is not None and assignment.reviewer_id == user.pk
 
@@ -61,6 +66,8 @@ MOVES = {
     "recuse_assignment": is_assigned,
     "withdraw_assignment": runs_assignment,
     "lock_scoresheet": owns_sheet,
+    "dismiss_vetomark": leads_veto,
+    "confirm_vetomark": rules.always_false,
     "hand_in_rectification": leads_rectifying,
     "send_back_rectification": issued_it,
     "close_rectification": issued_it,
@@ -76,6 +83,7 @@ PAGES = {
     "add_assignment": is_officer,
     "view_scoresheet": sees,
     "change_scoresheet": owns_sheet,
+    "view_vetomark": sees,
     "view_rectification": sees,
     "add_rectification": is_officer,
     "use_review_pages": reviews_something,

@@ -13,7 +13,7 @@
 Merged cells: each cell below or beside the first one repeats its value and says so (`cell.filled`).
 A number with more digits than Excel keeps says so (`cell.is_rounded`).
 `UnreadableSpreadsheet` carries the sentence for the reader. `dump`/`Workbook.load` keep a workbook as text.
-Workbooks are opened in a process of their own with little memory and time: see `child.py`.
+Workbooks and web pages are opened in a process of their own with little memory and time: see `child.py`.
 """
 
 from core.spreadsheets.cells import EMPTY, Cell, Row, Sheet, Workbook, column_letter

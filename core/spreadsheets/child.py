@@ -89,7 +89,12 @@ def workbook(content: bytes) -> dict:
 def page(content: bytes) -> dict:
     """The module beside this one is read from its file: this process knows no packages of ours."""
     tables = runpy.run_path(str(Path(__file__).with_name("html.py")))["tables"]
-    limits = {"most": MAX_SHEETS, "most_rows": MAX_ROWS, "most_columns": MAX_COLUMNS, "most_merges": MAX_MERGES}
+    limits = {
+        "most": MAX_SHEETS,
+        "most_rows": MAX_ROWS,
+        "most_columns": MAX_COLUMNS,
+        "most_merges": MAX_MERGES,
+    }
     try:
         return {"sheets": tables(content.decode(), **limits), "hidden": []}
     except AssertionError:  # how the standard library's parser says that a declaration is none

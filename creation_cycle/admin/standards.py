@@ -5,12 +5,13 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline, StackedScopedInline
-from core.templatetags.portal import badge, state_badge
+from core.templatetags.portal import badge
 from creation_cycle import rule_lines
 from creation_cycle.admin.choices import own_committees
 from creation_cycle.admin.standard_forms import ItemForm
 from creation_cycle.admin.standard_pages import StandardPages
 from creation_cycle.models import Standard, StandardDimension, StandardItem
+from creation_cycle.rule_book import plain
 from creation_cycle.services import standards
 
 
@@ -58,8 +59,8 @@ class ItemTable(ScopedInline):
     fields = readonly_fields = [
         "dimension",
         "kind",
-        "points",
-        "bonus_max",
+        "full_marks",
+        "bonus",
         "lines",
         "measured",
         "methods_named",
@@ -73,6 +74,14 @@ class ItemTable(ScopedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_scoring()
+
+    @display(description="满分")
+    def full_marks(self, item):
+        return plain(item.points) if item.points else "—"  # a veto gives no points, a mere bonus no full marks
+
+    @display(description="加分上限")
+    def bonus(self, item):
+        return plain(item.bonus_max) if item.bonus_max else "—"
 
     @display(description="细则与说明")
     def lines(self, item):
@@ -135,4 +144,8 @@ class StandardAdmin(StandardPages, LifecycleAdmin):
 
     @display(description="状态", ordering="state")
     def current_state(self, standard):
-        return badge("参考样例", "info") if standard.is_reference else state_badge(standard)
+        return self.state_shown(standard)
+
+    def state_shown(self, record):
+        """An example is no draft of anybody: it stays as it is until a committee takes it up."""
+        return badge("参考样例", "info") if record.is_reference else super().state_shown(record)

@@ -1,9 +1,13 @@
 """自评表 (S4 附件; domain.md §5.4): each item with own score, evidence, problem, measure and deadline."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from core.text import chinese_date
 from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry
+from creation_cycle.queries.self_assessments import as_of_today
+from creation_cycle.scoring import explain
 from workspace.documents.kinds import DocumentKind
 from workspace.documents.layout import Layout, Row, Signatures, Table, Values
 
@@ -48,10 +52,10 @@ def _head(assessment: SelfAssessment | None) -> Values:
     }
 
 
-def _entries(assessment: SelfAssessment | None):
+def _entries(assessment: SelfAssessment | None) -> Sequence[SelfAssessmentEntry]:
     if assessment is None:
-        return SelfAssessmentEntry.objects.none()
-    return assessment.entries.for_scoring().with_evidence()
+        return []
+    return as_of_today(assessment, list(assessment.entries.for_scoring().with_evidence()))
 
 
 def _item(entry: SelfAssessmentEntry) -> dict[str, str]:
@@ -80,7 +84,13 @@ def _evidence(entry: SelfAssessmentEntry) -> str:
     picked += [f"创新作品：{work.name}" for work in entry.innovations.all()]
     picked += [f"关爱记录：{visit.target.code}" for visit in entry.care_visits.all()]
     picked += [f"联创结对：{link.topic}" for link in entry.links.all()]
-    return "\n".join(part for part in (entry.measured, *picked, entry.evidence) if part)
+    return "\n".join(part for part in (entry.measured, _marks(entry), *picked, entry.evidence) if part)
+
+
+def _marks(entry: SelfAssessmentEntry) -> str:
+    """Which scoring rules were applied how often: “经费未落实 -1，得 4 分”."""
+    marks = {int(key): times for key, times in (entry.marks or {}).items()}
+    return explain(entry.item.spec, marks) if marks and entry.item.is_scored_by_rules else ""
 
 
 SELF_ASSESSMENT = DocumentKind("self_assessment", "自评表", LAYOUT, values_of)

@@ -41,8 +41,19 @@ class Progress:
 
 
 def entries_of(version: SelfAssessment) -> list[SelfAssessmentEntry]:
-    """All entries in the order of the standard, ready to be scored and shown; two queries."""
-    return list(version.entries.for_scoring())
+    """All entries in the order of the standard, ready to be scored and shown; of an open version as of today."""
+    return as_of_today(version, list(version.entries.for_scoring()))
+
+
+def as_of_today(
+    version: SelfAssessment, entries: Sequence[SelfAssessmentEntry]
+) -> Sequence[SelfAssessmentEntry]:
+    """Shows in an open version what the portal counts now; what was stored is as old as the last save."""
+    found = measured(version) if version.is_open else {}
+    for entry in entries:
+        if entry.item_id in found:
+            entry.points, entry.measured = found[entry.item_id]
+    return entries
 
 
 def citations(record: Model) -> list[Citation]:

@@ -95,7 +95,7 @@ SELF_ASSESSMENTS = Counter(
     "次",
     frozenset({DutySubject.UNIT}),
     self_assessments,
-    lambda unit, duty: reverse("creation_cycle:desk"),
+    lambda unit, duty: reverse("creation_cycle:unit_self_assessment", args=[unit.pk]),
     asked=self_assessments_asked,
     idle="目前没有需要完成的自评，启动创建后每半年一次",
 )

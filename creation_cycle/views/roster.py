@@ -7,9 +7,10 @@ without one. Without JavaScript the same addresses answer with whole pages.
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
-from django_htmx.http import trigger_client_event
+from django_htmx.http import replace_url, trigger_client_event
 
 from creation_cycle.views.unit import way_back
 from units.forms import LeaveForm, MemberForm
@@ -38,7 +39,15 @@ class RosterView(KeptUnit, View):
             context = {**roster_context(self.unit), "back": way_back(self.unit), **form}
             return render(self.request, "desk/roster.html", context)
         response = render(self.request, "desk/roster_section.html", {**roster_context(self.unit), **form})
+        if not form:
+            self._name_the_list(response)
         return trigger_client_event(response, CHANGED) if changed else response
+
+    def _name_the_list(self, response) -> None:
+        """A page that was opened at a member's own address shows the plain list by now; it may stand elsewhere too."""
+        roster = reverse("creation_cycle:roster", args=[self.unit.pk])
+        if (self.request.htmx.current_url_abs_path or "").startswith(roster):
+            replace_url(response, roster)
 
     def saved(self, text: str):
         if not self.request.htmx:

@@ -107,7 +107,7 @@ class Round(LifecycleModel):
 
 
 class RoundResult(models.Model):
-    """What a closed round found for one unit; recomputable from the locked sheets."""
+    """What a closed round found for one unit; recomputable from the locked sheets and their marks of a veto."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="results", verbose_name="考核轮次")
     candidacy = models.ForeignKey(

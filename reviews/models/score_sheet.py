@@ -72,14 +72,17 @@ class ScoreSheet(LifecycleModel):
 
     def scores_in_order(self) -> models.QuerySet["Score"]:
         """The points with their items, as the standard orders them."""
-        return self.scores.select_related("item__dimension")
+        return self.scores.select_related("item__dimension", "veto_mark")
 
     def items_to_score(self) -> models.QuerySet[StandardItem]:
         """What the reviewer answers; the portal fills in the rest."""
         return self.standard.items.scored_by_people()
 
     def measured(self) -> models.QuerySet[SelfAssessmentEntry]:
-        """Items of system data as they were counted when the unit applied: the same for every reviewer."""
+        """Items of system data, the same for every reviewer: as counted when the unit completed that version.
+
+        `measured` says until which day. A unit that has done more since completes a new version before it applies.
+        """
         version = self.assignment.candidacy.judged_self_assessment_id
         entries = SelfAssessmentEntry.objects.filter(assessment=version, points__isnull=False)
         return entries.filter(item__kind=ItemKind.AUTO).select_related("item__dimension")
@@ -96,6 +99,7 @@ class ScoreSheet(LifecycleModel):
         label="提交并锁定",
         actor="评审人员本人",
         guards=[guards.being_assessed, guards.every_item_scored, guards.reviewer_has_no_conflict],
+        consequences=["mark_vetoes"],
     )
     def lock(self):
         """Handed in: from now on the sheet counts and does not change."""

@@ -13,6 +13,7 @@ from creation_cycle.scoring import half_up
 from reviews.enums import RoundState
 from reviews.models import Assignment, Round, RoundResult, Score, ScoreSheet
 from reviews.services.messages import tell_reviewer
+from reviews.services.vetoes import confirm_vetoes, vetoes_of
 from units.queries.conflicts import conflicts_of
 
 
@@ -83,9 +84,10 @@ def mean_of(totals: list[Decimal]) -> Decimal:
 
 @consequence("settle_round")
 def settle(round_: Round, *, by, **_) -> None:
-    """Compute each assessed unit's mean against its standard's pass line and move it on."""
+    """Compute each assessed unit's mean against its standard's pass line, confirm its vetoes and move it on."""
     for candidacy in round_.candidacies_under_assessment().filter(state=CandidacyState.ASSESSING):
         result = settle_one(round_, candidacy)
+        confirm_vetoes(round_, candidacy, by=by)
         note = f"{round_.name}：平均 {result.mean} 分，达标线 {result.pass_line} 分"
         note += f"；一票否决：{result.veto}" if result.veto else ""
         perform(candidacy, "meet" if result.is_met else "fall_short", by=None, note=note)
@@ -95,8 +97,6 @@ def settle_one(round_: Round, candidacy: Candidacy) -> RoundResult:
     """The result of one unit, from its locked sheets; the guard of `close` saw to it that there are some."""
     sheets = ScoreSheet.objects.counting().filter(assignment__round=round_, assignment__candidacy=candidacy)
     totals = list(sheets.values_list("total", flat=True))
-    marked = Score.objects.filter(sheet__in=sheets, found=True).order_by("item__order", "item")
-    vetoes = dict.fromkeys(marked.values_list("item__name", flat=True))
     result, _ = RoundResult.objects.update_or_create(
         round=round_,
         candidacy=candidacy,
@@ -104,7 +104,7 @@ def settle_one(round_: Round, candidacy: Candidacy) -> RoundResult:
             "sheets": len(totals),
             "mean": mean_of(totals),
             "pass_line": candidacy.standard.pass_line,
-            "veto": "、".join(vetoes),
+            "veto": "、".join(vetoes_of(round_, candidacy)),
         },
     )
     return result

@@ -149,6 +149,46 @@ def test_strangers_cannot_fill_the_store(client, world, draft):
     assert kept == [True] * 30 + [False]
 
 
+def test_two_windows_sent_after_the_session_ended_both_wait(client, world, draft):
+    sign_in(client, world.captain)
+    expire(client)
+    roster = f"/desk/units/{world.unit.pk}/roster/new/"
+    client.post(draft.get_absolute_url(), TYPED)
+    for name in ("李新", "王新"):
+        client.post(roster, {"name": name, "birth_date": "1996-05-01"})
+    page = client.post(LOGIN, {"username": world.captain.username, "password": make.PASSWORD}, follow=True)
+    for text in ("第一行", "李新", "王新", "第 3 份，共 3 份"):
+        assert text in page.text
+    page = client.get(resent(client, page, "王新").headers["Location"])
+    assert "保留的内容还有 2 份没有保存" in page.text
+    assert list(world.unit.members.filter(name__endswith="新").values_list("name", flat=True)) == ["王新"]
+    page = client.get(KEPT)
+    assert "李新" in page.text
+    assert "王新" not in page.text
+
+
+def test_only_the_newest_few_wait(client, world):
+    sign_in(client, world.captain)
+    expire(client)
+    for number in range(kept_input.MOST + 2):
+        client.post(f"/desk/units/{world.unit.pk}/roster/new/", {"name": f"新人{'一二三四五六七'[number]}"})
+    sign_in(client, world.captain)
+    page = client.get(KEPT)
+    assert "新人二" not in page.text
+    assert "新人三" in page.text
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_too_long_to_be_kept_is_said_before_the_sign_in(client, world, draft, known):
+    if known:
+        sign_in(client, world.captain)
+        expire(client)
+    page = client.post(draft.get_absolute_url(), {"channel_reason": "字" * 200_001}, follow=True)
+    assert page.request["PATH_INFO"] == LOGIN
+    assert "也没能保留" in page.text
+    assert kept_input.KEY not in client.session
+
+
 def test_passwords_and_codes_are_not_kept(client, world):
     sign_in(client, world.captain)
     expire(client)

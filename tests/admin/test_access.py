@@ -12,6 +12,7 @@ from creation_cycle.services import notices
 from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
+from tests.reviews.vetoes import make_veto
 from tests.workspace.duties_world import make_duty
 from tests.workspace.records import make_cluster
 from workspace.models import DocumentTemplate
@@ -52,6 +53,10 @@ PAGES = {
     "reviews_round_change":                 (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "reviews_assignment_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "reviews_scoresheet_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_vetomark_changelist":          (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_vetomark_change":              (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_vetomark_move:dismiss":        (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "reviews_vetomark_move:confirm":        (OUT,    OUT,      NONE,  NO,     NO,      NO,     NONE,     NO),
     "reviews_rectification_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_change":         (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "reviews_rectification_move:withdraw":  (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
@@ -106,6 +111,7 @@ def address(journey):
         "ruleset": journey.rule_set,
         "standard": journey.standard,
         "round": make.make_round(journey.cycle),
+        "vetomark": make_veto(make.make_round(journey.cycle, state="planned"), candidacy, journey.reviewer),
         "unit": journey.unit,
         "cluster": make_cluster(journey.county, journey.unit),
         "duty": make_duty(),

@@ -13,9 +13,10 @@ from core.models import AccessRecord, DailySeal, Holiday, Job
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Objection
 from creation_cycle.services import legacy, notices
-from reviews.models import Assignment, Rectification, ScoreSheet
+from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
+from tests.reviews.vetoes import make_veto
 from tests.workspace.duties_world import make_duty, make_type
 from tests.workspace.records import make_category, make_cluster
 from units.enums import Level
@@ -29,7 +30,7 @@ QUERIES = {
     "core_ledgerentry": 5, "creation_cycle_candidacy": 8, "creation_cycle_certificate": 5, "creation_cycle_cycle": 6,
     "creation_cycle_notice": 6, "creation_cycle_objection": 6, "creation_cycle_recognition": 6,
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
-    "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6,
+    "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6, "reviews_vetomark": 6,
     "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
     "workspace_documenttemplate": 5, "workspace_cluster": 6,
@@ -52,7 +53,7 @@ def grow(journey, number: int) -> None:
     notice = notices.draft_notice(cycle, by=user, title=f"公示{number}")
     Objection.objects.create(notice=notice, candidacy=candidacy, content="内容", tracking_code=str(number))
     register_title(unit, county, user)
-    assess(make.make_round(cycle, state="planned"), candidacy, user)
+    make_veto(make.make_round(cycle, state="planned"), candidacy, user)
     Job.objects.create(kind="issue_certificates", title=f"任务{number}", created_by=user)
     Holiday.objects.create(date=date(2030, 1, number), name="假日", published_year=2030)
     DailySeal.objects.create(
@@ -64,18 +65,13 @@ def grow(journey, number: int) -> None:
     make_category(f"类别{number}", committee=county)
     DocumentTemplate.objects.create(committee=county, kind="filing", file=f"{number}.docx")
     told = Rectification(committee=county, unit=unit, problem="问题", clause="条款", due_on=clock.today())
-    rectifications.issue(told, by=user)
+    rectifications.issue(told, by=journey.officer)
     AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
 
 
 def register_title(unit, committee, user) -> None:
     past = legacy.PastTitle(unit.name, Level.CITY, None, "第1届", 2020, unit.region, "报纸")
     legacy.register(past, committee=committee, policy=LegacyStarPolicy.COLLAPSE_TO_ONE, by=user)
-
-
-def assess(round_, candidacy, reviewer) -> None:
-    assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
-    ScoreSheet.objects.create(assignment=assignment, state="locked", total=90, locked_at=clock.now())
 
 
 def lists() -> dict[str, str]:

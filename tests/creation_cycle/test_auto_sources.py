@@ -42,7 +42,7 @@ def count(code: str, unit) -> Fraction:
 
 
 def log(unit, day, **values) -> Activity:
-    kind, _ = ActivityType.objects.get_or_create(code="service", defaults={"name": "志愿服务"})
+    kind, _ = ActivityType.objects.get_or_create(code="volunteering", defaults={"name": "志愿服务"})
     return Activity.objects.create(
         unit=unit, day=day, activity_type=kind, theme="主题", created_by=make.make_user(), **values
     )

@@ -68,6 +68,7 @@ MACHINES = {
     "reviews.round": {"open": (["planned"], "open"), "close": (["open"], "closed")},
     "reviews.assignment": {"recuse": (["assigned"], "recused"), "withdraw": (["assigned"], "withdrawn")},
     "reviews.scoresheet": {"lock": (["draft"], "locked")},
+    "reviews.vetomark": {"dismiss": (["marked"], "dismissed"), "confirm": (["marked"], "confirmed")},
     "reviews.rectification": {
         "hand_in": (["issued"], "answered"),
         "send_back": (["answered"], "issued"),

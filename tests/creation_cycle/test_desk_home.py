@@ -221,7 +221,7 @@ def test_keepers_find_them(client):
     pages = [name for name in PAGES if name not in POSTED]
     found = {name: client.get(_address(name, world, candidacy)).status_code for name in pages}
     not_yet = {"plan": 302, "story": 302, "self_assessment": 302, "certificate": 404}
-    assert found == dict.fromkeys(pages, 200) | not_yet | {"unit_candidacy": 302}
+    assert found == dict.fromkeys(pages, 200) | not_yet | {"unit_candidacy": 302, "unit_self_assessment": 302}
 
 
 def test_a_member_of_another_roster_is_not_found_under_the_own_unit(client):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from core import clock
 from core.models import LedgerEntry
@@ -14,6 +15,7 @@ from tests.units.rosters import identity
 from units.enums import RegionLevel
 from units.models import Employer, Member
 from units.services import rosters
+from workspace.documents.forms import agreement
 
 pytestmark = pytest.mark.django_db
 VALID = "11010519491231002X"  # the specimen of GB 11643
@@ -251,7 +253,7 @@ def test_facts_that_were_judged_by_stand(client, world):
     make.make_region("440600", "佛山市")
     before = world.unit.name
     page = text_of(client.get(f"/desk/units/{world.unit.pk}/"))
-    assert "名称以提交时为准" in page
+    assert page.count("以提交时为准") == 1, "said once, above the form"
     employer, branch = world.unit.employer, world.unit.league_branch
     changed = {"name": "改了名", "region": "440600", "league_branch": "改了支部", "employer_name": "另一单位"}
     save_profile(client, world, **changed, complaint_phone="0760-12345678")
@@ -259,6 +261,23 @@ def test_facts_that_were_judged_by_stand(client, world):
     assert (world.unit.name, world.unit.region.code) == (before, "442000")
     assert (world.unit.employer, world.unit.league_branch) == (employer, branch)
     assert world.unit.complaint_phone == "0760-12345678"
+
+
+def test_the_captain_enters_phones_that_the_database_sees_encrypted(client, world):
+    save_profile(client, world, captain_phone="138 0000 1111")
+    home = {"name": "示例之家", "head": "李老师", "phone": "0760-88001122", "starts_on": "2026-01-05"}
+    client.post(f"/desk/units/{world.unit.pk}/youth-homes/new/", home)
+    world.unit.refresh_from_db()
+    made = world.unit.youth_homes.get(name="示例之家")
+    assert (world.unit.contact_phone, made.head, made.phone) == ("13800001111", "李老师", "0760-88001122")
+    with connection.cursor() as cursor:
+        for column, table in (("captain_phone", "units_unit"), ("phone", "units_youthhomepairing")):
+            cursor.execute(f"SELECT {column} FROM {table}")
+            stored = str(cursor.fetchall())
+            assert not any(text in stored for text in ("13800001111", "88001122"))
+    values = agreement.values_of(made)
+    printed = [values[name] for name in ("甲方联系电话", "乙方负责人", "乙方联系电话")]
+    assert printed == ["13800001111", "李老师", "0760-88001122"]
 
 
 def test_a_youth_home_is_paired_and_the_pairing_ended(client, world):

@@ -492,3 +492,11 @@ def test_files_of_other_records_cannot_be_dropped(client, world):
     assert list(errors(response)) == ["drop"]
     assert ActivityFile.objects.exists()
     assert other.activities.count() == 0
+
+
+def test_without_javascript_the_old_kinds_duties_go_with_the_kind(client, world):
+    """The page still showed the boxes of 岗位练兵 when the kind was changed to another."""
+    client.force_login(world.captain)
+    old, new = world.kind(), world.kind("training")
+    post(client, world, activity_type=new.pk, duties_for=old.pk, duties=[world.practice.pk])
+    assert list(Activity.objects.get().duties.all()) == []

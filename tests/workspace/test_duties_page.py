@@ -113,6 +113,27 @@ def test_a_year_that_is_not_on_offer_means_the_present_one(page, query):
     assert page(query).context["year"] == clock.today().year
 
 
+def test_a_missed_month_is_recorded_from_its_button_on_a_day_of_that_month(
+    page, client, journey, monkeypatch
+):
+    since = (clock.today().replace(day=1) - timedelta(days=70)).replace(day=1)
+    everybody_stands(monkeypatch, periods.Standing(None, since))
+    make_duty(period="month")
+    lines = [line for _, group in page().context["groups"] for line in group]
+    [place, *_] = [month.place for line in lines for month in line.missed or [line] if month.status == "late"]
+    day = client.get(place).context["form"]["day"].value()
+    assert since <= day < clock.today().replace(day=1)
+    assert (day + timedelta(days=1)).day == 1
+    assert "补记" in page().content.decode()
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "1900-01-01", "x", "", "2026-02-31"])
+def test_a_day_that_cannot_have_been_means_today(page, client, journey, day):
+    duty = make_duty()
+    address = f"{reverse('workspace:activity_new', args=[journey.unit.pk])}?duty={duty.pk}&day={day}"
+    assert client.get(address).context["form"]["day"].value() == clock.today()
+
+
 def test_without_duties_the_page_says_so(page):
     assert "这一年没有创建任务" in page().content.decode()
 

@@ -382,7 +382,7 @@ def test_a_look_back_is_written_corrected_taken_back_and_brought_back(desk, jour
     desk.post(page(journey, "look_back_restore", work.pk, look.pk))
     assert desk.get(page(journey, "innovation", work.pk)).context["visits"] == [look]
     assert [entry.note for entry in LedgerEntry.objects.of(work)][1:] == [
-        f"{what}2026-11-20的回访" for what in ("登记", "更正", "撤下", "恢复")
+        f"{what}2026年11月20日的回访" for what in ("登记", "更正", "撤下", "恢复")
     ]
 
 

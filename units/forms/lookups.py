@@ -8,7 +8,6 @@ from django.db import models
 from units.models import Committee, Region
 from units.queries.lookups import region_labels, search_committees, search_regions
 
-
 LONGEST = 200
 """More than any name with its region; nobody types so much, and everything typed is searched for."""
 

@@ -1,10 +1,12 @@
 """Filters of the log, and what is asked while a record is being written."""
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db.models import BigIntegerField, Q
 
-from core.validators import validate_plain_text
-from workspace.forms.activity import offered_types
+from core.validators import validate_not_future, validate_plain_text
+from workspace.forms.activity import EARLIEST, offered_types
+from workspace.forms.keys import RowsField
 from workspace.models import Activity, ActivityType, Duty
 
 
@@ -45,9 +47,9 @@ class TickedSoFar(forms.Form):
     A record of long ago may have a kind or a duty that is not offered any more.
     """
 
-    day = forms.DateField()
+    day = forms.DateField(validators=[MinValueValidator(EARLIEST), validate_not_future])
     activity_type = forms.ModelChoiceField(ActivityType.objects.filter(for_committees=False), required=False)
-    duties = forms.ModelMultipleChoiceField(Duty.objects.none(), required=False)
+    duties = RowsField(Duty.objects.none(), required=False)
     duties_for = forms.IntegerField(required=False, max_value=BigIntegerField.MAX_BIGINT)
 
     def __init__(self, *args, unit, offered, **kwargs):
@@ -60,7 +62,7 @@ class TickedSoFar(forms.Form):
 class SoFar(forms.Form):
     """What of a record is typed so far, to find its likes on the same day."""
 
-    day = forms.DateField()
+    day = forms.DateField(validators=[MinValueValidator(EARLIEST), validate_not_future])
     activity_type = forms.ModelChoiceField(offered_types())
     theme = forms.CharField(required=False, max_length=60)
     besides = forms.IntegerField(required=False)

@@ -38,7 +38,7 @@ def clean_image(upload) -> CleanMedia:
         with _one_at_a_time:
             picture = _decoded(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unusable(f"“{upload.name}”{_too_many_pixels(max(MOST_PIXELS.values()))}") from None
+        raise Unusable(f"“{upload.name}”像素过多，请压缩或截取后再上传") from None
     except Unusable as refused:
         raise Unusable(f"“{upload.name}”{refused}") from None
     except Exception as error:  # decoders raise whatever they please on hostile bytes
@@ -64,10 +64,10 @@ def _decoded(data: bytes) -> Image.Image:
         image.verify()
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        profile, turned = image.info.get("icc_profile"), image.getexif()
+        image.load()
+        profile = image.info.get("icc_profile")
         picture = image if image.mode in PLAIN_MODES else image.convert(_mode_of(image))
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    picture.getexif().update(turned)
     return _bare(_in_srgb(ImageOps.exif_transpose(picture), profile))
 
 
@@ -119,5 +119,5 @@ def _not_an_image(name: str, data: bytes) -> str:
     kind = seems_to_be(data)
     if kind in ("JPEG 图片", "PNG 图片", "WebP 图片"):
         return f"“{name}”不完整或已损坏，请重新选择图片"
-    seems = f"（看起来是{kind}）" if kind else ""
+    seems = f"（看起来是{' ' if kind[0].isascii() else ''}{kind}）" if kind else ""
     return f"“{name}”不是可用的图片{seems}，请选择 JPEG、PNG 或 WebP 图片"

@@ -666,6 +666,7 @@ class Migration(migrations.Migration):
                     "summary",
                     models.TextField(
                         blank=True,
+                        max_length=2000,
                         validators=[core.validators.validate_plain_paragraphs],
                         verbose_name="完成总结",
                     ),

@@ -59,7 +59,9 @@ class GrowthCard(models.Model):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
     token = models.CharField("本人页面代号", max_length=40, default=new_token, unique=True, editable=False)
-    summary = models.TextField("完成总结", blank=True, validators=[validate_plain_paragraphs])
+    summary = models.TextField(
+        "完成总结", max_length=2000, blank=True, validators=[validate_plain_paragraphs]
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="建卡人", editable=False
     )

@@ -107,9 +107,9 @@ _works, _cards = _page("workspace:innovations"), _page("workspace:growth")
 def register_all() -> None:
     """Called in `AppConfig.ready`."""
     for counter in (
-        Counter("activities", "对应本任务的创建日志", "次", UNIT, activities, _log, by_duty=True),
+        Counter("activities", "对应本任务的创建日志", "次", UNIT, activities, _log, by_duty=True, dated=True),
         Counter("committee_activities", "团组织对应本任务的活动", "次", COMMITTEE, committee_activities, by_duty=True),
-        Counter("youth_home_sessions", "到结对青少年之家的志愿服务", "场", UNIT, youth_home_sessions, _log),
+        Counter("youth_home_sessions", "到结对青少年之家的志愿服务", "场", UNIT, youth_home_sessions, _log, dated=True),
         Counter("innovations", "创新作品", "项", UNIT, innovations, _works),
         Counter("innovation_follow_ups", "创新作品回访", "次", UNIT, innovation_follow_ups, _works),
         Counter("growth_cards", "计划卡有目标、伙伴和粉丝的成员", "人", MEMBER, growth_cards, _cards),

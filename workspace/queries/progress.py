@@ -12,7 +12,8 @@ from workspace.periods import Span
 class Progress:
     """What was done of what is asked, seen on the day `on`; `place` is where to record more.
 
-    `idle` says why nothing is asked of this subject in this period, though the calendar has the duty.
+    `idle` says why nothing is asked of this subject in this period, though the calendar has the duty. A line that
+    stands for several months has those of them that were `missed`, each with the place to record it.
     """
 
     duty: Duty
@@ -23,6 +24,7 @@ class Progress:
     on: date
     place: str = ""
     idle: str = ""
+    missed: tuple["Progress", ...] = ()
 
     @property
     def status(self) -> DutyStatus:
@@ -89,7 +91,9 @@ def _open(line: Progress) -> str:
 
 
 def _late(line: Progress) -> str:
-    return f"还差 {line.missing} {line.word}；当时已经开展的，补记后自动计入"
+    months = "、".join(f"{month.span.first.month}月" for month in line.missed)
+    named = f"（{months}）" if months else ""
+    return f"还差 {line.missing} {line.word}{named}；当时已经开展的，补记后自动计入"
 
 
 _SENTENCES = {

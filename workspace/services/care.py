@@ -62,7 +62,6 @@ def change_visit(visit: CareVisit, *, by, seen: Seen | None = None, **values) ->
 @transaction.atomic
 def take_back_visit(visit: CareVisit, *, by) -> None:
     """It no longer counts; `bring_back_visit` undoes this. Raises ValidationError while it is cited."""
-    refuse_taking_back(locked(visit))
     _mark(visit, True, "撤下", by)
 
 
@@ -74,6 +73,8 @@ def bring_back_visit(visit: CareVisit, *, by) -> None:
 
 def _mark(visit: CareVisit, removed: bool, what: str, by) -> None:
     unit, visit = locked(visit.target.unit), locked(visit)
+    if removed:
+        refuse_taking_back(visit)
     if mark_removed(visit, removed):
         _note_visit(unit, what, visit.day, by)
 

@@ -14,11 +14,13 @@ from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
 from units.models import Unit
-from workspace.models import GrowthCard, GrowthComment, GrowthGoal, GrowthPoint, GrowthSupporter
+from workspace.models import GrowthCard, GrowthComment, GrowthGoal, GrowthPoint, GrowthSupporter, Quote
 from workspace.models.growth import new_token
 from workspace.services.wall import ask_for_a_new_sheet
 
 ONE_DAY = timedelta(days=1)
+MOST = {GrowthGoal: 50, GrowthPoint: 800, Quote: 400, GrowthSupporter: 50}
+"""Rows of a card: far more than anybody needs in two years, and no more than its page can show."""
 CLOSED = "成员已离开本集体，计划卡不能再修改。"
 
 
@@ -54,8 +56,11 @@ def delete_card(card: GrowthCard, *, by) -> None:
 
 @transaction.atomic
 def add_part(part: models.Model) -> models.Model:
-    """A new goal, point, quote or supporter on `part.card`; raises ValidationError, also for a closed card."""
+    """A new goal, point, quote or supporter on `part.card`; raises ValidationError, also for a closed or full card."""
     _open_card(part.card_id)
+    most = MOST[type(part)]
+    if type(part).objects.filter(card=part.card_id).count() >= most:
+        raise ValidationError(f"一张计划卡最多 {most} 条{part._meta.verbose_name}，请先删除不需要的。")
     part.validate_constraints()
     part.save()
     return part

@@ -41,7 +41,6 @@ def change_work(work: Innovation, *, by, seen: Seen | None = None, **values) -> 
 @transaction.atomic
 def take_back(work: Innovation, *, by) -> None:
     """It no longer counts and nobody else sees it; `bring_back` undoes this. ValidationError while it is cited."""
-    refuse_taking_back(locked(work))
     _mark(work, True, "撤下", by)
 
 
@@ -65,5 +64,7 @@ def load_categories() -> int:
 
 def _mark(work: Innovation, removed: bool, label: str, by) -> None:
     work = locked(work)
+    if removed:
+        refuse_taking_back(work)
     if mark_removed(work, removed):
         ledger.append(work, move="edit", label=label, by=by)

@@ -15,7 +15,7 @@ from workspace.models import CareTarget, CareVisit
 from workspace.queries import care as queries
 from workspace.queries.duty_goals import goal_of
 from workspace.services import care
-from workspace.views.editing import RecordFormPage
+from workspace.views.editing import RecordFormPage, removed_page
 
 PAGE_SIZE = 20
 
@@ -71,7 +71,7 @@ class TargetPage(KeptTarget, View):
             "unit": self.unit,
             "target": self.target,
             "page_obj": page,
-            "removed": visits.filter(removed_at__isnull=False)[:PAGE_SIZE],
+            "removed": removed_page(request, visits.filter(removed_at__isnull=False)),
         }
         return render(request, "workspace/care_target.html", context)
 

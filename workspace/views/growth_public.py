@@ -19,7 +19,10 @@ from workspace.queries.growth_axis import axis_of
 from workspace.services import growth, wall
 from workspace.views import growth_parts
 
-KEEPER = "没有记录同意：您正以本集体管理人员的账号登录。是否上墙公示由成员本人在自己的页面上决定，请把链接交给本人；这是您自己的计划卡的，请退出登录后再打开链接。"
+KEEPER = (
+    "没有记录同意：您正以本集体管理人员的账号登录。是否上墙公示由成员本人在自己的页面上决定，请把链接交给本人；"
+    "这是您自己的计划卡的，请退出登录后再打开链接。"
+)
 COMMENT_RATE = "20/h"
 """Comments of one supporter."""
 

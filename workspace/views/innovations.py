@@ -15,7 +15,7 @@ from workspace.models import Innovation, InnovationFollowUp
 from workspace.queries import innovations as queries
 from workspace.queries.duty_goals import goal_of
 from workspace.services import innovations, look_backs
-from workspace.views.editing import RecordFormPage
+from workspace.views.editing import RecordFormPage, removed_page
 
 PAGE_SIZE = 20
 
@@ -27,6 +27,7 @@ class Innovations(KeptUnit, View):
         form = YearForm(request.GET)
         year = (form.is_valid() and form.cleaned_data["year"]) or clock.today().year
         works = queries.works_of(self.unit).filter(submitted_on__year=year)
+        removed = self.unit.innovations.filter(removed_at__isnull=False)
         context = {
             "unit": self.unit,
             "year": year,
@@ -34,7 +35,7 @@ class Innovations(KeptUnit, View):
             "page_obj": Paginator(works, PAGE_SIZE).get_page(request.GET.get("page")),
             "goal": goal_of(self.unit, "innovations", year),
             "due": queries.due_for_look_back(self.unit)[:PAGE_SIZE],
-            "removed": self.unit.innovations.filter(removed_at__isnull=False)[:PAGE_SIZE],
+            "removed": removed_page(request, removed.order_by("-removed_at")),
         }
         return render(request, "workspace/innovations.html", context)
 

@@ -21,10 +21,9 @@ from workspace.models import Activity
 from workspace.queries import log
 from workspace.queries.duty_ticks import boxes_anew, tagged_duties
 from workspace.queries.uses import uses_of
+from workspace.readers import has_public_page
 from workspace.services import activities
-from workspace.views.editing import RecordFormPage
-
-REMOVED_SHOWN = 20
+from workspace.views.editing import RecordFormPage, removed_page
 
 
 class Log(KeptUnit, View):
@@ -39,7 +38,7 @@ class Log(KeptUnit, View):
             page, count = page_of(rows, log.LOG_ORDER, size=log.LOG_SIZE, **place), rows.count()
         removed = self.unit.activities.filter(removed_at__isnull=False).order_by("-removed_at")
         context = {"unit": self.unit, "form": form, "page": page, "count": count}
-        return render(request, "workspace/log.html", context | {"removed": removed[:REMOVED_SHOWN]})
+        return render(request, "workspace/log.html", context | {"removed": removed_page(request, removed)})
 
 
 class ActivityPage(LoginRequiredMixin, View):
@@ -53,6 +52,7 @@ class ActivityPage(LoginRequiredMixin, View):
             "unit": activity.unit,
             "uses": uses_of(activity),
             "waiting": any(file.progress == MediaState.QUEUED for file in activity.files.all()),
+            "is_shown": activity.is_public and has_public_page(activity.unit),
             "keeps": kept_units(request.user).filter(pk=unit_pk).exists(),
         }
         return render(request, "workspace/activity.html", context)

@@ -60,7 +60,7 @@ def least_sessions(unit: Unit) -> int:
 
 
 def values_of(pairing: YouthHomePairing) -> Values:
-    """What is not known here stays empty for a pen: the other party's people."""
+    """What nobody has entered stays empty for a pen."""
     unit = pairing.unit
     sessions = least_sessions(unit)
     captain = unit.posts.current().select_related("user").order_by("role").first()
@@ -70,9 +70,9 @@ def values_of(pairing: YouthHomePairing) -> Values:
         "乙方青少年之家": pairing.name,
         "乙方地址": pairing.address,
         "甲方联系人": captain.user.name if captain else "",
-        "甲方联系电话": captain.user.phone if captain else "",
-        "乙方负责人": "",
-        "乙方联系电话": "",
+        "甲方联系电话": unit.contact_phone,
+        "乙方负责人": pairing.head,
+        "乙方联系电话": pairing.phone,
         "结对日期": chinese_date(pairing.starts_on),
         "年度志愿服务场次": f"不少于 {sessions} 场次",
         "最少场次": str(sessions),

@@ -1,22 +1,21 @@
-"""达标考核 as the organizing committee runs it: rounds, reviewers, locked sheets."""
+"""达标考核 as the organizing committee runs it: rounds and their reviewers."""
 
 from django import forms
 from django.contrib import admin
-from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts.models import User
-from core import clock
-from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, ScopedInline, WrittenByServices
+from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline, WrittenByServices
 from core.templatetags.portal import badge, state_badge
 from creation_cycle.admin.candidacies import CandidacyAdmin
-from creation_cycle.admin.choices import own_committees, own_cycles
+from creation_cycle.admin.choices import own_cycles
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy
-from reviews.enums import RoundState, SheetState
-from reviews.models import Assignment, Rectification, Round, RoundResult, Score, ScoreSheet
-from reviews.services import rectifications, rounds
+from reviews.enums import RoundState
+from reviews.models import Assignment, Round, RoundResult
+from reviews.services import rounds
+from reviews.services.messages import vetoes_page
 from units.models import Post
 
 
@@ -152,6 +151,9 @@ class RoundAdmin(LifecycleAdmin):
     def choices_for(self, name, request):
         return own_cycles(request.user) if name == "cycle" else None
 
+    def remedy_places(self, request, record):
+        return {"vetoes": vetoes_page(record)}
+
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.state != RoundState.CLOSED)
 
@@ -185,99 +187,3 @@ class AssignmentAdmin(WrittenByServices, LifecycleAdmin):
     @display(description="状态", ordering="state")
     def current_state(self, assignment):
         return state_badge(assignment)
-
-
-class ScoreInline(ScopedInline):
-    model = Score
-    fields = readonly_fields = ["item", "points", "found", "remark"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("item")
-
-
-@admin.register(ScoreSheet)
-class ScoreSheetAdmin(WrittenByServices, LifecycleAdmin):
-    """Locked sheets only: a draft is its reviewer's own, for superusers too."""
-
-    list_display = ["unit_name", "reviewer_name", "round_name", "total", "locked_at"]
-    list_select_related = ["assignment__candidacy__unit", "assignment__reviewer", "assignment__round__cycle"]
-    list_filter = [("assignment__round", RoundDropdown)]
-    search_fields = ["assignment__candidacy__unit__name", "assignment__reviewer__name"]
-    fields = readonly_fields = ["assignment", "total", "locked_at", "comment"]
-    inlines = [ScoreInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(state=SheetState.LOCKED)
-
-    @display(description="集体", ordering="assignment__candidacy__unit__name")
-    def unit_name(self, sheet):
-        return sheet.assignment.candidacy.unit.name
-
-    @display(description="评审人员", ordering="assignment__reviewer__name")
-    def reviewer_name(self, sheet):
-        return sheet.assignment.reviewer.name
-
-    @display(description="考核轮次")
-    def round_name(self, sheet):
-        return sheet.assignment.round.name
-
-
-class RectificationForm(forms.ModelForm):
-    """A deadline lies ahead."""
-
-    class Meta:
-        model = Rectification
-        fields = ["committee", "unit", "problem", "clause", "due_on"]
-
-    def clean_due_on(self):
-        due = self.cleaned_data["due_on"]
-        if due < clock.today():
-            raise forms.ValidationError("整改期限不能早于今天。")
-        return due
-
-
-@admin.register(Rectification)
-class RectificationAdmin(LifecycleAdmin):
-    """Issued here, answered by the unit on its own page, looked at again here."""
-
-    form = RectificationForm
-    list_display = ["number", "unit", "committee", "due_on", "current_state"]
-    list_select_related = ["unit", "committee"]
-    list_filter = [("state", ChoicesDropdownFilter), ("committee", OwnRowsDropdown)]
-    search_fields = ["number", "unit__name"]
-    autocomplete_fields = ["unit"]
-    move_words = {"withdraw": "撤销后集体不再需要整改，通知单和撤销理由保留备查。"}
-
-    def choices_for(self, name, request):
-        return own_committees(request.user) if name == "committee" else None
-
-    def get_fields(self, request, obj=None):
-        asked = ["committee", "unit", "problem", "clause", "due_on"]
-        return asked if obj is None else [*asked, "issued_on", "answer", "records", "answered_on", "finding"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return () if obj is None else self.get_fields(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        """What a unit was told stays as it was told."""
-        return False
-
-    def save_model(self, request, obj, form, change):
-        rectifications.issue(obj, by=request.user)
-
-    def save_related(self, request, form, formsets, change):
-        """The service has written the ledger's first entry."""
-
-    def page_actions(self, request, record):
-        return [
-            PageAction("下载 PDF", reverse("rectifications:file", args=[record.pk, "pdf"])),
-            PageAction("下载 Word", reverse("rectifications:file", args=[record.pk, "docx"])),
-        ]
-
-    @display(description="状态", ordering="state")
-    def current_state(self, notice):
-        return state_badge(notice)
-
-    @display(description="依据的创建日志")
-    def records(self, notice):
-        return "；".join(str(record) for record in notice.evidence.order_by("day")) or "无"
