@@ -34,8 +34,9 @@ class Waiting:
 
     @property
     def excerpt(self) -> str:
-        """By what its writer knows it again: the longest text in it."""
-        longest = max((value for _, value in self.kept.typed), key=len, default="")
+        """By what its writer knows it again: the longest text in it, if there is any beside dates and numbers."""
+        values = [value for _, value in self.kept.typed]
+        longest = max((value for value in values if not value.isascii()), key=len, default="")
         return longest if len(longest) <= EXCERPT else f"{longest[:EXCERPT]}…"
 
 

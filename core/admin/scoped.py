@@ -53,6 +53,8 @@ class ScopedModelAdmin(SecondSaveMixin, ScopedForeignKeys, ModelAdmin):
     actions = None
     readonly_on_change: tuple[str, ...] = ()
     """Fields that are chosen once, when the row is made."""
+    nothing_yet = ""
+    """What an empty list says: what would stand there, and how the first row comes about."""
 
     def get_queryset(self, request):
         rows = self.model._default_manager.all()

@@ -77,7 +77,9 @@ class ItemTable(ScopedInline):
 
     @display(description="满分")
     def full_marks(self, item):
-        return plain(item.points) if item.points else "—"  # a veto gives no points, a mere bonus no full marks
+        return (
+            plain(item.points) if item.points else "—"
+        )  # a veto gives no points, a mere bonus no full marks
 
     @display(description="加分上限")
     def bonus(self, item):
@@ -102,6 +104,7 @@ class ItemTable(ScopedInline):
 
 @admin.register(Standard)
 class StandardAdmin(StandardPages, LifecycleAdmin):
+    nothing_yet = "创建标准会列在这里。由组委会管理员采用参考样例、导入 XLSX 或逐项填写。"
     list_display = ["name", "version", "committee", "level", "industry", "pass_line", "current_state"]
     list_select_related = ["committee", "industry"]
     list_filter = [

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.text import chinese_date
 from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry
-from creation_cycle.queries.self_assessments import as_of_today
+from creation_cycle.queries.self_assessments import as_of_today, declared_vetoes
 from creation_cycle.scoring import explain
 from workspace.documents.kinds import DocumentKind
 from workspace.documents.layout import Layout, Row, Signatures, Table, Values
@@ -29,6 +29,7 @@ LAYOUT = Layout(
 def values_of(candidacy: Candidacy) -> Values:
     """The present version; before the first one was opened the form is empty, for a pen."""
     assessment = candidacy.self_assessments.first()
+    entries = _entries(assessment)
     unit = candidacy.unit
     return {
         "集体名称": unit.name,
@@ -36,20 +37,26 @@ def values_of(candidacy: Candidacy) -> Values:
         "创建周期": candidacy.cycle.name,
         "备案编号": candidacy.filing_number,
         "创建标准": str(candidacy.standard or ""),
-        **_head(assessment),
-        ITEMS: [_item(entry) for entry in _entries(assessment)],
+        **_head(assessment, entries),
+        ITEMS: [_item(entry) for entry in entries],
     }
 
 
-def _head(assessment: SelfAssessment | None) -> Values:
+def _head(assessment: SelfAssessment | None, entries: Sequence[SelfAssessmentEntry]) -> Values:
     if assessment is None:
         return {"版次": "", "自评总分": "", "完成日期": ""}
     completed = assessment.completed_at
     return {
         "版次": f"第 {assessment.number} 版",
-        "自评总分": f"{assessment.total} 分" if assessment.total is not None else "尚未完成",
+        "自评总分": _sum(assessment, declared_vetoes(entries)),
         "完成日期": chinese_date(timezone.localdate(completed)) if completed else "尚未完成",
     }
+
+
+def _sum(assessment: SelfAssessment, vetoes: Sequence[str]) -> str:
+    """The points alone would say that a vetoed unit met the standard."""
+    points = f"{assessment.total} 分" if assessment.total is not None else "尚未完成"
+    return f"{points}；有一票否决情形，按未达标处理：{'、'.join(vetoes)}" if vetoes else points
 
 
 def _entries(assessment: SelfAssessment | None) -> Sequence[SelfAssessmentEntry]:

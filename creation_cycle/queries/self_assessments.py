@@ -1,6 +1,6 @@
 """Reading self-assessments: their entries, what the portal counts for them, and what changed between versions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -23,17 +23,21 @@ NEAR = timedelta(days=45)
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a version is: items done, points so far and what they are measured against."""
+    """How far a version is: items done, points so far and what they are measured against.
+
+    `vetoes` names what the unit declares of 一票否决: one is enough, whatever the points (domain.md §4).
+    """
 
     done: int
     items: int
     total: Decimal
     pass_line: Decimal
     full: Decimal
+    vetoes: Sequence[str] = ()
 
     @property
     def reaches(self) -> bool:
-        return self.total >= self.pass_line
+        return self.total >= self.pass_line and not self.vetoes
 
     @property
     def is_done(self) -> bool:
@@ -72,7 +76,13 @@ def progress_of(candidacy: Candidacy, entries: Sequence[SelfAssessmentEntry]) ->
         total=weighted_total(entries),
         pass_line=candidacy.standard.pass_line,
         full=candidacy.standard.total,
+        vetoes=declared_vetoes(entries),
     )
+
+
+def declared_vetoes(entries: Iterable[SelfAssessmentEntry]) -> list[str]:
+    """The names of the 一票否决 items that were answered with 有."""
+    return [entry.item.name for entry in entries if entry.found]
 
 
 def measured(version: SelfAssessment) -> Mapping[int, tuple[Decimal, str]]:
@@ -104,6 +114,7 @@ class VersionLine:
     version: SelfAssessment
     changes: Sequence[Change]
     is_judged: bool
+    vetoes: Sequence[str] = ()
 
 
 WORDS = {
@@ -122,7 +133,8 @@ def history_of(candidacy: Candidacy) -> list[VersionLine]:
     lines, before = [], {}
     for version in versions:
         changes = changes_between(before, entries[version.pk]) if before else []
-        lines.append(VersionLine(version, changes, version.pk == candidacy.judged_self_assessment_id))
+        is_judged = version.pk == candidacy.judged_self_assessment_id
+        lines.append(VersionLine(version, changes, is_judged, declared_vetoes(entries[version.pk].values())))
         before = entries[version.pk]
     return lines[::-1]
 

@@ -49,6 +49,7 @@ class RectificationAdmin(LifecycleAdmin):
     """Issued here, answered by the unit on its own page, looked at again here."""
 
     form = RectificationForm
+    nothing_yet = "发给集体的整改通知单会列在这里。由组委会管理员新建第一份。"
     list_display = ["number", "unit", "committee", "due_on", "current_state"]
     list_select_related = ["unit", "committee"]
     list_filter = [("state", ChoicesDropdownFilter), ("committee", OwnRowsDropdown)]

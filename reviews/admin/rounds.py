@@ -138,6 +138,7 @@ class CandidacyResultInline(ResultInline):
 
 @admin.register(Round)
 class RoundAdmin(LifecycleAdmin):
+    nothing_yet = "达标考核的各个轮次会列在这里。由组委会管理员新建第一轮，填写起止日期和评审人数。"
     list_display = ["name", "cycle", "current_state", "opens_on", "closes_on", "min_reviewers"]
     list_select_related = ["cycle"]
     list_filter = [("state", ChoicesDropdownFilter), ("cycle", OwnRowsDropdown)]
@@ -173,6 +174,7 @@ class RoundAdmin(LifecycleAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(WrittenByServices, LifecycleAdmin):
+    nothing_yet = "谁评审哪个集体，会列在这里。在考核轮次的页面下方指派后出现。"
     list_display = ["unit_name", "reviewer", "round", "current_state"]
     list_select_related = ["candidacy__unit", "reviewer", "round__cycle"]
     list_filter = [("round", RoundDropdown), ("state", ChoicesDropdownFilter)]

@@ -36,6 +36,7 @@ class ScoreInline(ScopedInline):
 class ScoreSheetAdmin(WrittenByServices, LifecycleAdmin):
     """Locked sheets only: a draft is its reviewer's own, for superusers too."""
 
+    nothing_yet = "评审人员提交并锁定的评分表会列在这里。提交之前，草稿只有评审人员本人看得到。"
     list_display = ["unit_name", "reviewer_name", "round_name", "total", "locked_at"]
     list_select_related = ["assignment__candidacy__unit", "assignment__reviewer", "assignment__round__cycle"]
     list_filter = [("assignment__round", RoundDropdown)]
@@ -63,6 +64,7 @@ class ScoreSheetAdmin(WrittenByServices, LifecycleAdmin):
 class VetoMarkAdmin(WrittenByServices, LifecycleAdmin):
     """What reviewers marked, to be looked into before the round is closed: closing confirms what still stands."""
 
+    nothing_yet = "评审人员标记的一票否决会列在这里，供核实。评分表提交后自动出现，没有标记就没有记录。"
     list_display = ["unit_name", "item_name", "reviewer_name", "round_name", "current_state"]
     list_filter = [("state", ChoicesDropdownFilter), (ROUND, RoundDropdown)]
     search_fields = ["score__sheet__assignment__candidacy__unit__name", "score__item__name"]

@@ -40,7 +40,9 @@ def send(client, user, record, data: dict, **changes):
 def shown_again(answer) -> dict:
     """What the browser would send back from a page that refused."""
     context = answer.context_data
-    data = {bound.html_name: bound.value() for bound in context["adminform"].form if bound.value() is not None}
+    data = {
+        bound.html_name: bound.value() for bound in context["adminform"].form if bound.value() is not None
+    }
     for rows in context["inline_admin_formsets"]:
         for form in (rows.formset.management_form, *rows.formset.forms):
             data |= {bound.html_name: bound.value() for bound in form if bound.value() is not None}

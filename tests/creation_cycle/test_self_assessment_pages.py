@@ -224,6 +224,24 @@ def test_a_declared_veto_stands_in_the_way_of_the_application(client, world, add
     assert Candidacy.objects.get().state == "creating"
 
 
+@pytest.mark.parametrize("complete", [False, True])
+def test_points_above_the_line_do_not_outweigh_a_declared_veto(client, world, address, complete):
+    better = {
+        world.field("制度建设", f"rule-{world.rule('无领导小组').pk}"): "0",
+        world.field("创建特色", "points"): "15",
+    }
+    innocent = everything(world) | better
+    vetoed = innocent | {world.field("安全事故", "found"): "True"}
+    client.post(address, innocent)
+    assert "达到达标线" in client.get(address).text
+    client.post(address, vetoed | ({"then": "complete"} if complete else {}))
+    for page in (address, f"{address}versions/", *([world.version.get_absolute_url()] if complete else [])):
+        text = client.get(page).text
+        assert "有一票否决情形，按未达标处理" in text
+        assert "达到达标线" not in text
+    assert SELF_ASSESSMENT.values(world.creating)["自评总分"].endswith("按未达标处理：安全事故")
+
+
 def test_more_records_ask_no_more_questions(client, world, address):
     found = set()
     for _ in range(3):

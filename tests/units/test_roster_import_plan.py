@@ -193,7 +193,7 @@ def test_the_digest_changes_with_whatever_would_be_written_and_gives_nobody_away
 
 
 def test_why_not_everything_can_be_imported(unit):
-    assert plan(unit, ["甲一", "98.5"], ["乙二", "1998.5"]).obstacle.startswith("有 1 行有误")
+    assert plan(unit, ["甲一", "不详"], ["乙二", "1998.5"]).obstacle.startswith("有 1 行有误")
     assert plan(unit, ["乙二", "1998.5"]).obstacle == ""
     add(unit, name="乙二", born=date(1998, 5, 1))
     assert plan(unit, ["乙二", "1998.5"]).obstacle == "没有需要新增或更新的成员。"

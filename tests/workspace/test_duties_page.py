@@ -42,7 +42,7 @@ def test_duties_stand_in_groups_with_bar_words_and_links(page, journey):
 def test_a_record_made_through_the_link_counts(page, client, journey):
     make_duty()
     [(_, [line])] = page().context["groups"]
-    assert client.get(line.place).status_code == 200
+    assert client.get(line.place, follow=True).status_code == 200
     make_activity(journey.unit, clock.today(), line.duty)
     [(status, _)] = page().context["groups"]
     assert status.label == "已完成"
@@ -52,7 +52,7 @@ def test_a_record_made_through_the_link_counts(page, client, journey):
 def test_every_place_to_record_opens(page, client, journey, code):
     make_duty(counter=code)
     [(_, [line])] = page().context["groups"]
-    assert client.get(line.place).status_code == 200
+    assert client.get(line.place, follow=True).status_code == 200
 
 
 def test_self_assessment_is_asked_of_units_that_create(page, journey):

@@ -21,10 +21,10 @@ LABELS = {
 """Columns of `Member` that an import fills, as the preview names them."""
 
 VARIANTS = {
-    "name": "姓名 名字 姓名全称 中文姓名 中文名 成员 成员名单 name",
+    "name": "姓名 名字 姓名全称 中文姓名 中文名 真实姓名 成员 成员名单 员工 职工 人员 name",
     "identity_number": (
         "身份证号码 身份证号 居民身份证号码 居民身份证号 公民身份号码 公民身份证号码 公民身份证号 "
-        "身份证件号码 身份证件号 身份号码 身份证 居民身份证 证件号码 证件号 有效证件号码 有效身份证件号码"
+        "身份证件号码 身份证件号 身份号码 身份证 居民身份证 证件号码 证件号 有效证件号码 有效身份证件号码 id号 id号码"
     ),
     "birth_date": "出生日期 出生年月日 出生年月 出生时间 生日 出生 出生日 birthday birthdate",
     "sex": "性别 sex gender",
@@ -50,7 +50,9 @@ VARIANTS = {
 WORDS = {word: (key, rank) for key, words in VARIANTS.items() for rank, word in enumerate(words.split())}
 BRACKETS = re.compile(r"[(\[【〔<《「][^)\]】〕>》」]*[)\]】〕>》」]?")
 ORNAMENT = re.compile(r"[\s*:;,.'\"_、。·…-]")
-WHO = re.compile(r"^(?:是否为|是否是|是否|集体成员|成员|员工|职工|人员|本人|队员|青年|个人|号员|团队成员)")
+WHO = re.compile(
+    r"^(?:是否为|是否是|是否|集体成员|成员|员工|职工|人员|团员|党员|本人|队员|青年|个人|号员|团队成员)"
+)
 
 
 def recognise(text: str) -> str | None:

@@ -277,12 +277,15 @@ class _Comparison:
         for row in rows:
             if not _makes_captain(row):
                 continue
+            key, mend = (
+                ("position", "修改本行的岗位")
+                if row.row.is_captain_by_post
+                else ("is_captain", "将本行改为“否”")
+            )
             if holder:
-                row.refuse(
-                    "is_captain", f"花名册中已有号长（{holder.name}），请先取消其号长身份，或将本行改为“否”"
-                )
+                row.refuse(key, f"花名册中已有号长（{holder.name}），请先取消其号长身份，或{mend}")
             elif first:
-                row.refuse("is_captain", f"第 {first.number} 行已是号长，一个集体只设一名号长")
+                row.refuse(key, f"第 {first.number} 行已是号长，一个集体只设一名号长")
             first = first or row
 
 

@@ -62,6 +62,26 @@ def left_in_place(roster_import: RosterImport) -> list[tuple[str, str]]:
     return [(name, reason) for name, reason in outcome.get("kept", [])]
 
 
+def rows_left_out(roster_import: RosterImport) -> list[tuple[str, str, str, list]]:
+    """Place, name, reason and faults (column, what stood there, why) of the rows that were not imported."""
+    return [tuple(row) for row in json.loads(roster_import.outcome or "{}").get("left_out", [])]
+
+
+def built_upon(roster_import: RosterImport) -> RosterImport | None:
+    """The last import that changed members whom this one wrote: it has to be undone first."""
+    mine = _written(roster_import)
+    later = roster_import.unit.roster_imports.filter(
+        state="confirmed", confirmed_at__gt=roster_import.confirmed_at
+    )
+    found = [other for other in later.order_by("-confirmed_at") if _written(other, "updated") & mine]
+    return found[0] if found else None
+
+
+def _written(roster_import: RosterImport, *kinds: str) -> set[str]:
+    outcome = json.loads(roster_import.outcome or "{}")
+    return {pk for kind in kinds or ("created", "updated") for pk in outcome.get(kind, {})}
+
+
 def _restore(undoing: Undoing, member: Member, changes: dict, members: dict[str, Member]) -> None:
     for key, (old, new) in changes.items():
         column = Member._meta.get_field(key)

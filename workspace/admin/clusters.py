@@ -12,6 +12,7 @@ from workspace.models import Cluster
 
 @admin.register(Cluster)
 class ClusterAdmin(RecordedAdmin):
+    nothing_yet = "青年文明号路、街、市场会列在这里。由团组织的管理员新建第一个，选择其中的集体。"
     list_display = ["name", "kind", "region", "committee", "unit_count", "is_public"]
     list_select_related = ["region", "committee"]
     list_filter = ["kind", "is_public", ("committee", OwnRowsDropdown)]

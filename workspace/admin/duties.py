@@ -33,6 +33,7 @@ def own_committees(user):
 @admin.register(Duty)
 class DutyAdmin(CommitteeYearPages, RecordedAdmin):
     form = DutyForm
+    nothing_yet = "创建任务会列在这里。系统管理员装入全国框架的任务后，由团组织的管理员按当地要求调整或新建。"
     list_display = ["name", "own_committee", "subject", "how_often", "clause", "is_active"]
     list_select_related = ["committee"]
     list_filter = [
