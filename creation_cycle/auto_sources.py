@@ -13,6 +13,7 @@ from django.db.models import Count, Expression, Q, QuerySet
 
 from core.text import chinese_date
 from creation_cycle.rule_book import current_members, heads, not_blank, years_before
+from units.models.member import is_registered_volunteer
 from workspace.models.activity import youth_home_session
 
 Aggregates = Callable[[date, date], Mapping[str, Expression]]
@@ -64,7 +65,7 @@ def _activities(start: date, end: date, *conditions: Q) -> Count:
 
 
 def _volunteers() -> Count:
-    registered = current_members() & ~Q(members__volunteer_number="")
+    registered = current_members() & is_registered_volunteer("members__")
     return Count("members", filter=registered, distinct=True)
 
 

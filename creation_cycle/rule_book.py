@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from core.months import months_before
+from units.models.member import is_registered_volunteer
 from workspace.models import Activity, Innovation
 
 
@@ -298,11 +299,11 @@ _ALL = [
         lambda s: "为注册志愿者",
         lambda s, on: {
             "part": Count(
-                "members", filter=current_members() & ~Q(members__volunteer_number=""), distinct=True
+                "members", filter=current_members() & is_registered_volunteer("members__"), distinct=True
             )
         },
         parameters=("limit",),
-        remedy="补充成员的注册志愿者编号",
+        remedy="在花名册中登记注册志愿者",
         remedy_at="roster",
     ),
     parameter(

@@ -69,7 +69,7 @@ class VetoMarkAdmin(WrittenByServices, LifecycleAdmin):
     list_filter = [("state", ChoicesDropdownFilter), (ROUND, RoundDropdown)]
     search_fields = ["score__sheet__assignment__candidacy__unit__name", "score__item__name"]
     fields = readonly_fields = [
-        "unit_name", "item_name", "ground", "reviewer_name", "round_name", "decided_by", "decided_at", "note",
+        "unit_name", "item_name", "ground", "reviewer_name", "round_name", "decider", "decided_at", "note",
     ]  # fmt: skip
     move_words = {
         "dismiss": "该标记不再计入考核结果，集体是否达标看评分和其他标记。理由会发给评审人员，并记入流转记录。"
@@ -97,6 +97,10 @@ class VetoMarkAdmin(WrittenByServices, LifecycleAdmin):
     @display(description="考核轮次")
     def round_name(self, mark):
         return mark.round.name
+
+    @display(description="核实人")
+    def decider(self, mark):
+        return mark.decided_by and mark.decided_by.name
 
     @display(description="状态", ordering="state")
     def current_state(self, mark):

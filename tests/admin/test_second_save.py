@@ -112,5 +112,5 @@ def test_records_without_a_state_are_held_as_well(client, journey, other):
 
     refused = send(client, journey.officer, employer, first, nature="private")
 
-    assert "名称（现为“对方单位”）" in refused.text
+    assert "单位全称（现为“对方单位”）" in refused.text
     assert shown_again(refused)["name"] == "对方单位"

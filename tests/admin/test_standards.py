@@ -256,3 +256,11 @@ def test_a_draft_elsewhere_does_not_exist(people, as_user, adopted):
     other = make.make_standard(make.make_committee("某市团委", "city"))
     url = reverse("admin:creation_cycle_standard_compare", args=[other.pk, adopted.pk])
     assert client.get(url).status_code == 404
+
+
+def test_an_example_is_no_draft_and_what_gives_no_marks_shows_none(officer, references):
+    text = officer.get(page(references["suzhou-housing"])).text
+    panel = text[text.index('class="panel-head"') :]
+    assert "参考样例" in panel[: panel.index("</div>")]
+    assert "制度建设" in text
+    assert "0.00" not in text

@@ -109,6 +109,8 @@ def test_volunteers_are_a_share_of_the_present_roster(unit):
     second.volunteer_number = ""
     second.save()
     assert count("volunteers_ratio", unit) == Fraction(1000, 11)
+    unit.members.filter(pk=first.pk).update(is_volunteer=True)
+    assert count("volunteers_ratio", unit) == 100
     unit.members.all().delete()
     assert count("volunteers_ratio", unit) == 0
 

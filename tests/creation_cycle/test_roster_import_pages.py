@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 WOMAN = identity(date(1998, 5, 3), 12)
 HEAD = ["姓名", "出生年月", "证件号码", "岗位", "备注"]
-NEW, FAULTY = ["李新", "1998年5月", WOMAN, "窗口岗", "x"], ["王误", "98年5月", "", "", ""]
+NEW, FAULTY = ["李新", "1998年5月", WOMAN, "窗口岗", "x"], ["王误", "不详", "", "", ""]
 
 
 @pytest.fixture

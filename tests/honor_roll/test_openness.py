@@ -102,7 +102,9 @@ def test_a_superseded_standard_keeps_its_page_and_drafts_and_examples_have_none(
     old = make.make_standard(city, state="superseded")
     Standard.objects.filter(pk=old.pk).update(version=2)
     draft = make.make_standard(city, state="draft")
-    example = Standard.objects.create(level=city.level, name="示例", is_reference=True, pass_line=60, code="x")
+    example = Standard.objects.create(
+        level=city.level, name="示例", is_reference=True, pass_line=60, code="x"
+    )
     assert "已被替代" in client.get(f"/rules/standards/{old.pk}/").content.decode()
     for hidden in (draft, example):
         assert client.get(f"/rules/standards/{hidden.pk}/").status_code == 404

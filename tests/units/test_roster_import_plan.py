@@ -197,4 +197,4 @@ def test_why_not_everything_can_be_imported(unit):
     assert plan(unit, ["乙二", "1998.5"]).obstacle == ""
     add(unit, name="乙二", born=date(1998, 5, 1))
     assert plan(unit, ["乙二", "1998.5"]).obstacle == "没有需要新增或更新的成员。"
-    assert "没有找到" in plan(unit, ["乙二", "1998.5"], head=["人员", "生日"]).obstacle
+    assert "没有找到" in plan(unit, ["乙二", "1998.5"], head=["称呼", "生日"]).obstacle

@@ -25,7 +25,7 @@ WOMAN = identity(date(1998, 5, 3), 12)
 HEAD = ["姓名", "出生年月", "证件号码", "岗位", "号长"]
 NEW = ["乙二", "1997年3月", "", "窗口岗", "是"]
 KNOWN = ["甲一", "1998.5.3", WOMAN, "导办岗", ""]
-FAULTY = ["丙三", "98年5月", "", "", ""]
+FAULTY = ["丙三", "不详", "", "", ""]
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_faulty_rows_stop_everything_unless_left_out_on_purpose(unit, captain):
 
 
 @pytest.mark.parametrize(
-    "rows", [[KNOWN[:2]], [["丙三", "98年5月"]], [["", ""]]], ids=["same", "faulty", "empty"]
+    "rows", [[KNOWN[:2]], [["丙三", "不详"]], [["", ""]]], ids=["same", "faulty", "empty"]
 )
 def test_a_table_that_brings_nothing_is_not_imported(unit, captain, rows):
     preview = start(unit, HEAD[:2], *rows, by=captain, mode="add_only")
@@ -248,3 +248,22 @@ def test_discarding_forgets_at_once_and_touches_no_finished_import(unit, captain
 def test_choices_of_a_finished_import_stand(unit, captain):
     done = confirm(start(unit, HEAD, NEW, by=captain), by=captain)
     assert importing.choose(done, by=captain, choices={"sheet": 5}).choices == {"sheet": 0}
+
+
+def test_imports_are_undone_in_the_reverse_order(unit, captain):
+    rows = ["姓名", "出生年月", "岗位"], ["丁四", "1998.5", ""]
+    first = confirm(start(unit, *rows, by=captain), by=captain)
+    second = confirm(start(unit, rows[0], ["丁四", "1998.5", "窗口"], by=captain), by=captain)
+    with pytest.raises(TransitionBlocked, match="改动了这次导入的成员"):
+        importing.undo(first, by=captain)
+    importing.undo(second, by=captain)
+    importing.undo(first, by=captain)
+    assert not unit.members.filter(name="丁四").exists()
+
+
+def test_the_rows_that_were_left_out_stay_readable(unit, captain):
+    rows = ["姓名", "出生年月"], ["戊五", "1998.5"], ["己六", "不详"]
+    done = confirm(start(unit, *rows, by=captain), by=captain, only_good=True)
+    [(place, name, _, [[column, typed, why]])] = undoing.rows_left_out(done)
+    assert (place, name, column, typed) == ("第 3 行", "己六", "出生年月", "不详")
+    assert "看不懂这个日期" in why

@@ -33,7 +33,8 @@ class MemberForm(MergingForm, forms.ModelForm):
         model = Member
         fields = (
             "name", "identity_number", "forget_identity", "birth_date", "sex", "political_status", "position",
-            "volunteer_number", "joined_on", "is_captain", "is_principal", "is_league_secretary", "is_chinese",
+            "volunteer_number", "is_volunteer", "joined_on", "is_captain", "is_principal", "is_league_secretary",
+            "is_chinese",
         )  # fmt: skip
         widgets = {"birth_date": forms.DateInput(attrs=DATE), "joined_on": forms.DateInput(attrs=DATE)}
 

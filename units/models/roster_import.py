@@ -1,5 +1,7 @@
 """One import of a roster: previewed, confirmed, perhaps undone; what was uploaded is kept encrypted and briefly."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -75,6 +77,16 @@ class RosterImport(LifecycleModel):
     def is_undone(self) -> bool:
         return self.state == S.UNDONE
 
+    def built_upon(self) -> "RosterImport | None":
+        """The last import that changed members whom this one wrote: it has to be undone before this one."""
+        later = self.unit.roster_imports.filter(state=S.CONFIRMED, confirmed_at__gt=self.confirmed_at)
+        mine = self._written("created", "updated")
+        return next((one for one in later.order_by("-confirmed_at") if one._written("updated") & mine), None)
+
+    def _written(self, *kinds: str) -> set[str]:
+        outcome = json.loads(self.outcome or "{}")
+        return {key for kind in kinds for key in outcome.get(kind, {})}
+
     # Moves, in the order of the life of an import.
 
     @move(
@@ -98,7 +110,7 @@ class RosterImport(LifecycleModel):
         label="撤销导入",
         actor="集体账号",
         locks=["unit"],
-        guards=[guards.import_is_recent],
+        guards=[guards.import_is_recent, guards.last_to_write],
         consequences=["take_back_imported_members"],
     )
     def undo(self):

@@ -263,6 +263,8 @@ class _Comparison:
             return True
         if change.key in FLAGS:
             return change.new is True and change.key not in self.held
+        if change.key == "is_volunteer":
+            return change.new is True
         if change.key == "birth_date":  # the number knows the day where the roster knew the month
             return "identity_number" in values and change.old.day == 1
         return change.old in ("", None)

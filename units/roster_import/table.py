@@ -12,7 +12,7 @@ from core.validators import birth_date_of, sex_of
 from units.enums import Sex
 from units.roster_import.blocks import part_of, recognised, split
 from units.roster_import.columns import LABELS, recognise
-from units.roster_import.values import READERS, SEXES, read, remarks_on, shown, typed
+from units.roster_import.values import READERS, SEXES, meant, read, remarks_on, shown, typed
 
 MAX_ROWS = 2_000
 FOOTER = re.compile(
@@ -156,7 +156,8 @@ def _why_left_out(row: Row, name_at: int, columns: dict[int, str]) -> str:
 
 def _person(row: Row, columns: dict[int, str], block: int) -> PersonRow:
     person = PersonRow(row.number, block=block)
-    for at, key in columns.items():
+    for at, column in columns.items():
+        key = meant(column, row[at])
         try:
             value = read(key, row[at])
         except ValidationError as error:
@@ -165,8 +166,16 @@ def _person(row: Row, columns: dict[int, str], block: int) -> PersonRow:
         if value is not None:
             person.values[key] = value
         person.notes.extend(remarks_on(key, row[at], value))
+    _from_identity(person, row, columns)
     _complete(person)
     return person
+
+
+def _from_identity(person: PersonRow, row: Row, columns: dict[int, str]) -> None:
+    """A formula without a result is no fault where the identity number says the same."""
+    known = {LABELS[key] for at, key in columns.items() if key in ("birth_date", "sex") and row[at].is_broken}
+    if "identity_number" in person.values:
+        person.faults = [fault for fault in person.faults if fault.column not in known]
 
 
 def _complete(person: PersonRow) -> None:
@@ -178,6 +187,8 @@ def _complete(person: PersonRow) -> None:
         person.wrong("name", "姓名为空")
     if "birth_date" not in values and not {LABELS["birth_date"], LABELS["identity_number"]} & wrong:
         person.wrong("birth_date", "请填写出生年月，或填写身份证号码")
+    if values.get("volunteer_number") and values.get("is_volunteer") is False:
+        person.wrong("is_volunteer", "已填写注册志愿者编号，与“否”不一致，请核对")
     born, joined = values.get("birth_date"), values.get("joined_on")
     if born and joined and joined <= born:
         person.wrong("joined_on", "加入日期须晚于出生日期")

@@ -29,7 +29,7 @@ def what_undoing_does(roster_import: RosterImport) -> Undoing:
     created = {members[pk]: was for pk, was in outcome["created"].items() if pk in members}
     in_use = _in_use([member.pk for member in created])
     for member, was in created.items():
-        if snapshot(member) != was:
+        if not _is_as(was, member):
             undoing.kept.append((member.name, CHANGED))
         elif member.pk in in_use:
             undoing.kept.append((member.name, IN_USE))
@@ -67,19 +67,10 @@ def rows_left_out(roster_import: RosterImport) -> list[tuple[str, str, str, list
     return [tuple(row) for row in json.loads(roster_import.outcome or "{}").get("left_out", [])]
 
 
-def built_upon(roster_import: RosterImport) -> RosterImport | None:
-    """The last import that changed members whom this one wrote: it has to be undone first."""
-    mine = _written(roster_import)
-    later = roster_import.unit.roster_imports.filter(
-        state="confirmed", confirmed_at__gt=roster_import.confirmed_at
-    )
-    found = [other for other in later.order_by("-confirmed_at") if _written(other, "updated") & mine]
-    return found[0] if found else None
-
-
-def _written(roster_import: RosterImport, *kinds: str) -> set[str]:
-    outcome = json.loads(roster_import.outcome or "{}")
-    return {pk for kind in kinds or ("created", "updated") for pk in outcome.get(kind, {})}
+def _is_as(was: dict[str, str], member: Member) -> bool:
+    """Nobody has touched the row since; columns that came into being later do not count."""
+    now = snapshot(member)
+    return {column: now[column] for column in was} == was
 
 
 def _restore(undoing: Undoing, member: Member, changes: dict, members: dict[str, Member]) -> None:

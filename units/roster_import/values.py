@@ -29,7 +29,21 @@ LOST_DIGITS = "Excel 只保留 15 位有效数字，末三位已丢失，请将�
 ENDS_IN_ZEROS = re.compile(r"\d{15}000")
 NOTHING = {"", "-", "--", "—", "——", "/", "\\", "无", "空", "暂无", "未填", "null", "n/a", "#n/a"}
 YES = {"是", "√", "✓", "✔", "☑", "1", "y", "yes", "true", "对", "有", "v", "号长", "负责人", "主要负责人"}
-NO = {"否", "×", "✗", "✘", "x", "0", "n", "no", "false", "不是", "非", "没有"} | NOTHING - {""}
+NO = {"否", "×", "✗", "✘", "✕", "✖", "❌", "x", "0", "n", "no", "false", "不是", "非", "没有"} | NOTHING - {
+    ""
+}
+VOLUNTEER = {"已注册", "注册", "已", "已注册志愿者", "注册志愿者", "志愿者", "已办理"}
+NO_VOLUNTEER = {
+    "未注册",
+    "未",
+    "没注册",
+    "没有注册",
+    "尚未注册",
+    "未办理",
+    "不是志愿者",
+    "非志愿者",
+    "非注册志愿者",
+}
 SEXES = {"男": Sex.MALE, "男性": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE} | {
     "女": Sex.FEMALE, "女性": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE,
 }  # fmt: skip
@@ -62,6 +76,7 @@ EXCEL_ERROR = "这是 Excel 的错误提示，不是内容，请在表格中改�
 UNCALCULATED = "公式没有计算结果，请用 Excel 或 WPS 打开表格、保存后重新上传"
 NAME_MARKS = re.compile(r"[(（\[【].*|[*#@☆★△▲※]+")
 OLDEST = 100
+NUMBER_OF_SOMEBODY = re.compile(r"[a-z]*\d[\w-]{4,}")
 HAN = r"[\u3400-\u9fff\U00020000-\U000323af]"
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
@@ -159,6 +174,25 @@ def read_flag(cell: Cell) -> bool | None:
     return word in YES
 
 
+def read_is_volunteer(cell: Cell) -> bool | None:
+    """An answer to 是否注册志愿者, in the words that offices use."""
+    word = _word(cell)
+    if not word:
+        return None
+    if not _answers_volunteer(word):
+        raise ValidationError("请填写“是”或“否”，编号填在“注册志愿者编号”列")
+    return word in YES | VOLUNTEER
+
+
+def meant(key: str, cell: Cell) -> str:
+    """The column that a cell answers: whether, in the column of numbers, or the number where whether is asked."""
+    if key == "volunteer_number" and _word(cell) not in NOTHING and _answers_volunteer(_word(cell)):
+        return "is_volunteer"
+    if key == "is_volunteer" and (cell.is_rounded or NUMBER_OF_SOMEBODY.fullmatch(_word(cell))):
+        return "volunteer_number"
+    return key
+
+
 def read_position(cell: Cell) -> str | None:
     return (
         None
@@ -187,6 +221,7 @@ READERS: dict[str, Callable[[Cell], object]] = {
     "is_principal": read_flag,
     "is_league_secretary": read_flag,
     "volunteer_number": read_volunteer_number,
+    "is_volunteer": read_is_volunteer,
     "joined_on": read_joined_on,
     "is_chinese": read_is_chinese,
 }
@@ -236,6 +271,10 @@ def _day(cell: Cell) -> date | None:
     if isinstance(cell.value, str) and cell.text.lower() in NOTHING:
         return None
     return validate_not_future(read_day(cell.value))
+
+
+def _answers_volunteer(word: str) -> bool:
+    return word in YES | NO | VOLUNTEER | NO_VOLUNTEER
 
 
 def _word(cell: Cell) -> str:
