@@ -259,7 +259,13 @@ def test_what_was_missed_last_year_stands_on_the_page_of_the_new_one(unit):
     make_duty("half", period="half_year")
     assert said(progress_in_year(unit, 2027))[:3] == [
         ("2026年上半年", "逾期", 0, 1, f"还差 1 次；{LATE}"),
-        ("2026年", "逾期", 0, 12, f"还差 12 个月（{'、'.join(f'{month}月' for month in range(1, 13))}）；{LATE}"),
+        (
+            "2026年",
+            "逾期",
+            0,
+            12,
+            f"还差 12 个月（{'、'.join(f'{month}月' for month in range(1, 13))}）；{LATE}",
+        ),
         ("2026年下半年", "逾期", 0, 1, f"还差 1 次；{LATE}"),
     ]
 
