@@ -58,6 +58,7 @@ class ItemTable(ScopedInline):
     model = StandardItem
     fields = readonly_fields = [
         "dimension",
+        "weight",
         "kind",
         "full_marks",
         "bonus",
@@ -74,6 +75,10 @@ class ItemTable(ScopedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_scoring()
+
+    @display(description="权重")
+    def weight(self, item):
+        return plain(item.dimension.weight)
 
     @display(description="满分")
     def full_marks(self, item):
@@ -123,6 +128,18 @@ class StandardAdmin(StandardPages, LifecycleAdmin):
 
     def choices_for(self, name, request):
         return own_committees(request.user) if name == "committee" else None
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj is None else [*self.fields, "total_points"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "total_points"]
+
+    @display(description="总分")
+    def total_points(self, standard):
+        """Weighted; what bonus can add is said beside it."""
+        extra = standard.most - standard.total
+        return f"{plain(standard.total)} 分" + (f"，另可加 {plain(extra)} 分" if extra else "")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """An officer's standard is a committee's; only the portal ships examples without one."""
