@@ -21,6 +21,7 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):
     """Django's own page for accounts, without groups and single permissions, which the portal does not use."""
 
     form, add_form, change_password_form = UserChangeForm, UserCreationForm, AdminPasswordChangeForm
+    nothing_yet = "登录账号会列在这里。由系统管理员新建，再到“任职”或集体的页面授予职责。"
     list_display = ["username", "name", "phone", "is_active", "is_staff", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
     search_fields = ["username", "name", "phone"]

@@ -1,21 +1,27 @@
 """Staff confirm a second factor before they reach anything else; what was typed before a sign-in is kept."""
 
+import sys
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.signing import BadSignature
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django_ratelimit.core import is_ratelimited
 
 from accounts.services import kept_input
-from core.kept_input import KeptInput
+from core.kept_input import MOST_CHARACTERS, KeptInput
 
 OPEN_PAGES = ("accounts:login", "accounts:logout", "accounts:second_factor")
 GATES = ("accounts:login", "accounts:second_factor", "admin:login")
 PERSON_COOKIE = "person"
 """Who signed in here last, signed: what is typed after the session's end is for that person's eyes alone."""
 PERSON_SALT = "accounts.person"
+NOT_KEPT = (
+    "登录已过期，您刚才提交的内容没有保存，也没能保留。请用浏览器的“后退”回到原来的页面，先复制内容，再登录。"
+)
 UNKNOWN_MOST, UNKNOWN_RATE = 60_000, "30/h"
 """What is kept for a browser that nobody is known to have signed in with: characters, and times per address."""
 
@@ -61,7 +67,7 @@ class KeepInputMiddleware:
                 return render(request, "accounts/session_ended.html", status=401)
             _keep(request)
         elif request.method == "POST" and response.status_code < 400 and request.user.is_authenticated:
-            kept_input.used(request.session, request.get_full_path())
+            _sent_again(request)
         return response
 
 
@@ -88,11 +94,25 @@ def _leads_to_sign_in(request, response) -> bool:
 
 
 def _keep(request) -> None:
-    person = _person(request)
-    kept = KeptInput.of(request) if person else KeptInput.of(request, most=UNKNOWN_MOST)
-    if kept is None or (person is None and _too_often(request)):
+    """What is too much to be kept is still in the browser, one step back: say so before anybody signs in."""
+    kept, person = KeptInput.of(request, most=sys.maxsize), _person(request)
+    if kept is None:
         return
-    kept_input.keep(request.session, kept, person=person)
+    if kept.length > (MOST_CHARACTERS if person else UNKNOWN_MOST) or (
+        person is None and _too_often(request)
+    ):
+        messages.warning(request, NOT_KEPT)
+    else:
+        kept_input.keep(request.session, kept, person=person)
+
+
+def _sent_again(request) -> None:
+    if kept_input.KEY not in request.session:
+        return
+    sent = KeptInput.of(request, most=sys.maxsize)
+    if others := kept_input.used(request.session, sent, request.get_full_path()):
+        way = format_html('<a href="{}">查看并保存</a>', reverse("accounts:kept_input"))
+        messages.info(request, format_html("登录过期时保留的内容还有 {} 份没有保存，{}", others, way))
 
 
 def _person(request) -> int | None:

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path, reverse_lazy
 
-from accounts.views import inbox, kept_input, sessions
+from accounts.views import drafts, inbox, kept_input, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("home/", sessions.Home.as_view(), name="home"),
     path("second-factor/", sessions.SecondFactor.as_view(), name="second_factor"),
     path("kept-input/", kept_input.KeptInputPage.as_view(), name="kept_input"),
+    path("drafts/<uuid:key>/", drafts.KeepDraft.as_view(), name="draft"),
+    path("drafts/<uuid:key>/drop/", drafts.DropDraft.as_view(), name="draft_drop"),
     path("signed-in/", kept_input.SignedIn.as_view(), name="signed_in"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
     path("inbox/<int:pk>/", inbox.OpenMessage.as_view(), name="message"),

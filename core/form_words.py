@@ -1,60 +1,64 @@
 """Labels and words for posted fields, from the address that they were posted to.
 
-A page that has to show again what was typed knows only names and values. The forms behind an address are those
-that its view's module imports; the admin's are made from its models.
+A page that has to show again what was typed knows only names and values. `core.page_forms` finds the forms behind
+the address; the words are those that the form itself would show.
 """
 
-import sys
+import re
 from collections.abc import Iterable, Iterator
 
 from django import forms
-from django.urls import Resolver404, resolve
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from core.listing import choice_labels
+from core.page_forms import declared_fields, own_fields
 
 UNKNOWN = "其他内容"
 CHOSEN = "（已选择）"
+ROW = re.compile(r"-\d+-")
 
 
-def words_of(path: str, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Label and text for each name and value; a prefix such as `item-3-` is not part of a field's name."""
-    fields = _fields_behind(path)
+def words_of(
+    path: str, pairs: Iterable[tuple[str, str]], request: HttpRequest | None = None
+) -> Iterator[tuple[str, str]]:
+    """Label and text of each field; those that a form hides from people are left out.
+
+    With `request`, the reader's, the page's own form is asked, and a chosen row of the database gets its name:
+    only rows that the page offers this reader have one.
+    """
+    given: dict[str, list[str]] = {}
     for name, value in pairs:
-        field = fields.get(name) or fields.get(name.rsplit("-", 1)[-1])
-        yield (str(field.label or UNKNOWN), _text(field, value)) if field else (UNKNOWN, value)
+        given.setdefault(name, []).append(value)
+    own = own_fields(path, given, request) if request else {}
+    declared = declared_fields(path)
+    for name, values in given.items():
+        field = own.get(name) or own.get(ROW.sub("-", name))
+        words = _words(field, values) if field else None
+        field = field or declared.get(name) or declared.get(name.rsplit("-", 1)[-1])
+        if field and field.widget.is_hidden:
+            continue
+        yield str((field and field.label) or UNKNOWN), words or _words_without_rows(field, values)
 
 
-def _text(field: forms.Field, value: str) -> str:
+def _words(field: forms.Field, values: list[str]) -> str:
+    """What was chosen or typed, as the reader's own form says it."""
+    if not isinstance(field, forms.ModelChoiceField):
+        return _words_without_rows(field, values)
+    several = isinstance(field, forms.ModelMultipleChoiceField)
+    try:
+        chosen = field.clean(values if several else values[0])
+    except ValidationError:  # not offered to this reader, or not any more
+        return CHOSEN
+    return "、".join(field.label_from_instance(row) for row in (chosen if several else [chosen]))
+
+
+def _words_without_rows(field: forms.Field | None, values: list[str]) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return CHOSEN
     if isinstance(field, forms.BooleanField):
         return "是"
     if isinstance(field, forms.ChoiceField):
-        return str(dict(forms.ChoiceField(choices=field.choices).choices).get(value, value))
-    return value
-
-
-def _fields_behind(path: str) -> dict[str, forms.Field]:
-    try:
-        view = resolve(path.split("?", 1)[0]).func
-    except Resolver404:
-        return {}
-    if admin := getattr(view, "model_admin", None):
-        return forms.fields_for_model(admin.model)
-    page = getattr(view, "view_class", None)
-    fields = {}
-    for form in _forms_of(page) if page else ():
-        fields = {**form.base_fields, **fields}
-    return fields
-
-
-def _forms_of(page: type) -> Iterator[type[forms.BaseForm]]:
-    """The page's own forms; a form that is put together from others brings along those of its module."""
-    named = [each for each in vars(sys.modules[page.__module__]).values() if isinstance(each, type)]
-    for each in named:
-        if ".forms" not in each.__module__ or each.__module__.startswith("django"):
-            continue
-        module = vars(sys.modules[each.__module__])
-        yield from (found for found in module.values() if _is_form(found))
-
-
-def _is_form(found) -> bool:
-    return isinstance(found, type) and issubclass(found, forms.BaseForm) and hasattr(found, "base_fields")
+        words = choice_labels(field.choices)
+        return "、".join(words.get(value, value) for value in values)
+    return "\n".join(values)

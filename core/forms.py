@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.forms.utils import flatatt
+from django.forms.utils import ErrorDict, flatatt
 from django.utils.html import format_html
 
+from core.listing import choice_labels
 from core.merge import MINE, THEIRS, Conflict, Merged, Seen, digests
 from core.services.edits import place_of
 
@@ -133,19 +134,7 @@ class MergingForm:
         return super().get_initial_for_field(field, field_name)
 
     def words_for(self, name: str, value) -> str:
-        """A value as the page says it: the words of a choice, the name of a row, the text itself."""
-        field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField):
-            rows = field.queryset.filter(pk__in=_keys(value))
-            return "、".join(field.label_from_instance(row) for row in rows)
-        if isinstance(field, forms.BooleanField):
-            return "是" if value else "否"
-        if isinstance(field, forms.ChoiceField):
-            words = {str(key): str(word) for key, word in _flat(field.choices)}
-            values = value if isinstance(value, list | tuple | set) else [value]
-            return "、".join(words.get(str(one), str(one)) for one in values if one not in (None, ""))
-        shown = field.prepare_value(getattr(value, "pk", value))
-        return "" if shown is None else str(shown)
+        return words_for(self.fields[name], value)
 
     @property
     def _place(self) -> str:
@@ -155,6 +144,27 @@ class MergingForm:
         return self.data.get(self.add_prefix(name)) if self.is_bound else None
 
 
+def unjudged(form: forms.BaseForm) -> forms.BaseForm:
+    """A bound form that shows what is filled in without a word on what is missing: somebody is still writing."""
+    form._errors, form.cleaned_data = ErrorDict(renderer=form.renderer), {}
+    return form
+
+
+def words_for(field: forms.Field, value) -> str:
+    """A value as a page says it: the words of a choice, the name of a row, the text itself."""
+    if isinstance(field, forms.ModelChoiceField):
+        rows = field.queryset.filter(pk__in=_keys(value))
+        return "、".join(field.label_from_instance(row) for row in rows)
+    if isinstance(field, forms.BooleanField):
+        return "是" if value else "否"
+    if isinstance(field, forms.ChoiceField):
+        words = choice_labels(field.choices)
+        values = value if isinstance(value, list | tuple | set) else [value]
+        return "、".join(words.get(str(one), str(one)) for one in values if one not in (None, ""))
+    shown = field.prepare_value(getattr(value, "pk", value))
+    return "" if shown is None else str(shown)
+
+
 def _keys(value) -> list:
     """Primary keys of a row, a key, a queryset or a many-to-many manager."""
     if value in (None, ""):
@@ -162,11 +172,3 @@ def _keys(value) -> list:
     rows = value.all() if hasattr(value, "all") else value
     rows = rows if hasattr(rows, "__iter__") else [rows]
     return [getattr(row, "pk", row) for row in rows]
-
-
-def _flat(choices) -> list:
-    """Choices without their groups."""
-    pairs = []
-    for key, words in choices:
-        pairs += words if isinstance(words, list | tuple) else [(key, words)]
-    return pairs

@@ -63,6 +63,6 @@ def _read(token: str, model: type[Model], keys: tuple[str, ...]) -> list | None:
         values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         fields = [model._meta.pk if key == "pk" else model._meta.get_field(key) for key in keys]
         position = [field.to_python(value) for field, value in zip(fields, values, strict=True)]
-    except (ValueError, TypeError, RecursionError, binascii.Error, ValidationError):
+    except (ArithmeticError, ValueError, TypeError, RecursionError, binascii.Error, ValidationError):
         return None
     return None if None in position else position

@@ -32,15 +32,15 @@ def chips(form: Form, params: QueryDict) -> list[Chip]:
 
 
 def _shown_values(field: BoundField, values: Iterable[str]) -> Iterable[tuple[str, str]]:
-    labels = _flat(getattr(field.field, "choices", ()))
+    labels = choice_labels(getattr(field.field, "choices", ()))
     return [(value, labels.get(value, value)) for value in values if value.strip()]
 
 
-def _flat(choices) -> dict[str, str]:
+def choice_labels(choices) -> dict[str, str]:
     """Value → label, groups opened up."""
     found = {}
     for value, label in choices:
-        found |= _flat(label) if isinstance(label, (list, tuple)) else {str(value): str(label)}
+        found |= choice_labels(label) if isinstance(label, (list, tuple)) else {str(value): str(label)}
     return found
 
 

@@ -11,7 +11,7 @@ class CreationCycleConfig(AppConfig):
         from creation_cycle import permissions, readiness, tasks  # noqa: F401
         from creation_cycle.documents import CANDIDACY_FORMS
         from creation_cycle.queries import desk, desk_notes, standings
-        from creation_cycle.queries.self_assessments import due_notes
+        from creation_cycle.queries.self_assessments import citations, due_notes
         from creation_cycle.services import (  # noqa: F401
             cycles,
             filing,
@@ -22,15 +22,17 @@ class CreationCycleConfig(AppConfig):
             titles,
         )
         from units import places as units_places
-        from workspace import counters, periods
+        from workspace import counters, evidence, periods
         from workspace.documents import kinds
         from workspace.services import reminders
 
         register_nav(desk.desk_places)
         desk_notes.notes_desk(due_notes)
-        units_places.register("unit", "概览", "creation_cycle:unit", order=0)
+        units_places.register("unit", "集体信息", "creation_cycle:unit", order=0)
+        units_places.register("candidacy", "创建申报", "creation_cycle:unit_candidacy", order=5)
         units_places.register("roster", "花名册", "creation_cycle:roster", order=90)
         periods.register_standings(units=standings.unit_standings, committees=standings.committee_standings)
+        evidence.register(citations)
         counters.register(standings.SELF_ASSESSMENTS)
         reminders.register_units(standings.units_with_duties)
         for form in CANDIDACY_FORMS:

@@ -13,6 +13,8 @@ from django.db.models import Count, Expression, Q, QuerySet
 
 from core.text import chinese_date
 from creation_cycle.rule_book import current_members, heads, not_blank, years_before
+from units.models.member import is_registered_volunteer
+from workspace.models.activity import youth_home_session
 
 Aggregates = Callable[[date, date], Mapping[str, Expression]]
 
@@ -57,13 +59,13 @@ def _value(row: Mapping) -> Fraction:
     return Fraction(row["part"] * 100, row["whole"]) if row["whole"] else Fraction(0)
 
 
-def _activities(start: date, end: date, **conditions) -> Count:
-    kept = Q(activities__removed_at__isnull=True, activities__day__range=(start, end), **conditions)
+def _activities(start: date, end: date, *conditions: Q) -> Count:
+    kept = Q(*conditions, activities__removed_at__isnull=True, activities__day__range=(start, end))
     return Count("activities", filter=kept, distinct=True)
 
 
 def _volunteers() -> Count:
-    registered = current_members() & ~Q(members__volunteer_number="")
+    registered = current_members() & is_registered_volunteer("members__")
     return Count("members", filter=registered, distinct=True)
 
 
@@ -84,7 +86,7 @@ _ALL = [
         "youth_home_sessions",
         "结对青少年之家志愿服务",
         "场",
-        lambda start, end: {"count": _activities(start, end, activities__youth_home__isnull=False)},
+        lambda start, end: {"count": _activities(start, end, youth_home_session("activities__"))},
     ),
     AutoSource("activities", "创建日志", "条", lambda start, end: {"count": _activities(start, end)}),
     AutoSource(
@@ -94,7 +96,10 @@ _ALL = [
         lambda start, end: {
             "count": Count(
                 "care_targets__visits",
-                filter=Q(care_targets__visits__day__range=(start, end)),
+                filter=Q(
+                    care_targets__visits__removed_at__isnull=True,
+                    care_targets__visits__day__range=(start, end),
+                ),
                 distinct=True,
             )
         },

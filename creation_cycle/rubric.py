@@ -87,6 +87,11 @@ class RubricItem:
                 validate(getattr(self, name))
             except ValidationError as wrong:
                 yield name, wrong.messages[0]
+        for rule in self.rules:
+            try:
+                validate_plain_text(rule.text)
+            except ValidationError as wrong:
+                yield "rules", wrong.messages[0]
 
     def _number_faults(self) -> Iterator[tuple[str, str]]:
         limits = {

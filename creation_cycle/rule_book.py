@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from core.months import months_before
+from units.models.member import is_registered_volunteer
 from workspace.models import Activity, Innovation
 
 
@@ -298,11 +299,11 @@ _ALL = [
         lambda s: "为注册志愿者",
         lambda s, on: {
             "part": Count(
-                "members", filter=current_members() & ~Q(members__volunteer_number=""), distinct=True
+                "members", filter=current_members() & is_registered_volunteer("members__"), distinct=True
             )
         },
         parameters=("limit",),
-        remedy="补充成员的注册志愿者编号",
+        remedy="在花名册中登记注册志愿者",
         remedy_at="roster",
     ),
     parameter(
@@ -327,8 +328,8 @@ _ALL = [
         "youth_home_sessions",
         "近一年结对志愿服务",
         "场",
-        lambda s, on: {"count": recorded(Activity.objects.kept().filter(youth_home__isnull=False), "day")},
-        remedy="在创建日志中登记到结对青少年之家的志愿服务",
+        lambda s, on: {"count": recorded(Activity.objects.kept().youth_home_sessions(), "day")},
+        remedy="在创建日志中登记类型为“志愿服务”、到结对青少年之家的活动",
         remedy_at="log",
     ),
     count_rule(

@@ -23,6 +23,12 @@ urlpatterns = [
     path("", desk.Desk.as_view(), name="desk"),
     path("units/<int:unit_pk>/", unit.UnitPage.as_view(), name="unit"),
     path("units/<int:unit_pk>/candidacies/", candidacy.StartCandidacy.as_view(), name="start"),
+    path("units/<int:unit_pk>/candidacy/", candidacy.PresentCandidacy.as_view(), name="unit_candidacy"),
+    path(
+        "units/<int:unit_pk>/self-assessment/",
+        self_assessment.PresentSelfAssessment.as_view(),
+        name="unit_self_assessment",
+    ),
     path("units/<int:unit_pk>/youth-homes/new/", unit.PairYouthHome.as_view(), name="youth_home_new"),
     path("units/<int:unit_pk>/youth-homes/<int:pk>/end/", unit.EndPairing.as_view(), name="youth_home_end"),
     path("units/<int:unit_pk>/roster/", roster.Roster.as_view(), name="roster"),

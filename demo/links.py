@@ -16,7 +16,10 @@ from workspace.services import care, innovations, links, look_backs
 
 @dataclass(frozen=True)
 class Work:
-    """Handed in, adopted and in use so many days ago (None: not yet); looked back on `looked` days ago."""
+    """Handed in, adopted and in use so many days ago (None: not yet); looked back on `looked` days ago.
+
+    `grown_from` is the theme of the log entry in which it began, where the log has one.
+    """
 
     category: str
     name: str
@@ -26,18 +29,21 @@ class Work:
     applied: int | None = None
     amount: str | None = None
     looked: int | None = None
+    grown_from: str = ""
 
 
 WORKS = (
-    Work(
-        "reform", "叫号屏分色提示", "不同业务用不同颜色叫号，老年人一眼能认。", 310, 300, 285, "12600.00", 90
-    ),
+    Work("reform", "叫号屏分色提示", "不同业务用不同颜色叫号，老年人一眼能认。", 310, 300, 285, "12600.00", 90),
     Work("design", "材料自查卡", "一张卡列全所需材料，群众来之前可自查。", 250, 240, 225),
     Work(
-        "suggestion", "午间轮值改为两班", "高峰时段多开一个窗口，等候缩短约十分钟。", 150, 140, 120, "3800.50"
+        "suggestion", "午间轮值改为两班", "高峰时段多开一个窗口，等候缩短约十分钟。", 90, 80, 65, "3800.50",
+        grown_from="到邻近窗口学习预约分流",
     ),
-    Work("creation", "常见问题语音库", "把三十个高频问题录成一分钟语音，循环播放。", 40, 20),
-)
+    Work(
+        "creation", "高频事项语音库", "把练兵中整理的三十个高频问题录成一分钟语音，循环播放。", 24, 10,
+        grown_from="高频事项“快准稳”练兵",
+    ),
+)  # fmt: skip
 VISITS = ("送去学习用品，辅导作业一小时。", "走访了解近况，帮助申请助学补助。", "陪同参观科技馆。")
 STREET = "东区青年文明号示范街（演示）"
 
@@ -61,7 +67,7 @@ def _keep_work(unit: Unit, work: Work, category: InnovationCategory, *, by) -> N
             people="窗口青年小组",
             content=work.content,
             benefit_amount=Decimal(work.amount) if work.amount else None,
-            activity=Activity.objects.kept().filter(unit=unit, day__lte=clock.today()).first(),
+            activity=Activity.objects.kept().filter(unit=unit, theme=work.grown_from).first(),
         )
     for field, ago in days.items():
         if ago is not None:

@@ -20,7 +20,10 @@ from workspace.services import activities, thumbnails
 
 @dataclass(frozen=True)
 class Entry:
-    """One activity, `days_ago` from today; `picture` names a drawing of `demo.pictures`."""
+    """One activity, `days_ago` from today; `picture` names a drawing of `demo.pictures`.
+
+    `ticked` are the codes of duties that the captain ticks beside those that its kind ticks.
+    """
 
     days_ago: int
     kind: str
@@ -32,10 +35,12 @@ class Entry:
     is_public: bool = False
     at_youth_home: bool = False
     picture: str = ""
+    ticked: tuple[str, ...] = ()
 
 
 YEAR = (
-    Entry(290, "meeting", "创建工作启动会", "二楼会议室", 12, "讨论创建规划，明确分工和全年安排。"),
+    Entry(290, "meeting", "创建工作启动会", "二楼会议室", 12, "讨论创建规划，明确分工和全年安排。",
+          ticked=("d17-leadership", "d17-goals")),
     Entry(262, "volunteering", "学雷锋：便民服务进社区", "社区党群服务中心", 9, "现场答疑。", 86, True,
           picture="square"),
     Entry(240, "post-practice", "业务知识闭卷测试", "二楼会议室", 11, "覆盖新修订的 32 项办事指南，平均 93 分。"),
@@ -53,12 +58,13 @@ YEAR = (
     Entry(41, "care", "走访结对帮扶对象", "社区", 3, "送去学习用品，约定下次走访时间。"),
     Entry(27, "post-practice", "高频事项“快准稳”练兵", "办事大厅", 11, "单件平均用时由 9 分钟降到 7 分钟。"),
     Entry(16, "volunteering", "青少年之家：消防体验", "示例青少年之家", 6, "", 24, True, True, picture="square"),
-    Entry(6, "inspection", "第四季度服务质量自查", "办事大厅", 4, "抽看 20 件办结材料，发现 1 处登记不全，已补正。"),
+    Entry(6, "inspection", "第四季度服务质量自查", "办事大厅", 4, "抽看 20 件办结材料，发现 1 处登记不全，已补正。",
+          ticked=("d17-norms",)),
 )  # fmt: skip
 
 
 def keep_log(units: Iterable[Unit], cast: Cast) -> None:
-    """The year's log for each of `units`, written by its captain; duties are ticked as the form would."""
+    """The year's log for each of `units`, written by its captain; duties are ticked by form and captain."""
     kinds = {kind.code: kind for kind in ActivityType.objects.all()}
     for number, unit in enumerate(units):
         offered, home = tagged_duties(unit), unit.youth_homes.order_by("pk").first()
@@ -70,10 +76,11 @@ def keep_log(units: Iterable[Unit], cast: Cast) -> None:
 
 def _record(unit, entry: Entry, kind: ActivityType, offered, home, *, by) -> None:
     day = clock.today()
+    chosen = [duty for duty in offered if duty.code in entry.ticked]
     activities.record(
         unit,
         by=by,
-        duties=satisfied_by(kind, offered, day),
+        duties=[*satisfied_by(kind, offered, day), *chosen],
         media=[_picture(entry.picture, unit)] if entry.picture else [],
         day=day,
         activity_type=kind,

@@ -15,7 +15,7 @@ from core.services import ledger
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Candidacy, Cycle
 from creation_cycle.services import cycles, legacy, notices, self_assessments
-from demo import collectives, duties, growth, links, panels, people, records, stage, story
+from demo import collectives, duties, growth, links, panels, people, records, rectifications, stage, story
 from demo.story import Cast, days_from_now
 from units.enums import Level
 from units.models import Committee, Region, Unit
@@ -50,7 +50,7 @@ def play(*, say: Callable[[str], object]) -> None:
     _live_cycle(city, committees, units, cast)
     say("本周期：各状态均有集体")
     _daily_records(units, committees, cast)
-    say("创建日志、创新作品、成长计划卡、关爱和联创结对")
+    say("创建日志、创新作品、成长计划卡、关爱、联创结对和整改通知单")
     _other_city(committees, cast)
     with transaction.atomic():
         ledger.seal_through(clock.today() - timedelta(days=1))
@@ -65,6 +65,7 @@ def _daily_records(units: list[Unit], committees: dict[str, Committee], cast: Ca
     links.keep_care(keeping[:4], cast)
     links.link_units(keeping, cast)
     links.make_street(committees["东区街道"], units[12:18], by=cast["county"])
+    rectifications.send_notices(committees["中山"], units[1], units[54], cast)
     for unit in keeping[:3]:
         growth.grow(unit, by=cast.captains[unit.pk])
 

@@ -111,7 +111,7 @@ def keep_records(candidacy: Candidacy, *, by: User) -> None:
     """What the rules of assessment count: four sessions at the youth home and three works within the year."""
     unit, today = candidacy.unit, clock.today()
     since = today - timedelta(days=300)
-    sessions = unit.activities.kept().filter(youth_home__isnull=False, day__gt=since, day__lte=today).count()
+    sessions = unit.activities.kept().youth_home_sessions().filter(day__gt=since, day__lte=today).count()
     kind = ActivityType.objects.get(code="volunteering")
     for number in range(sessions, len(SESSIONS)):
         Activity.objects.create(

@@ -9,7 +9,7 @@ from core import clock
 from core.text import chinese_date
 from creation_cycle.tasks import ask_for_self_assessments, follow_the_calendar, seal_yesterday
 from demo.forms import ClockForm
-from workspace.tasks import remind_of_duties
+from workspace.tasks import close_votes, remind_of_duties
 
 
 class Clock(LoginRequiredMixin, FormView):
@@ -23,6 +23,7 @@ class Clock(LoginRequiredMixin, FormView):
         clock.set_demo_offset(clock.demo_offset().days + form.cleaned_data["days"])
         follow_the_calendar()
         ask_for_self_assessments()
+        close_votes()
         remind_of_duties()
         seal_yesterday()
         messages.success(self.request, f"演示日期已到{chinese_date(clock.today())}")

@@ -40,6 +40,7 @@ urlpatterns = [
     path("verify/", verification.VerifyForm.as_view(), name="verify_form"),
     path("verify/<str:number>/", verification.Verify.as_view(), name="verify"),
     path("rules/", openness.Rules.as_view(), name="rules"),
+    path("rules/standards/<int:pk>/", openness.StandardPage.as_view(), name="standard"),
     path("transparency/", openness.Transparency.as_view(), name="transparency"),
     path("statistics/", openness.Statistics.as_view(), name="statistics"),
 ]

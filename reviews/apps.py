@@ -14,14 +14,15 @@ class ReviewsConfig(AppConfig):
         from reviews.navigation import lead_places, review_places
         from reviews.queries.draws import draws_waiting
         from reviews.queries.reading import units_to_assess
-        from reviews.queries.rectifications import waiting_notices
+        from reviews.queries.rectifications import citations, waiting_notices
         from reviews.services import dossiers, draws, rectifications, rounds, vetoes  # noqa: F401
-        from workspace import readers
+        from workspace import evidence, readers
         from workspace.documents import kinds
 
         register_nav(review_places)
         register_nav(lead_places)
         notes_desk(waiting_notices)
         notes_desk(draws_waiting)
+        evidence.register(citations)
         readers.register(units_to_assess)
         kinds.register(RECTIFICATION)

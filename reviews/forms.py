@@ -194,10 +194,13 @@ def _rule_field(rule: RuleSpec) -> forms.Field:
 
 
 def _found_field(item: StandardItem) -> forms.ChoiceField:
-    return forms.ChoiceField(label=item.name, required=False, choices=FOUND, widget=forms.RadioSelect)
+    widget = forms.RadioSelect(attrs={"class": "form-check-input"})
+    return forms.ChoiceField(label=item.name, required=False, choices=FOUND, widget=widget)
 
 
 def _remark_field(item: StandardItem) -> forms.CharField:
+    """Of a veto with a blank as placeholder: scoring.css sees by it whether something is written."""
+    placeholder = {"placeholder": " "} if item.is_veto else {}
     label = "评语（选填）"
     if item.is_veto:
         label = "情形和依据（选“有”时填写）"
@@ -207,5 +210,5 @@ def _remark_field(item: StandardItem) -> forms.CharField:
         label=label,
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control", **placeholder}),
     )

@@ -81,6 +81,11 @@ def runs_selection(user, selection=None):
 
 
 @rules.predicate
+def leads_veto(user, mark=None):
+    return is_officer(user) if mark is None else runs_round(user, mark.round)
+
+
+@rules.predicate
 def is_assigned(user, assignment=None):
     return assignment is not None and assignment.reviewer_id == user.pk
 

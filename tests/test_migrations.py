@@ -43,10 +43,12 @@ def there_and_back(database_url: str) -> None:
         assert done.stdout.count(f"Unapplying {app}.0001_initial... OK") == 1
 
 
+@pytest.mark.timeout(900)
 def test_sqlite_goes_there_and_back(tmp_path):
     there_and_back(f"sqlite:///{tmp_path}/scratch.sqlite3")
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.postgres
 def test_postgresql_goes_there_and_back(database_url):
     with connection.cursor() as cursor:

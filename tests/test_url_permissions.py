@@ -6,6 +6,7 @@ The admin's own table is `tests/admin/test_access.py`.
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -15,8 +16,9 @@ from django.urls import get_resolver, reverse
 from zeal import zeal_ignore
 
 from accounts.models import Message
-from accounts.services import inbox
+from accounts.services import drafts, inbox
 from core import clock
+from core.kept_input import KeptInput
 from core.lifecycle import perform
 from core.models import Job
 from core.spreadsheets import read_text
@@ -61,12 +63,16 @@ MATRIX = {
     "accounts:home": (None, SENT_ON),
     "accounts:second_factor": (None, SIGNED_IN),
     "accounts:kept_input": (None, SENT_ON),
+    "accounts:draft": ("draft", (LOGIN, *(400,) * 8)),
+    "accounts:draft_drop": ("draft", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "accounts:signed_in": (None, SIGNED_IN),
     "accounts:inbox": (None, SIGNED_IN),
     "accounts:message": ("message", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "accounts:password_change": (None, SIGNED_IN),
     "creation_cycle:desk": (None, SIGNED_IN),
     "creation_cycle:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:unit_candidacy": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:unit_self_assessment": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:start": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:youth_home_new": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:youth_home_end": ("youth_home", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
@@ -176,6 +182,7 @@ MATRIX = {
     "honor_roll:verify_form": (None, ALL),
     "honor_roll:verify": ("certificate", ALL),
     "honor_roll:rules": (None, ALL),
+    "honor_roll:standard": ("standard", ALL),
     "honor_roll:transparency": (None, ALL),
     "honor_roll:statistics": (None, ALL),
     "workspace:duties": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
@@ -214,6 +221,7 @@ POSTED = {
     "workspace:activity_remove", "workspace:activity_restore",
     "workspace:growth_link", "workspace:growth_goal_done", "workspace:growth_supporter_link",
     "workspace:growth_wall_posted", "growth:own_consent", "growth:own_goal_done", "growth:retract",
+    "accounts:draft", "accounts:draft_drop",
     "accounts:logout", "accounts:message", "core:job_cancel", "core:job_retry", "creation_cycle:candidacy_submit",
     "creation_cycle:candidacy_begin", "creation_cycle:candidacy_apply", "creation_cycle:member_return",
     "creation_cycle:self_assessment_new",
@@ -248,6 +256,7 @@ class World:
         job = Job.objects.create(kind="count", title="任务", created_by=journey.captain)
         job.result_file.save("x.csv", ContentFile(b"x"))
         inbox.notify([journey.captain], title="通知", body="", url="")
+        draft = drafts.keep(KeptInput("/desk/", (("theme", "消防演练"),)), key=uuid4(), by=journey.captain)
         message = Message.objects.filter(recipient=journey.captain).latest("pk")
         unit = journey.unit
         self.arguments = {
@@ -266,8 +275,10 @@ class World:
             "veto": {"pk": self.veto(certified).pk},
             "job": {"pk": job.pk},
             "message": {"pk": message.pk},
+            "draft": {"key": draft.key},
             "roll": {"slug": neighbour.slug},
             "notice": {"pk": certified.notice_entries.get().notice_id},
+            "standard": {"pk": journey.standard.pk},
             "certificate": {"number": self.issued().number},
             "document": {"pk": candidacy.pk, "kind": "filing", "suffix": "docx"},
             "agreement": {"unit_pk": unit.pk, "pk": unit.youth_homes.get().pk, "suffix": "docx"},

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from core import clock
 from core.lifecycle import Finding, guard
 
@@ -20,3 +22,13 @@ def import_is_recent(roster_import) -> Finding:
     done = roster_import.confirmed_at
     ok = done is not None and clock.now() < done + UNDO_STANDS
     return Finding(ok=ok, text="导入后 7 天内可以撤销", remedy="在花名册中逐人修改", who="号长")
+
+
+@guard(no_clause="what a later import changed would be kept, and could never be taken back in full")
+def last_to_write(roster_import) -> list[Finding]:
+    later = roster_import.built_upon() if roster_import.confirmed_at else None
+    if later is None:
+        return []
+    when = f"{timezone.localtime(later.confirmed_at):%Y-%m-%d %H:%M}"
+    text = f"{when} 的导入改动了这次导入的成员"
+    return [Finding(ok=False, text=text, remedy=f"请先撤销 {when} 的导入", who="号长")]

@@ -9,15 +9,17 @@ class WorkspaceConfig(AppConfig):
         """Registers permissions, consequences and job kinds; they need the models."""
         from core.services.jobs import on_finished
         from units import places
+        from units.services import rosters
         from workspace import permissions, tasks  # noqa: F401
         from workspace.documents import kinds
         from workspace.documents.forms.agreement import AGREEMENT
         from workspace.documents.forms.growth_card import GROWTH_CARD
         from workspace.queries import counting
-        from workspace.services import links, thumbnails  # noqa: F401
+        from workspace.services import links, thumbnails, wall  # noqa: F401
 
         counting.register_all()
         on_finished(thumbnails.give_up)
+        rosters.when_leaving(wall.take_off)
         places.register("log", "创建日志", "workspace:log", order=10)
         places.register("report", "年度报告", "workspace:report", order=70)
         places.register("growth", "成长计划卡", "workspace:growth", order=30)

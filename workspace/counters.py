@@ -6,6 +6,7 @@ them with `tally`.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
@@ -15,22 +16,36 @@ from workspace.periods import Span
 Tally = Mapping[tuple[int, str, Span], int]
 """Subject, code of the duty ("" where the count does not depend on it) and period → how many."""
 
+Counting = Callable[[Collection[int], Collection[str], Collection[Span]], Tally]
+
 
 @dataclass(frozen=True)
 class Counter:
-    """`count(subjects, codes, spans)` answers in one query, however many; `place(unit, duty)` is where to record it.
+    """`count(subjects, codes, spans)` answers in one query, however many; `place(unit, duty)` is where to record it,
+    `dated` when that page takes the `day` to begin with.
 
     `by_duty`: only records that name a duty of the code count for it, be it the national row or a committee's own:
-    whoever gives a duty its own row loses no record.
+    whoever gives a duty its own row loses no record. `asked` counts, in one query, what was asked of whom, where that
+    does not follow from the calendar alone; whom nothing is asked of reads `idle`.
     """
 
     code: str
     label: str
     word: str
     subjects: frozenset[DutySubject]
-    count: Callable[[Collection[int], Collection[str], Collection[Span]], Tally]
+    count: Counting
     place: Callable[[object, object], str] | None = None
     by_duty: bool = False
+    asked: Counting | None = None
+    idle: str = ""
+    dated: bool = False
+
+    def place_of(self, subject, duty, span: Span, on: date) -> str:
+        """Where to record more for `span`; what is over is recorded on its last day unless somebody knows better."""
+        if self.place is None:
+            return ""
+        place = self.place(subject, duty)
+        return f"{place}&day={span.last:%Y-%m-%d}" if self.dated and span.last < on else place
 
     def of(self, counted: Tally, subject: int, code: str, span: Span) -> int:
         return counted.get((subject, code if self.by_duty else "", span), 0)

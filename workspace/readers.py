@@ -41,6 +41,11 @@ def read_by(user) -> Q:
     return found
 
 
+def has_public_page(unit: Unit) -> bool:
+    """Whether anybody can look `unit` up, so that what it makes public is seen."""
+    return any(units().filter(pk=unit.pk).exists() for units in _public)
+
+
 def on_public_pages() -> Q:
     """Activities of the units that have a public page."""
     found = Q(pk__in=[])

@@ -1,4 +1,4 @@
-"""After signing in again: what was typed before, and one button to save it."""
+"""After signing in again: what was typed before, and a button for each form to save it."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import redirect, render
@@ -9,13 +9,13 @@ from accounts.services.kept_input import drop, kept_for
 
 
 class KeptInputPage(LoginRequiredMixin, View):
-    """GET shows it, with a form that sends it to its own address; POST gives it up."""
+    """GET shows each, with a form that sends it to its own address; POST gives all of it up."""
 
     def get(self, request):
         kept = kept_for(request.session, request.user)
-        if kept is None:
+        if not kept:
             return redirect("accounts:home")
-        return render(request, "accounts/kept_input.html", {"kept": kept})
+        return render(request, "accounts/kept_input.html", {"all_kept": kept})
 
     def post(self, request):
         drop(request.session)

@@ -27,6 +27,7 @@ from core.lifecycle import (
     step,
     steps,
 )
+from core.templatetags.portal import state_badge
 
 
 @dataclass
@@ -58,6 +59,10 @@ class LifecycleAdmin(RecordedAdmin):
         """The stepper's stages, for models that have one."""
         return []
 
+    def state_shown(self, record) -> str:
+        """The record's state as its page says it."""
+        return state_badge(record)
+
     def remedy_places(self, request, record) -> dict[str, str]:
         """Addresses behind the remedies of findings, by `Finding.remedy_at`."""
         return {}
@@ -71,6 +76,7 @@ class LifecycleAdmin(RecordedAdmin):
         return {
             **super().page_context(request, record),
             "panel": Panel(record, steps(record, request.user)),
+            "state_shown": self.state_shown(record),
             "stages": self.stages(record),
             "remedy_places": self.remedy_places(request, record),
             "move_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_move",
@@ -125,6 +131,7 @@ class LifecycleAdmin(RecordedAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": record,
+            "state_shown": self.state_shown(record),
             "title": spec.label if spec else "不能办理这一步",
             "spec": spec,
             "blocked": any(finding.blocks for finding in findings) and refused is None,

@@ -16,6 +16,7 @@ from core.templatetags.portal import state_badge
 class JobAdmin(ReadOnlyAdmin):
     """Own jobs, each leading to its page with the progress bar."""
 
+    nothing_yet = "您发起的后台任务会列在这里，例如批量制发证书。开始后自动出现，不用新建。"
     list_display = ["title", "job_state", "progress", "created_by", "created_at", "page"]
     list_select_related = ["created_by"]
     list_filter = ["state", "kind"]
@@ -42,6 +43,7 @@ class JobAdmin(ReadOnlyAdmin):
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(ReadOnlyAdmin):
+    nothing_yet = "每一步办理都会记在这里。办理后自动出现，不能新建，也不能修改。"
     list_display = ["at", "kind", "record_id", "sequence", "label", "actor_name", "before", "after"]
     list_display_links = ["label"]
     list_filter = [RecordTypeFilter]
@@ -67,12 +69,14 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(DailySeal)
 class DailySealAdmin(ReadOnlyAdmin):
+    nothing_yet = "每天办理记录的封印会列在这里。系统每天凌晨封印前一天的记录，不用新建。"
     list_display = ["day", "entry_count", "hash"]
     date_hierarchy = "day"
 
 
 @admin.register(AccessRecord)
 class AccessRecordAdmin(ReadOnlyAdmin):
+    nothing_yet = "谁在什么时候查看过个人信息，会列在这里。查看后自动出现，不用新建。"
     list_display = ["at", "user", "what", "kind", "record_id"]
     list_display_links = ["what"]
     list_select_related = ["user"]
@@ -89,6 +93,7 @@ class AccessRecordAdmin(ReadOnlyAdmin):
 class HolidayAdmin(RecordedAdmin):
     """The State Council's arrangement; a wrong day here moves every notice's last day."""
 
+    nothing_yet = "放假和调休的日子会列在这里，用来计算公示期。由系统管理员装入国务院的安排，或逐天新建。"
     list_display = ["date", "name", "is_workday", "published_year", "source"]
     list_filter = ["published_year", "is_workday"]
     search_fields = ["name"]

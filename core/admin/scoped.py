@@ -12,6 +12,7 @@ from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
+from core.admin.second_save import SecondSaveMixin
 from core.lifecycle import MovedOn
 
 
@@ -40,7 +41,7 @@ class ScopedForeignKeys(BaseModelAdmin):
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows.all()
 
 
-class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
+class ScopedModelAdmin(SecondSaveMixin, ScopedForeignKeys, ModelAdmin):
     """Base of every admin page of the portal. A row outside the user's scope does not exist (404).
 
     Nothing is ever deleted here: what is over keeps its history. Texts of the list belong to subclasses.
@@ -52,6 +53,8 @@ class ScopedModelAdmin(ScopedForeignKeys, ModelAdmin):
     actions = None
     readonly_on_change: tuple[str, ...] = ()
     """Fields that are chosen once, when the row is made."""
+    nothing_yet = ""
+    """What an empty list says: what would stand there, and how the first row comes about."""
 
     def get_queryset(self, request):
         rows = self.model._default_manager.all()

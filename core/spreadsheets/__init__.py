@@ -11,13 +11,14 @@
     read_day(row[3].value)                   # a date from 1998年5月, 1998.5, 35916 …; ValidationError explains
 
 Merged cells: each cell below or beside the first one repeats its value and says so (`cell.filled`).
-A number with more digits than Excel keeps says so (`cell.is_rounded`).
+A number with more digits than Excel keeps says so (`cell.is_rounded`), and so does an Excel error or a formula
+without a result (`cell.is_broken`). `sheet.unseen` numbers the rows that Excel does not show.
 `UnreadableSpreadsheet` carries the sentence for the reader. `dump`/`Workbook.load` keep a workbook as text.
-Workbooks are opened in a process of their own with little memory and time: see `child.py`.
+Workbooks and web pages are opened in a process of their own with little memory and time: see `child.py`.
 """
 
 from core.spreadsheets.cells import EMPTY, Cell, Row, Sheet, Workbook, column_letter
-from core.spreadsheets.days import read_day
+from core.spreadsheets.days import has_short_year, read_day
 from core.spreadsheets.headers import Header, find_header
 from core.spreadsheets.reading import UnreadableSpreadsheet, read_file, read_text
 
@@ -31,6 +32,7 @@ __all__ = [
     "Workbook",
     "column_letter",
     "find_header",
+    "has_short_year",
     "read_day",
     "read_file",
     "read_text",

@@ -12,6 +12,8 @@ EXACT = 10**15
 MOST_REPEATED = 500_000
 SCIENTIFIC = re.compile(r"\d(?:[.．]\d+)?[EeＥ][+＋]?(\d+)")
 
+BROKEN = re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|SPILL!|CALC!)$|=(?![=\s])", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -39,6 +41,11 @@ class Cell:
         shown = SCIENTIFIC.fullmatch(self.text)
         return bool(shown) and len(shown[1]) <= 2 and int(shown[1]) >= 15
 
+    @property
+    def is_broken(self) -> bool:
+        """An Excel error (#REF!), or a formula without a result: `=CONCATENATE(A1,B1)`."""
+        return isinstance(self.value, str) and bool(BROKEN.match(self.text))
+
 
 EMPTY = Cell()
 
@@ -63,6 +70,8 @@ class Sheet:
     total: int = 0
     is_narrowed: bool = False
     """Columns far to the right had content and were not read."""
+    unseen: list[int] = field(default_factory=list)
+    """Numbers of the rows with content that Excel hides, by hand or by a filter (XLSX alone)."""
 
     @property
     def columns(self) -> list[int]:
@@ -107,6 +116,7 @@ class Workbook:
                 "name": sheet.name,
                 "total": sheet.total,
                 "narrowed": sheet.is_narrowed,
+                "unseen": sheet.unseen,
                 "rows": [
                     [row.number, {c: _packed(cell) for c, cell in row.cells.items()}] for row in sheet.rows
                 ],
@@ -157,4 +167,4 @@ def _sheet(found: dict) -> Sheet:
     rows = [
         Row(number, {int(c): _cell(packed) for c, packed in cells.items()}) for number, cells in found["rows"]
     ]
-    return Sheet(found["name"], rows, found["total"], found["narrowed"])
+    return Sheet(found["name"], rows, found["total"], found["narrowed"], found.get("unseen", []))

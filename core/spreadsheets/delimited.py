@@ -32,16 +32,22 @@ def decoded(content: bytes) -> str:
 
 
 def rows(text: str) -> list[list[str]]:
-    """Every line as its fields, empty lines too; raises ValueError when the quotation marks do not add up."""
+    """Every line as its fields, empty lines too; raises ValueError for a field that no table has.
+
+    That is one past the reader's limit (131,072 characters), or quotation marks that do not add up.
+    """
     named = NAMED.match(text)
-    delimiter = named[1] if named else _delimiter(text)
-    text = text.removeprefix(named[0]) if named else text
+    rest = text.removeprefix(named[0]) if named else text
     try:
-        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return _cut(rest, named[1] if named else _delimiter(rest))
     except csv.Error as error:
         raise ValueError("a field without end") from error
+
+
+def _cut(text: str, delimiter: str) -> list[list[str]]:
+    found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     if any(field.count("\n") > SWALLOWED for row in found for field in row):
-        found = list(csv.reader(text.splitlines(), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        return list(csv.reader(text.splitlines(), delimiter=delimiter, quoting=csv.QUOTE_NONE))
     return found
 
 

@@ -1,45 +1,73 @@
-"""HTML tables: many office systems export a web page and name it .xls."""
+"""HTML tables: many office systems export a web page and name it .xls.
+
+`is_html` recognises one. `tables` is called in the process of `child.py` alone: the standard library's parser needs
+time by the square of what it is given where tags do not end. Nothing but the standard library is imported here.
+"""
 
 import re
 from html.parser import HTMLParser
 
-from core.spreadsheets.cells import Cell, Row
-from core.spreadsheets.child import MAX_COLUMNS, MAX_ROWS
-
 BEGINNING = re.compile(r"\s*(?:<!doctype html|<html|<table|<meta|<head|<style|<!--)", re.IGNORECASE)
+MOST_SPANNED = 100
+"""Rows or columns that one cell may reach over; what people make is far below."""
+
+Line = list[tuple[str, int, int]]
 
 
 def is_html(text: str) -> bool:
     return bool(BEGINNING.match(text)) and "<table" in text[:200_000].lower()
 
 
-def tables(text: str) -> list[list[Row]]:
-    """The rows of each table with content."""
+def tables(text: str, *, most: int, most_rows: int, most_columns: int, most_merges: int) -> list[dict]:
+    """The first `most` tables with content, as `child.py` describes a sheet. Raises AssertionError for no HTML."""
     parser = _Tables()
     parser.feed(text)
     parser.end_cell()  # of a page that was cut off
-    return [rows for rows in map(_rows, parser.found) if rows]
+    sheets = []
+    for lines in parser.found:
+        if len(sheets) < most and (sheet := _sheet(lines, most_rows, most_columns, most_merges))["rows"]:
+            sheets.append(sheet)
+    return sheets
 
 
-def _rows(lines: list[list[tuple[str, int, int]]]) -> list[Row]:
-    """Cells at their places: a cell that spans rows or columns repeats its value there."""
-    rows: list[Row] = []
-    reserved: dict[int, dict[int, Cell]] = {}
-    for number, line in enumerate(lines[: MAX_ROWS + 1], start=1):
-        cells = reserved.pop(number, {})
-        column = 0
-        for value, down, across in line:
-            while column in cells:
-                column += 1
-            beside = range(column, min(column + across, MAX_COLUMNS))
-            for below in range(down):
-                line_below = reserved.setdefault(number + below, {}) if below else cells
-                for at in beside:
-                    line_below[at] = Cell(value, filled=bool(below or at > column))
-            column += across
-        if found := {at: cell for at, cell in cells.items() if cell.text}:
-            rows.append(Row(number, found))
-    return rows
+def _sheet(lines: list[Line], most_rows: int, most_columns: int, most_merges: int) -> dict:
+    """Cells at their places, and the ranges over which a value reaches; their rows may have nothing else."""
+    rows, merges, total, narrowed = [], [], 0, False
+    hanging = [0] * most_columns  # by column, in how many more rows a cell from above stands there
+    for at, line in enumerate(lines):
+        cells, spans, is_wide = _place(line, hanging)
+        narrowed = narrowed or is_wide
+        total += bool(cells)
+        if cells and total <= most_rows:
+            rows.append([at + 1, cells])
+            merges += [(at, left, at + down - 1, left + across - 1) for left, down, across in spans]
+    return {
+        "name": "网页表格",
+        "rows": rows,
+        "total": total,
+        "narrowed": narrowed,
+        "merges": merges[:most_merges],
+    }
+
+
+def _place(line: Line, hanging: list[int]) -> tuple[dict[int, str], list[tuple[int, int, int]], bool]:
+    """`{column: text}` of one row, its spans as column, rows and columns, and whether some did not fit."""
+    free = [not rows for rows in hanging]
+    hanging[:] = [max(rows - 1, 0) for rows in hanging]
+    cells, spans, column = {}, [], 0
+    for text, down, across in line:
+        while column < len(free) and not free[column]:
+            column += 1
+        if column >= len(free):
+            return cells, spans, True
+        reach = range(column, min(column + across, len(free)))
+        for taken in reach:
+            hanging[taken] = max(hanging[taken], down - 1)
+        if text:
+            cells[column] = text
+            spans += [(column, down, len(reach))] if down > 1 or len(reach) > 1 else []
+        column += across
+    return cells, spans, False
 
 
 class _Tables(HTMLParser):
@@ -47,7 +75,7 @@ class _Tables(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.found: list[list[list[tuple[str, int, int]]]] = []
+        self.found: list[list[Line]] = []
         self._depth, self._cell, self._spans = 0, None, (1, 1)
 
     def handle_starttag(self, tag, attributes):
@@ -84,4 +112,7 @@ class _Tables(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    return min(int(text), MAX_COLUMNS) if text and text.isascii() and text.isdigit() and int(text) else 1
+    """What an attribute says; one too long for a number is as wide as any."""
+    if not text or not text.isascii() or not text.isdigit():
+        return 1
+    return min(int(text[:9]), MOST_SPANNED) or 1

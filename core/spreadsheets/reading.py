@@ -1,6 +1,7 @@
 """From bytes or pasted text to a workbook; every refusal is a sentence that says what to do."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +18,11 @@ BROKEN = "无法读取这个文件，可能已损坏。请用 Excel 或 WPS 打�
 TOO_BIG = "表格的已用区域过大，可能在很远的单元格里留有空格或格式。请把需要的行和列复制到新的工作表后再上传。"
 PASSWORD = "文件设有打开密码，请取消密码后再上传。"  # noqa: S105  (a sentence)
 NOT_A_TABLE = "请上传 XLSX、XLS 或 CSV 表格；文字文档中的表格可以复制后粘贴。"
+NO_ENCODING = "文件中有无法识别的文字，可能在传送时损坏。请用 Excel 或 WPS 打开、核对后另存为 XLSX 再上传。"
 STRANGERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
 """How files begin that are no tables but get sent in their stead."""
+
+KEPT = re.compile(r'\s*="([^"]*)"\s*')
 
 
 class UnreadableSpreadsheet(ValueError):
@@ -35,14 +39,14 @@ def read_file(content: bytes) -> Workbook:
     try:
         text = delimited.decoded(content)
     except ValueError as error:
-        raise UnreadableSpreadsheet(NOT_A_TABLE) from error
+        raise UnreadableSpreadsheet(NOT_A_TABLE if b"\0" in content else NO_ENCODING) from error
     return read_text(text)
 
 
 def read_text(text: str) -> Workbook:
     """A workbook of one sheet from delimited text or from an HTML table. Raises UnreadableSpreadsheet."""
     if html.is_html(text):
-        return _filled(Workbook([Sheet("网页表格", rows, len(rows)) for rows in html.tables(text)]))
+        return _filled(_opened(text.encode(errors="replace"), "page", too_much=BROKEN))
     if text.lstrip().startswith("<?xml"):
         raise UnreadableSpreadsheet(BROKEN)
     try:
@@ -60,19 +64,26 @@ def _from_lines(lines: list[list[str]]) -> Sheet:
 
 
 def _cells(line: list[str]) -> dict[int, Cell]:
-    return {at: Cell(value) for at, value in enumerate(line[:MAX_COLUMNS]) if value.strip()}
+    return {at: Cell(_unwrapped(value)) for at, value in enumerate(line[:MAX_COLUMNS]) if value.strip()}
 
 
-def _opened(content: bytes) -> Workbook:
+def _unwrapped(value: str) -> str:
+    """`="0123"` is how exports keep Excel from shortening a number."""
+    kept = KEPT.fullmatch(value)
+    return kept[1] if kept else value
+
+
+def _opened(content: bytes, *kind: str, too_much: str = TOO_BIG) -> Workbook:
     """Through the child process; whatever happens to it happens to it alone."""
+    command = [sys.executable, "-I", CHILD, *kind]
     try:
         done = subprocess.run(  # noqa: S603  (our own script, the file is its input)
-            [sys.executable, "-I", CHILD], input=content, capture_output=True, timeout=PATIENCE, check=False
+            command, input=content, capture_output=True, timeout=PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadableSpreadsheet(TOO_BIG) from error
+        raise UnreadableSpreadsheet(too_much) from error
     if done.returncode:
-        raise UnreadableSpreadsheet(TOO_BIG if done.returncode < 0 else BROKEN)
+        raise UnreadableSpreadsheet(too_much if done.returncode < 0 else BROKEN)
     answer = json.loads(done.stdout)
     if refused := answer.get("refused"):
         raise UnreadableSpreadsheet(PASSWORD if refused == "password" else BROKEN)
@@ -84,7 +95,7 @@ def _sheet(found: dict) -> Sheet:
         Row(number, {int(column): Cell(unpacked(value)) for column, value in cells.items()})
         for number, cells in found["rows"]
     ]
-    sheet = Sheet(found["name"], rows, found["total"], found["narrowed"])
+    sheet = Sheet(found["name"], rows, found["total"], found["narrowed"], found.get("unseen", []))
     sheet.repeat_merged(found["merges"])
     return sheet
 

@@ -1,4 +1,7 @@
-"""Forms that save themselves: what is valid is kept, what is refused or in conflict is named beside the save mark."""
+"""Forms that save themselves: what is valid is kept, what is refused or in conflict is named beside the save mark.
+
+The browser's part is `static/js/autosave.js`.
+"""
 
 from collections.abc import Iterable
 
@@ -19,7 +22,7 @@ SAVED = "draft-saved"
 
 
 class AutosavingForm(View):
-    """POST of a page with one `core.forms.MergingForm`, by htmx while somebody types and whole by its button.
+    """POST of a page with one `core.forms.MergingForm`, by autosave.js while somebody types and whole by its button.
 
     A subclass says `make_form(data)`, `keep(form, seen)` (calls the service), `page(form)` (shows the form),
     `done()` (where to go once all is saved) and `record` (whose page to show when it may no longer be edited).
@@ -75,9 +78,11 @@ def autosaved(
     """
     forms = list(forms)
     merging = [form for form in forms if getattr(form, "merges", False)]
+    refused = [bound for form in forms for bound in form if bound.errors]
     answer = {
         "saved_at": clock.now(),
-        "refused": [bound for form in forms for bound in form if bound.errors],
+        "refused": refused,
+        "is_typed": any(bound.data for bound in refused),
         "merging": merging,
         "conflicts": [form[name] for form in merging for name in form.conflicts],
         "by_others": [form[name] for form in merging for name in form.kept],

@@ -59,6 +59,7 @@ class NoticeEntryInline(ScopedInline):
 class CandidacyAdmin(WrittenByServices, LifecycleAdmin):
     """Houses above add what they found about a candidacy through `contributes`."""
 
+    nothing_yet = "集体提交的创建申报会列在这里。号长在“我的工作台”开始申报后，就会出现第一份。"
     list_display = [
         "unit_name", "level", "kind", "channel", "body", "filing_number", "current_state", "cycle_name",
     ]  # fmt: skip

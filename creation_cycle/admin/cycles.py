@@ -31,6 +31,7 @@ class QuotaInline(ScopedInline):
 class CycleAdmin(LifecycleAdmin):
     """The dates move the cycle by themselves; an officer only sets them."""
 
+    nothing_yet = "创建周期会列在这里。由组委会管理员新建第一个，填写开展依据、备案起止和各阶段的日期。"
     list_display = [
         "name",
         "committee",

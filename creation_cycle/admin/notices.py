@@ -40,6 +40,7 @@ class ListedInline(ScopedInline):
 @admin.register(Notice)
 class NoticeAdmin(LifecycleAdmin):
     form = NoticeForm
+    nothing_yet = "拟认定集体的公示会列在这里。有了拟认定的集体后，由组委会管理员新建。"
     list_display = ["title", "cycle", "current_state", "opened_on", "last_day", "left"]
     list_select_related = ["cycle"]
     list_filter = [("state", ChoicesDropdownFilter), ("cycle", OwnRowsDropdown)]

@@ -16,6 +16,7 @@ from creation_cycle.models import Objection
 
 @admin.register(Objection)
 class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
+    nothing_yet = "公示期间收到的异议会列在这里。公众在公示页面提出后自动出现，不用新建。"
     list_display = ["unit_name", "notice", "received_at", "current_state"]
     list_select_related = ["candidacy__unit", "candidacy__cycle", "notice"]
     list_filter = [("state", ChoicesDropdownFilter), ("notice", OwnRowsDropdown)]

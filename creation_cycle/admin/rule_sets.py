@@ -41,6 +41,7 @@ class RuleSettingInline(ScopedInline):
 
 @admin.register(RuleSet)
 class RuleSetAdmin(RecordedAdmin):
+    nothing_yet = "创建规则会列在这里。系统管理员装入各地文件的样例后，由组委会管理员采用到本组委会。"
     list_display = ["name", "committee", "level", "industry", "version", "effective_from", "is_reference"]
     list_select_related = ["committee", "industry"]
     list_filter = ["is_reference", ("level", ChoicesDropdownFilter), ("committee", OwnRowsDropdown)]

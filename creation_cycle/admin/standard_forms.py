@@ -136,6 +136,11 @@ class DraftForm(forms.Form):
     def __init__(self, *args, committees, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["committee"].queryset = committees
+        first, *others = [*committees[:2], None]
+        if first is not None:
+            self.initial.setdefault("level", first.level)
+        if others == [None]:
+            self.initial.setdefault("committee", first)
         self.fields["industry"].queryset = Industry.objects.filter(is_active=True)
 
 
@@ -178,5 +183,5 @@ class ConfirmForm(forms.Form):
 
 
 def draft_choices(standard: Standard) -> dict:
-    """What the adoption of an example suggests."""
-    return {"level": standard.level, "industry": standard.industry_id}
+    """What the adoption of an example suggests; the level is the adopting committee's own."""
+    return {"industry": standard.industry_id}

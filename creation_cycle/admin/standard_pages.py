@@ -1,6 +1,7 @@
 """Pages of standards beside the form: copy, adopt, compare, download, import with a preview."""
 
 from decimal import Decimal
+from fractions import Fraction
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -19,7 +20,9 @@ from creation_cycle.admin.standard_forms import ConfirmForm, DraftForm, ImportFo
 from creation_cycle.models import Standard
 from creation_cycle.resources import standards as tables
 from creation_cycle.rubric import COLUMNS, RubricItem, changes
+from creation_cycle.scoring import half_up
 from creation_cycle.services import standards
+from units.enums import Level
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHEETS = 200
@@ -159,8 +162,13 @@ class StandardPages:
         """Rows as they would be, and the signed content for the confirmation where nothing is wrong."""
         if reading.faults:
             return {}
+        total = half_up(sum(Fraction(item.points) * Fraction(item.weight) for item in reading.items))
+        if form.cleaned_data["pass_line"] > total:
+            form.add_error("pass_line", f"达标线不得超过总分，表中各项加权合计 {total} 分。")
+            return {}
         rows = [tables.texts_of(item).values() for item in reading.items]
-        return {"rows": rows, "confirm": ConfirmForm({"content": _signed(form, reading.items, request.user)})}
+        confirm = ConfirmForm({"content": _signed(form, reading.items, request.user)})
+        return {"rows": rows, "confirm": confirm, "facts": _facts(form, total)}
 
     def _version_before(self, request, record) -> Standard | None:
         same = {"committee": record.committee_id, "level": record.level, "industry": record.industry_id}
@@ -211,6 +219,19 @@ def _signed(form: ImportForm, items: list[RubricItem], user) -> str:
         "items": [tables.texts_of(item) for item in items],
     }
     return signing.dumps(content, salt=SALT, compress=True)
+
+
+def _facts(form: ImportForm, total: Decimal) -> list[tuple[str, str]]:
+    """What the draft would be, for the head of the preview."""
+    chosen = form.cleaned_data
+    return [
+        ("名称", chosen["name"]),
+        ("组织委员会", str(chosen["committee"])),
+        ("等级", Level(chosen["level"]).label),
+        ("行业系统", str(chosen["industry"] or "通用")),
+        ("总分", f"{total} 分"),
+        ("达标线", f"{chosen['pass_line']} 分"),
+    ]
 
 
 def _unsigned(text: str, user) -> dict | None:

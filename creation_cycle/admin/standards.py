@@ -5,12 +5,13 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline, StackedScopedInline
-from core.templatetags.portal import badge, state_badge
+from core.templatetags.portal import badge
 from creation_cycle import rule_lines
 from creation_cycle.admin.choices import own_committees
 from creation_cycle.admin.standard_forms import ItemForm
 from creation_cycle.admin.standard_pages import StandardPages
 from creation_cycle.models import Standard, StandardDimension, StandardItem
+from creation_cycle.rule_book import plain
 from creation_cycle.services import standards
 
 
@@ -57,9 +58,10 @@ class ItemTable(ScopedInline):
     model = StandardItem
     fields = readonly_fields = [
         "dimension",
+        "weight",
         "kind",
-        "points",
-        "bonus_max",
+        "full_marks",
+        "bonus",
         "lines",
         "measured",
         "methods_named",
@@ -73,6 +75,20 @@ class ItemTable(ScopedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_scoring()
+
+    @display(description="权重")
+    def weight(self, item):
+        return plain(item.dimension.weight)
+
+    @display(description="满分")
+    def full_marks(self, item):
+        return (
+            plain(item.points) if item.points else "—"
+        )  # a veto gives no points, a mere bonus no full marks
+
+    @display(description="加分上限")
+    def bonus(self, item):
+        return plain(item.bonus_max) if item.bonus_max else "—"
 
     @display(description="细则与说明")
     def lines(self, item):
@@ -93,6 +109,7 @@ class ItemTable(ScopedInline):
 
 @admin.register(Standard)
 class StandardAdmin(StandardPages, LifecycleAdmin):
+    nothing_yet = "创建标准会列在这里。由组委会管理员采用参考样例、导入 XLSX 或逐项填写。"
     list_display = ["name", "version", "committee", "level", "industry", "pass_line", "current_state"]
     list_select_related = ["committee", "industry"]
     list_filter = [
@@ -111,6 +128,18 @@ class StandardAdmin(StandardPages, LifecycleAdmin):
 
     def choices_for(self, name, request):
         return own_committees(request.user) if name == "committee" else None
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj is None else [*self.fields, "total_points"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "total_points"]
+
+    @display(description="总分")
+    def total_points(self, standard):
+        """Weighted; what bonus can add is said beside it."""
+        extra = standard.most - standard.total
+        return f"{plain(standard.total)} 分" + (f"，另可加 {plain(extra)} 分" if extra else "")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """An officer's standard is a committee's; only the portal ships examples without one."""
@@ -135,4 +164,8 @@ class StandardAdmin(StandardPages, LifecycleAdmin):
 
     @display(description="状态", ordering="state")
     def current_state(self, standard):
-        return badge("参考样例", "info") if standard.is_reference else state_badge(standard)
+        return self.state_shown(standard)
+
+    def state_shown(self, record):
+        """An example is no draft of anybody: it stays as it is until a committee takes it up."""
+        return badge("参考样例", "info") if record.is_reference else super().state_shown(record)

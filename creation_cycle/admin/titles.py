@@ -40,6 +40,7 @@ class RecognitionInline(ScopedInline):
 
 @admin.register(Title)
 class TitleAdmin(WrittenByServices, PastTitleImport, LifecycleAdmin):
+    nothing_yet = "集体获得的称号会列在这里。认定后自动出现；往届称号由组委会管理员点“导入”登记。"
     list_display = [
         "unit_name",
         "name",
@@ -74,6 +75,7 @@ class TitleAdmin(WrittenByServices, PastTitleImport, LifecycleAdmin):
 
 @admin.register(Recognition)
 class RecognitionAdmin(ReadOnlyAdmin):
+    nothing_yet = "每一次认定会列在这里。审批人认定后自动出现，不用新建。"
     list_display = ["unit_name", "title_name", "label", "shown_star", "day", "decision_number", "source"]
     list_select_related = ["title__unit"]
     list_filter = ["is_star_assumed", ("cycle", OwnRowsDropdown)]
@@ -103,6 +105,7 @@ class RecognitionAdmin(ReadOnlyAdmin):
 
 @admin.register(Certificate)
 class CertificateAdmin(WrittenByServices, LifecycleAdmin):
+    nothing_yet = "证书会列在这里。认定后由系统自动制发，不用新建。"
     list_display = ["number", "unit_name", "current_state", "issued_at", "is_registered_only"]
     list_select_related = ["recognition__title__unit"]
     list_filter = [("state", ChoicesDropdownFilter), "is_registered_only"]

@@ -3,7 +3,7 @@
 from core import clock
 from core.text import chinese_date
 from creation_cycle.models import Candidacy
-from units.enums import PoliticalStatus, Sex, UnitRole
+from units.enums import PoliticalStatus, Sex
 from units.models import Member, Unit
 from workspace.documents.layout import Row, Values
 
@@ -85,12 +85,11 @@ def _numbers(members: list[Member]) -> Values:
 def _people(unit: Unit, members: list[Member]) -> Values:
     captain = next((member for member in members if member.is_captain), None)
     principal = next((member for member in members if member.is_principal), None)
-    post = unit.posts.current().filter(role=UnitRole.CAPTAIN).select_related("user").first()
     return {
         "号长姓名": captain.name if captain else "",
         "号长出生年月": f"{captain.birth_date.year}年{captain.birth_date.month}月" if captain else "",
         "号长岗位": captain.position if captain else "",
-        "联系电话": post.user.phone if post else "",
+        "联系电话": unit.contact_phone,
         "主要负责人": principal.name if principal else "",
         "主要负责人国籍": ("中国" if principal.is_chinese else "非中国国籍") if principal else "",
     }

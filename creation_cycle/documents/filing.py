@@ -1,7 +1,7 @@
 """报备登记表 (S4 附件; domain.md §5.1): basic information, the conditions as they were checked, the opinions."""
 
 from creation_cycle.documents.basics import CANDIDACY_ROWS, UNIT_ROWS, candidacy_values, unit_values
-from creation_cycle.documents.opinions import opinions_of
+from creation_cycle.documents.opinions import OF_FILING, opinions_of
 from creation_cycle.enums import RuleStage
 from creation_cycle.models import Candidacy
 from workspace.documents.kinds import DocumentKind
@@ -9,6 +9,7 @@ from workspace.documents.layout import Layout, Signatures, Table, Values, opinio
 
 CONDITIONS = "基础条件核对"
 COLUMNS = ("条件", "结果", "依据")
+SHOWN = ("text", "required", "ok", "clause")
 LAYOUT = Layout(
     "青年文明号创建集体报备登记表",
     (
@@ -27,20 +28,22 @@ def values_of(candidacy: Candidacy) -> Values:
         **unit_values(candidacy.unit),
         **candidacy_values(candidacy),
         CONDITIONS: _conditions(candidacy),
-        "各级意见": opinions_of(candidacy),
+        "各级意见": opinions_of(candidacy, OF_FILING),
     }
 
 
 def _conditions(candidacy: Candidacy) -> list[dict[str, str]]:
     snapshot = getattr(candidacy, "roster_snapshot", None)
     if snapshot is not None:
-        return [_row(found["text"], found["ok"], found["clause"]) for found in snapshot.findings]
+        return [_row(**{name: found[name] for name in SHOWN}) for found in snapshot.findings]
     findings = candidacy.rule_findings(RuleStage.FILING)
-    return [_row(found.text, found.ok, found.clause) for found in findings]
+    return [_row(**{name: getattr(found, name) for name in SHOWN}) for found in findings]
 
 
-def _row(text: str, ok: bool, clause: str) -> dict[str, str]:
-    return {"条件": text, "结果": "符合" if ok else "不符合", "依据": clause}
+def _row(text: str, required: str, ok: bool, clause: str) -> dict[str, str]:
+    """With its threshold, by which two conditions of the same measure differ."""
+    condition = f"{text}（要求 {required}）" if required else text
+    return {"条件": condition, "结果": "符合" if ok else "不符合", "依据": clause}
 
 
 FILING = DocumentKind("filing", "报备登记表", LAYOUT, values_of)

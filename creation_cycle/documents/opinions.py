@@ -1,5 +1,7 @@
 """各级意见: who decided what when, word for word from the ledger (domain.md §5.3)."""
 
+from collections.abc import Collection
+
 from django.utils import timezone
 
 from core.models import LedgerEntry
@@ -21,11 +23,13 @@ DESKS = {
     "reject": "不予认定",
 }
 """The moves that stand in the opinion columns, by the name of the desk they were made at."""
+OF_FILING = frozenset({"submit", "recommend", "return_for_changes", "file", "decline"})
+"""Those that a form of the filing shows, whenever it is printed."""
 
 
-def opinions_of(candidacy: Candidacy) -> list[dict[str, str]]:
+def opinions_of(candidacy: Candidacy, moves: Collection[str] = DESKS) -> list[dict[str, str]]:
     """One row for each decision so far, oldest first; the wording is the one that was entered then."""
-    entries = LedgerEntry.objects.of(candidacy).filter(move__in=DESKS)
+    entries = LedgerEntry.objects.of(candidacy).filter(move__in=moves)
     return [_row(entry) for entry in entries]
 
 

@@ -1,4 +1,4 @@
-"""Picking evidence from the unit's own records: what to look for, and which ticks a page had."""
+"""Picking evidence from the unit's own records: what to look for, and which ticks a page had and has."""
 
 from django import forms
 
@@ -24,13 +24,21 @@ class EvidenceSearch(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """`shown` are all records of the page, `chosen` the ticked ones; only the unit's own count."""
+    """`was` are the records that the page had ticked, `chosen` those ticked now; only what differs is changed.
 
-    shown = forms.MultipleChoiceField(required=False)
-    chosen = forms.MultipleChoiceField(required=False)
+    What somebody took back while the page was open, or what never was the unit's own, is left out: `is_cut` says
+    that a newly ticked one was among it.
+    """
+
+    was = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+    chosen = forms.MultipleChoiceField(label="选用的记录", required=False)
 
     def __init__(self, data, *, unit: Unit):
-        super().__init__(data)
-        own = own_records(unit, {*data.getlist("shown"), *data.getlist("chosen")})
-        for name in ("shown", "chosen"):
+        was, chosen = data.getlist("was"), data.getlist("chosen")
+        own = own_records(unit, {*was, *chosen})
+        self.is_cut = any(key not in own and key not in was for key in chosen)
+        super().__init__(
+            {"was": [key for key in was if key in own], "chosen": [k for k in chosen if k in own]}
+        )
+        for name in ("was", "chosen"):
             self.fields[name].choices = [(key, str(record)) for key, record in own.items()]

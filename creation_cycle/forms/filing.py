@@ -10,7 +10,7 @@ from creation_cycle.models import Candidacy, Cycle
 class StartForm(forms.Form):
     """Which cycle to join; `cycles` are those that are open to the unit."""
 
-    cycle = forms.ModelChoiceField(Cycle.objects.none())
+    cycle = forms.ModelChoiceField(Cycle.objects.none(), widget=forms.HiddenInput)
 
     def __init__(self, *args, cycles, **kwargs):
         super().__init__(*args, **kwargs)

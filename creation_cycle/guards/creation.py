@@ -1,6 +1,9 @@
 """Guards of 对标创建 and of the application for assessment (S1 常态监督; S4 一(二)2)."""
 
+from django.utils import timezone
+
 from core.lifecycle import ADVISORY, HARD, Finding, guard
+from core.text import chinese_date, length_of
 from creation_cycle.enums import RuleStage
 
 STORY_LENGTH = (1300, 1700)
@@ -33,7 +36,7 @@ def creation_prepared(candidacy) -> list[Finding]:
                 text=f"{label}：已填写" if there else f"{label}：尚未填写",
                 clause=clause,
                 remedy="" if there else f"填写{label}",
-                remedy_at="plan",
+                remedy_at=f"plan-{name}",
                 who="号长",
                 severity=severity,
             )
@@ -49,10 +52,13 @@ def self_assessment_complete(candidacy) -> list[Finding]:
 
 
 def _version_completed(version) -> Finding:
+    """Reviewers go by this version, system data included: whoever has done more since may begin a new one."""
     if version is None:
         return Finding(ok=False, text="还没有自评", who="号长")
     if not version.is_open:
-        return Finding(ok=True, text=f"{version}已完成，合计 {version.total.normalize():f} 分")
+        counted = chinese_date(timezone.localdate(version.completed_at))
+        text = f"{version}已完成，合计 {version.total.normalize():f} 分，系统数据统计到{counted}"
+        return Finding(ok=True, text=text)
     entries = list(version.entries.select_related("item"))
     done, total = sum(entry.is_done for entry in entries), len(entries)
     text = f"{version}共 {total} 项，已填写 {done} 项"
@@ -82,7 +88,7 @@ def _vetoes(version) -> list[Finding]:
 
 
 def _story(candidacy) -> Finding:
-    length = len(candidacy.story.strip())
+    length = length_of(candidacy.story)
     return Finding(
         ok=STORY_LENGTH[0] <= length <= STORY_LENGTH[1],
         severity=ADVISORY if length else HARD,

@@ -41,7 +41,7 @@ def unit_data_complete(candidacy) -> list[Finding]:
     """Basic information is there, nothing more is asked."""
     missing = [label for name, label in REQUIRED_FACTS if not getattr(candidacy.unit, name)]
     text = f"基本信息还缺：{'、'.join(missing)}" if missing else "基本信息已填全"
-    return [Finding(ok=not missing, text=text, remedy="补充集体基本信息", remedy_at="unit", who="号长")]
+    return [Finding(ok=not missing, text=text, remedy="补充集体信息", remedy_at="unit", who="号长")]
 
 
 @guard(no_clause="each finding carries the clause of its own rule")

@@ -30,7 +30,8 @@ def no_newer_published(standard) -> Finding:
 def pass_line_reachable(standard) -> list[Finding]:
     total, most = standard.total, standard.most
     reachable = Finding(
-        ok=standard.pass_line <= total, text=f"达标线 {standard.pass_line} 分，总分 {total} 分"
+        ok=standard.pass_line <= total,
+        text=f"达标线 {standard.pass_line} 分，总分 {total} 分，达标线不得超过总分",
     )
     if most <= MOST_POINTS:
         return [reachable]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core import clock
 from core.lifecycle import ADVISORY, HARD, Finding
 from core.validators import validate_phone
 from creation_cycle.enums import CandidacyKind, CandidacyState, Channel, RuleStage, Severity
@@ -216,8 +217,8 @@ class Candidacy(CandidacyMoves):
         )
 
     def next_filing_number(self) -> str:
-        """BA442000-2026-0007: region of the organizer, closing year, running number without gaps."""
-        series = f"BA{self.cycle.committee.region.code}-{self.cycle.closes_on.year}"
+        """BA442000-2026-0007: region of the organizer, year of filing, running number without gaps."""
+        series = f"BA{self.cycle.committee.region.code}-{clock.today().year}"
         return f"{series}-{NumberSeries.take(series):04d}"
 
     def rule_findings(self, stage: RuleStage) -> list[Finding]:

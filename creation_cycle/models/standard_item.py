@@ -44,9 +44,12 @@ class PartOfStandard(models.Model):
         raise NotImplementedError
 
     def _require_draft(self) -> None:
-        """Publishing locks the row of the standard, and nobody writes beside it."""
-        locked = Standard.objects.filter(pk=self.of_standard)
-        if locked.exclude(state=StandardState.DRAFT).exists():
+        """Locks nothing itself: who writes (`services.standards`, the admin's page) holds the standard's row.
+
+        Publishing takes the same lock, so that one of the two waits.
+        """
+        standard = Standard.objects.filter(pk=self.of_standard)
+        if standard.exclude(state=StandardState.DRAFT).exists():
             raise PublishedStandardChanged(f"{self} belongs to a version that is no draft")
 
 

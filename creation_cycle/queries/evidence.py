@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from core.text import chinese_date
 from creation_cycle.models import SelfAssessmentEntry, StandardItem
 from creation_cycle.models.self_assessment_entry import RECORDS
 from units.models import Unit
@@ -36,7 +37,7 @@ class Record:
         return self.key.startswith("activities-")
 
     def __str__(self):
-        return f"{self.day:%Y-%m-%d} {self.kind} {self.title}"
+        return f"{chinese_date(self.day)} {self.kind} {self.title}"
 
 
 @dataclass(frozen=True)

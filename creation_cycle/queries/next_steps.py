@@ -10,6 +10,7 @@ from core import clock, workdays
 from core.lifecycle import Finding, Step, step
 from core.text import chinese_date
 from creation_cycle.enums import CandidacyState as S
+from creation_cycle.guards.creation import PREPARATIONS
 from creation_cycle.models import Candidacy
 from creation_cycle.queries.assessment import assessment_of
 
@@ -55,11 +56,12 @@ def remedy_places(candidacy: Candidacy) -> Mapping[str, str]:
 
     The fragments keep a link to the page one is on from reloading it and losing what was typed.
     """
+    plan = reverse("creation_cycle:plan", args=[candidacy.pk])
     return {
         "unit": reverse("creation_cycle:unit", args=[candidacy.unit_id]),
         "roster": reverse("creation_cycle:roster", args=[candidacy.unit_id]),
         "filing": candidacy.get_absolute_url(),
-        "plan": reverse("creation_cycle:plan", args=[candidacy.pk]) + "#id_plan",
+        **{f"plan-{name}": f"{plan}#id_{name}" for name, *_ in PREPARATIONS},
         "self-assessment": reverse("creation_cycle:self_assessment", args=[candidacy.pk]) + "#main",
         "story": reverse("creation_cycle:story", args=[candidacy.pk]) + "#main",
         "innovations": reverse("workspace:innovations", args=[candidacy.unit_id]),
@@ -95,16 +97,31 @@ def _filed(candidacy, main):
 
 
 def _creating(candidacy, main):
-    url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
     due = assessment_of(candidacy).apply_by if main else None
-    return _ask(candidacy, main, "开展创建，完成自评后申请达标考核", "", due, "填写自评", url)
+    return _ask(
+        candidacy,
+        main,
+        "开展创建，完成自评后申请达标考核",
+        "",
+        due,
+        *_to_fill_in(candidacy, main, "填写自评"),
+    )
+
+
+def _to_fill_in(candidacy, main: Step | None, label: str) -> tuple[str, str]:
+    """The self-assessment; once that is complete, what else is missing."""
+    missing = {finding.remedy_at for finding in main.findings if finding.blocks} if main else set()
+    if "story" in missing and "self-assessment" not in missing:
+        return "填写事迹材料", reverse("creation_cycle:story", args=[candidacy.pk])
+    return label, reverse("creation_cycle:self_assessment", args=[candidacy.pk])
 
 
 def _not_met(candidacy, main):
     text = "本次考核未达标。整改并更新自评后，可以申请下一次考核。"
-    url = reverse("creation_cycle:self_assessment", args=[candidacy.pk])
     due = assessment_of(candidacy).apply_by if main else None
-    return _ask(candidacy, main, "整改后再次申请达标考核", text, due, "更新自评", url)
+    return _ask(
+        candidacy, main, "整改后再次申请达标考核", text, due, *_to_fill_in(candidacy, main, "更新自评")
+    )
 
 
 def _publicised(candidacy, _):

@@ -1,10 +1,11 @@
 """Reading self-assessments: their entries, what the portal counts for them, and what changed between versions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db.models import Model
 from django.urls import reverse
 
 from core import clock
@@ -15,23 +16,28 @@ from creation_cycle.models.self_assessment_entry import weighted_total
 from creation_cycle.queries.desk_notes import DeskNote
 from creation_cycle.scoring import explain, score_item
 from units.models import Unit
+from workspace.evidence import Citation
 
 NEAR = timedelta(days=45)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a version is: items done, points so far and what they are measured against."""
+    """How far a version is: items done, points so far and what they are measured against.
+
+    `vetoes` names what the unit declares of 一票否决: one is enough, whatever the points (domain.md §4).
+    """
 
     done: int
     items: int
     total: Decimal
     pass_line: Decimal
     full: Decimal
+    vetoes: Sequence[str] = ()
 
     @property
     def reaches(self) -> bool:
-        return self.total >= self.pass_line
+        return self.total >= self.pass_line and not self.vetoes
 
     @property
     def is_done(self) -> bool:
@@ -39,8 +45,28 @@ class Progress:
 
 
 def entries_of(version: SelfAssessment) -> list[SelfAssessmentEntry]:
-    """All entries in the order of the standard, ready to be scored and shown; two queries."""
-    return list(version.entries.for_scoring())
+    """All entries in the order of the standard, ready to be scored and shown; of an open version as of today."""
+    return as_of_today(version, list(version.entries.for_scoring()))
+
+
+def as_of_today(
+    version: SelfAssessment, entries: Sequence[SelfAssessmentEntry]
+) -> Sequence[SelfAssessmentEntry]:
+    """Shows in an open version what the portal counts now; what was stored is as old as the last save."""
+    found = measured(version) if version.is_open else {}
+    for entry in entries:
+        if entry.item_id in found:
+            entry.points, entry.measured = found[entry.item_id]
+    return entries
+
+
+def citations(record: Model) -> list[Citation]:
+    """Versions that refer to a record, for `workspace.evidence`; completed ones are judged."""
+    if not hasattr(record, "self_assessment_entries"):
+        return []
+    entries = record.self_assessment_entries.order_by().values("assessment")
+    versions = SelfAssessment.objects.filter(pk__in=entries)
+    return [Citation("自查自评", str(version), not version.is_open) for version in versions]
 
 
 def progress_of(candidacy: Candidacy, entries: Sequence[SelfAssessmentEntry]) -> Progress:
@@ -50,7 +76,13 @@ def progress_of(candidacy: Candidacy, entries: Sequence[SelfAssessmentEntry]) ->
         total=weighted_total(entries),
         pass_line=candidacy.standard.pass_line,
         full=candidacy.standard.total,
+        vetoes=declared_vetoes(entries),
     )
+
+
+def declared_vetoes(entries: Iterable[SelfAssessmentEntry]) -> list[str]:
+    """The names of the 一票否决 items that were answered with 有."""
+    return [entry.item.name for entry in entries if entry.found]
 
 
 def measured(version: SelfAssessment) -> Mapping[int, tuple[Decimal, str]]:
@@ -82,6 +114,7 @@ class VersionLine:
     version: SelfAssessment
     changes: Sequence[Change]
     is_judged: bool
+    vetoes: Sequence[str] = ()
 
 
 WORDS = {
@@ -100,7 +133,8 @@ def history_of(candidacy: Candidacy) -> list[VersionLine]:
     lines, before = [], {}
     for version in versions:
         changes = changes_between(before, entries[version.pk]) if before else []
-        lines.append(VersionLine(version, changes, version.pk == candidacy.judged_self_assessment_id))
+        is_judged = version.pk == candidacy.judged_self_assessment_id
+        lines.append(VersionLine(version, changes, is_judged, declared_vetoes(entries[version.pk].values())))
         before = entries[version.pk]
     return lines[::-1]
 

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import DateField, Q, QuerySet
+from django.db.models import DateField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
+from core import clock
 from core.models import LedgerEntry
 from creation_cycle.enums import CandidacyState as S
 from creation_cycle.models import Candidacy, Cycle, SelfAssessment, Title
@@ -77,11 +78,24 @@ def self_assessments(units: Collection[int], codes: Collection[str], spans: Coll
     return tally(rows, subject="candidacy__unit", day="counts_on", spans=spans)
 
 
+def self_assessments_asked(units: Collection[int], codes: Collection[str], spans: Collection[Span]) -> Tally:
+    """Versions that wait to be completed, in every period by whose end they are due.
+
+    A unit assesses itself while it creates: before 启动创建, and once it has applied, nothing is asked of it.
+    """
+    creating = Candidacy.objects.self_assessing().filter(unit__in=units)
+    due = Coalesce("due_on", Value(clock.today()), output_field=DateField())
+    rows = SelfAssessment.objects.open().filter(candidacy__in=creating).annotate(asked_by=due)
+    return tally(rows, subject="candidacy__unit", spans=spans, within=lambda span: Q(asked_by__lte=span.last))
+
+
 SELF_ASSESSMENTS = Counter(
     "self_assessments",
     "完成的自查自评",
     "次",
     frozenset({DutySubject.UNIT}),
     self_assessments,
-    lambda unit, duty: reverse("creation_cycle:desk"),
+    lambda unit, duty: reverse("creation_cycle:unit_self_assessment", args=[unit.pk]),
+    asked=self_assessments_asked,
+    idle="目前没有需要完成的自评，启动创建后每半年一次",
 )

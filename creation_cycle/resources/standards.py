@@ -34,6 +34,7 @@ SOURCES = {source.label: code for code, source in AUTO_SOURCES.items()} | {
     code: code for code in AUTO_SOURCES
 }
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+KIND_GUESSED = "表中没有“类型”列，已按细则推断类型，请在预览中核对。"
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,19 @@ class WrongCell(ValueError):
 def read(content: bytes) -> Reading:
     """The first sheet that has the columns. Raises UnreadableSpreadsheet when there is none."""
     workbook = read_file(content)
+    nearest = set(REQUIRED)
     for sheet in workbook.sheets:
         header = find_header(sheet, recognise)
-        if header is not None and not _missing(header.keys):
-            note = (
-                f"文件有 {len(workbook.sheets)} 张工作表，只读取“{sheet.name}”。"
-                if len(workbook.sheets) > 1
-                else ""
-            )
+        if header is None:
+            continue
+        missing = _missing(header.keys)
+        if not missing:
+            others = len(workbook.sheets) > 1
+            note = f"文件有 {len(workbook.sheets)} 张工作表，只读取“{sheet.name}”。" if others else ""
+            note += "" if "kind" in header.keys.values() else KIND_GUESSED
             return _read_rows(sheet, header.keys, header.last, note)
-    raise UnreadableSpreadsheet(
-        f"没有找到标题行，须有这些列：{'、'.join(COLUMNS[name] for name in REQUIRED)}。"
-    )
+        nearest = min(nearest, missing, key=len)
+    raise UnreadableSpreadsheet(_no_header(nearest))
 
 
 def recognise(text: str) -> str | None:
@@ -114,8 +116,15 @@ def write(standards: Iterable[tuple[str, Iterable[RubricItem]]]) -> BytesIO:
     return file
 
 
-def _missing(keys: Mapping[int, str]) -> bool:
-    return not set(REQUIRED) <= set(keys.values())
+def _missing(keys: Mapping[int, str]) -> set[str]:
+    return set(REQUIRED) - set(keys.values())
+
+
+def _no_header(missing: set[str]) -> str:
+    names = "、".join(COLUMNS[name] for name in REQUIRED if name in missing)
+    if missing == set(REQUIRED):
+        return f"没有找到标题行，须有这些列：{names}。"
+    return f"标题行缺少这些列：{names}。"
 
 
 def _read_rows(sheet: Sheet, keys: Mapping[int, str], head: int, note: str) -> Reading:
@@ -145,6 +154,8 @@ def _cells(row: Row, keys: Mapping[int, str], above: dict[str, str]) -> dict[str
     for column, name in keys.items():
         value = row[column].value
         found[name] = found[name] or (value.strip() if isinstance(value, str) else row[column].text)
+    if "kind" not in keys.values():
+        found["kind"] = _guessed_kind(found["rules"])
     if not found["dimension"] and above:
         found["dimension"] = above["dimension"]
     same = above.get("dimension") == found["dimension"]
@@ -152,6 +163,15 @@ def _cells(row: Row, keys: Mapping[int, str], above: dict[str, str]) -> dict[str
         found["weight"] = above["weight"] if same and above else ""
     above.update(dimension=found["dimension"], weight=found["weight"])
     return found
+
+
+def _guessed_kind(rules: str) -> str:
+    """Tables of offices seldom name the kind: lines that take off or add say it, anything else is judged."""
+    first = next((line for line in rules.splitlines() if not line.strip().startswith("加分")), "")
+    found = rule_lines.LINE.fullmatch(first.strip())
+    if found is None:
+        return ItemKind.JUDGEMENT.label
+    return (ItemKind.ACCUMULATE if found["sign"] in rule_lines.PLUS else ItemKind.DEDUCT).label
 
 
 def _item(cells: Mapping[str, str]) -> tuple[RubricItem | None, dict[str, str]]:
@@ -190,6 +210,8 @@ def _number(text: str) -> Decimal | None:
             return Decimal(plain_text)
     except InvalidOperation:
         pass
+    if NUMBER.fullmatch(plain_text.lstrip("-−–")):
+        raise WrongCell("不能小于 0")
     raise WrongCell("请填写数字，例如 5 或 2.5")
 
 

@@ -46,15 +46,16 @@ def keep_answers(
 
 
 @transaction.atomic
-def choose_records(
-    candidacy: Candidacy, *, item: int, shown: Collection[str], chosen: Collection[str]
-) -> None:
-    """Of the records `shown` on one page of the picker, exactly those `chosen` stand behind the item."""
+def choose_records(candidacy: Candidacy, *, item: int, was: Collection[str], chosen: Collection[str]) -> None:
+    """Take over what one page of the picker changed: it opened with the ticks `was` and has those `chosen` now.
+
+    What somebody else ticked or unticked meanwhile stays.
+    """
     version = _locked_version(candidacy)
     entry = version.entries.select_for_update(of=("self",)).get(item=item)
-    for relation, keys in _by_relation(chosen).items():
+    for relation, keys in _by_relation(set(chosen) - set(was)).items():
         getattr(entry, relation).add(*keys)
-    for relation, keys in _by_relation(set(shown) - set(chosen)).items():
+    for relation, keys in _by_relation(set(was) - set(chosen)).items():
         getattr(entry, relation).remove(*keys)
 
 

@@ -13,7 +13,7 @@ from creation_cycle.enums import CertificateState
 from creation_cycle.forms import FilingForm, StartForm
 from creation_cycle.models import Certificate
 from creation_cycle.queries.assessment import assessment_of
-from creation_cycle.queries.desk import open_cycles
+from creation_cycle.queries.desk import kept_candidacies, open_cycles
 from creation_cycle.queries.next_steps import next_step_of
 from creation_cycle.queries.stages import stages_of
 from creation_cycle.services.drafts import merge_draft
@@ -39,6 +39,15 @@ class StartCandidacy(KeptUnit, View):
         except TransitionBlocked as blocked:
             messages.error(request, str(blocked))
             return redirect("creation_cycle:desk")
+
+
+class PresentCandidacy(KeptUnit, View):
+    """The tab 创建申报: the live candidacy, else the last one; without any the desk, which says what can begin."""
+
+    def get(self, request, unit_pk):
+        candidacies = kept_candidacies(request.user).filter(unit=self.unit)
+        found = candidacies.live().first() or candidacies.order_by("-pk").first()
+        return redirect(found or "creation_cycle:desk")
 
 
 class CandidacyPage(KeptCandidacy, AutosavingForm):

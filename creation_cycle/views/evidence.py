@@ -1,4 +1,4 @@
-"""Picking records as evidence for one item: one kind at a time, search, pages; a page saves exactly what it shows."""
+"""Picking records as evidence for one item: one kind at a time, search, pages; a page saves what was changed on it."""
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -36,29 +36,36 @@ class PickEvidence(KeptCandidacy, View):
         return EvidenceSearch(self.request.GET).wanted
 
     def get(self, request, pk, item_pk):
+        page, chosen = self._page(), record_keys([self.entry])[self.entry.pk]
         context = {
             "candidacy": self.candidacy,
             "entry": self.entry,
             "kinds": KINDS,
             **self.wanted,
-            "page_obj": self._page(),
-            "chosen": record_keys([self.entry])[self.entry.pk],
+            "page_obj": page,
+            "chosen": chosen,
+            "ticked": [record.key for record in page.object_list if record.key in chosen],
             "back": self._back(),
         }
         return render(request, "desk/evidence.html", context)
 
     def post(self, request, pk, item_pk):
-        form = EvidenceForm(request.POST, unit=self.candidacy.unit)
-        if not form.is_valid():
-            messages.error(request, "所选记录已撤下或不属于本集体，请重新选择")
-            return redirect(request.get_full_path())
+        form = self.make_form(request.POST)
+        form.is_valid()  # keeps what is the unit's own
         try:
             choose_records(self.candidacy, item=self.entry.item_id, **form.cleaned_data)
         except TransitionBlocked as blocked:
             return no_longer_editable(request, self.candidacy, blocked)
         if request.htmx:
-            return autosaved(request, [])
+            ticks = {"ticked": form.cleaned_data["chosen"], "is_cut": form.is_cut}
+            return autosaved(request, [], "desk/evidence_saved.html", **ticks)
+        if form.is_cut:
+            messages.error(request, "所选记录已撤下或不属于本集体，请重新选择")
+            return redirect(request.get_full_path())
         return redirect(self._next() if request.POST.get("then") == "next" else self._back())
+
+    def make_form(self, data) -> EvidenceForm:
+        return EvidenceForm(data, unit=self.candidacy.unit)
 
     def _page(self) -> Page:
         page = Paginator(find(self.candidacy.unit, **self.wanted), SIZE).get_page(

@@ -7,9 +7,10 @@ without one. Without JavaScript the same addresses answer with whole pages.
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
-from django_htmx.http import trigger_client_event
+from django_htmx.http import replace_url, trigger_client_event
 
 from creation_cycle.views.unit import way_back
 from units.forms import LeaveForm, MemberForm
@@ -38,7 +39,15 @@ class RosterView(KeptUnit, View):
             context = {**roster_context(self.unit), "back": way_back(self.unit), **form}
             return render(self.request, "desk/roster.html", context)
         response = render(self.request, "desk/roster_section.html", {**roster_context(self.unit), **form})
+        if not form:
+            self._name_the_list(response)
         return trigger_client_event(response, CHANGED) if changed else response
+
+    def _name_the_list(self, response) -> None:
+        """A page that was opened at a member's own address shows the plain list by now; it may stand elsewhere too."""
+        roster = reverse("creation_cycle:roster", args=[self.unit.pk])
+        if (self.request.htmx.current_url_abs_path or "").startswith(roster):
+            replace_url(response, roster)
 
     def saved(self, text: str):
         if not self.request.htmx:
@@ -64,7 +73,7 @@ class AddMember(RosterView):
         if not form.is_valid():
             return self.answer(form=form)
         try:
-            rosters.add_member(self.unit, by=request.user, **form.values())
+            rosters.add_member(self.unit, by=request.user, **form.given)
         except ValidationError as refused:
             form.add_error(None, refused.messages)
             return self.answer(form=form)
@@ -80,7 +89,7 @@ class MemberView(RosterView):
 
 
 class ChangeMember(MemberView):
-    """Correct a row."""
+    """Correct a row; what another keeper corrected meanwhile stays, or is asked about."""
 
     def get(self, request, unit_pk, pk):
         return self.answer(form=MemberForm(instance=self.member), editing=pk)
@@ -90,9 +99,10 @@ class ChangeMember(MemberView):
         if not form.is_valid():
             return self.answer(form=form, editing=pk)
         try:
-            rosters.change_member(self.member, by=request.user, **form.values())
+            form.take(rosters.change_member(self.member, by=request.user, seen=form.seen, **form.given))
         except ValidationError as refused:
             form.add_error(None, refused.messages)
+        if form.errors or form.conflicts:
             return self.answer(form=form, editing=pk)
         return self.saved("已保存成员信息")
 

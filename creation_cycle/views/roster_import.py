@@ -55,7 +55,14 @@ class ImportPage(ImportView):
             return self._preview(self._form())
         kept = undoing.left_in_place(self.roster_import)
         undo = step(self.roster_import, "undo", request.user)
-        context = {"unit": self.unit, "record": self.roster_import, "kept": kept, "undo": undo}
+        left_out = undoing.rows_left_out(self.roster_import)
+        context = {
+            "unit": self.unit,
+            "record": self.roster_import,
+            "kept": kept,
+            "left_out": left_out,
+            "undo": undo,
+        }
         return render(request, "desk/roster_import_done.html", context)
 
     def post(self, request, unit_pk, pk):

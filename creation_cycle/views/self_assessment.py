@@ -9,11 +9,23 @@ from core.lifecycle import TransitionBlocked
 from core.views.autosave import autosaved, no_longer_editable
 from creation_cycle.forms import SelfAssessmentForm
 from creation_cycle.models import Candidacy, SelfAssessment
+from creation_cycle.queries.desk import kept_candidacies
 from creation_cycle.queries.evidence import evidence_of
 from creation_cycle.queries.self_assessments import entries_of, history_of, progress_of
 from creation_cycle.services.self_assessment_entries import keep_answers
 from creation_cycle.services.self_assessments import complete, open_version
 from creation_cycle.views.keeping import KeptCandidacy
+from units.views.keeping import KeptUnit
+
+
+class PresentSelfAssessment(KeptUnit, View):
+    """From the unit's duties to the self-assessment that is being written; without any to the desk."""
+
+    def get(self, request, unit_pk):
+        writing = kept_candidacies(request.user).filter(unit=self.unit).self_assessing().first()
+        if writing is None:
+            return redirect("creation_cycle:desk")
+        return redirect("creation_cycle:self_assessment", writing.pk)
 
 
 class SelfAssessmentPage(KeptCandidacy, View):

@@ -1,6 +1,7 @@
 """The unit's basic information and its pairings."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
@@ -23,7 +24,7 @@ def way_back(unit: Unit) -> str:
 class UnitPage(KeptUnit, AutosavingForm):
     """GET shows the form; POST keeps it."""
 
-    saved_message = "集体基本信息已保存"
+    saved_message = "集体信息已保存"
     whole_or_nothing = True
 
     @property
@@ -39,7 +40,15 @@ class UnitPage(KeptUnit, AutosavingForm):
         return UnitForm(data, instance=self.unit, locked=fixed_facts(self.unit), lookups=lookups)
 
     def keep(self, form, seen):
-        merged = merge_profile(self.unit, by=self.request.user, seen=seen, **form.given)
+        """What somebody else saved meanwhile may make one pair of name and region twice: then these two stay."""
+        facts = {"by": self.request.user, "seen": seen}
+        try:
+            merged = merge_profile(self.unit, **facts, **form.given)
+        except ValidationError as refused:
+            form.add_error("name", refused.messages)
+            others = form.given if self.request.htmx else {}
+            others.pop("region", None)
+            merged = merge_profile(self.unit, **facts, **others)
         self.unit = merged.record  # a bound form has written what it refuses into its own instance
         return merged
 

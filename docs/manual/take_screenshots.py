@@ -112,7 +112,7 @@ SHOTS = (
     ),
     Shot("innovations", "/desk/", by="captain", way=(UNIT_PAGES, TABS.format("innovations"))),
     Shot("links", "/desk/", by="captain", way=(UNIT_PAGES, TABS.format("links"))),
-    Shot("unit-form", "/desk/", by="captain", way=("text=集体信息",)),
+    Shot("unit-form", "/desk/", by="captain", way=("a:text-is('集体信息')",)),
     Shot("filing", "/desk/", by="captain", way=(CANDIDACY,), at="#checks"),
     Shot("created-next", "/desk/", by="captain2", way=(CANDIDACY,)),
     Shot("plan", "/desk/", by="captain2", way=(CANDIDACY, "main a[href$='/plan/']")),

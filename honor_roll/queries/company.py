@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from creation_cycle.models import Candidacy, Title
 from honor_roll.queries.plaque import CREATED_PUBLICLY, HELD
@@ -55,9 +55,10 @@ def clusters_of(unit: Unit) -> QuerySet[Cluster]:
 
 
 def public_clusters() -> QuerySet[Cluster]:
-    """All of them with `unit_count`, for their list."""
+    """All of them with `unit_count`, for their list; dissolved units do not count."""
     clusters = Cluster.objects.public().select_related("region", "committee")
-    return clusters.annotate(unit_count=Count("units")).order_by("region__path", "name", "pk")
+    active = Count("units", filter=Q(units__dissolved_on__isnull=True))
+    return clusters.annotate(unit_count=active).order_by("region__path", "name", "pk")
 
 
 def residents_of(units: Collection[Unit]) -> list[Resident]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from core import clock
 from core.lifecycle import LifecycleModel, contributed_guards, declared_moves
 from core.templatetags.portal import clause_anchor
+from creation_cycle.enums import StandardState
 from creation_cycle.models import RuleSet, RuleSetting, Standard, StandardItem
 from units.enums import Level
 from workspace.models import Duty
@@ -88,7 +89,11 @@ class RulesPage:
         page.references = [
             page._part(rule_set) for rule_set in _rule_sets(RuleSet.objects.filter(is_reference=True))
         ]
-        page.standards = list(_standards())
+        page.standards = list(
+            Standard.objects.published()
+            .select_related("committee", "industry")
+            .order_by("level", "committee__path", "name", "pk")
+        )
         return page
 
     def _part(self, rule_set: RuleSet) -> RuleSetPart:
@@ -126,11 +131,12 @@ def _rule_sets(rule_sets: QuerySet[RuleSet]) -> QuerySet[RuleSet]:
     )
 
 
-def _standards() -> QuerySet[Standard]:
-    """What units are scored by now, with all items."""
-    published = Standard.objects.published().select_related("committee", "industry")
+def public_standards() -> QuerySet[Standard]:
+    """What units are scored by now or were once, with all items; drafts and examples are not public."""
+    binding = Q(state__in=[StandardState.PUBLISHED, StandardState.SUPERSEDED], is_reference=False)
     items = Prefetch("items", StandardItem.objects.for_scoring())
-    return published.prefetch_related(items).order_by("level", "committee__path", "name", "pk")
+    standards = Standard.objects.filter(binding).select_related("committee", "industry")
+    return standards.prefetch_related(items)
 
 
 def _lifecycles() -> list[type[LifecycleModel]]:

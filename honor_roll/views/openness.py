@@ -1,9 +1,9 @@
 """Pages by which the portal answers for itself: its rules, its figures, its seals."""
 
-from django.views.generic import TemplateView
+from django.views.generic import DetailView, TemplateView
 
 from honor_roll.queries import figures
-from honor_roll.queries.rule_list import RulesPage
+from honor_roll.queries.rule_list import RulesPage, public_standards
 from honor_roll.queries.seals import seal_page
 from honor_roll.views.public import PublicMixin
 
@@ -13,6 +13,15 @@ class Rules(PublicMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(rules=RulesPage.build(), **kwargs)
+
+
+class StandardPage(PublicMixin, DetailView):
+    """One published standard with its items; of a superseded one whoever was scored by it finds it still."""
+
+    template_name = "honor_roll/standard.html"
+
+    def get_queryset(self):
+        return public_standards()
 
 
 class Transparency(PublicMixin, TemplateView):

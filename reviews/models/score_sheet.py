@@ -102,7 +102,10 @@ class ScoreSheet(LifecycleModel):
         return self.standard.items.scored_by_people()
 
     def measured(self) -> models.QuerySet[SelfAssessmentEntry]:
-        """Items of system data as they were counted when the unit applied: the same for every reviewer."""
+        """Items of system data, the same for every reviewer: as counted when the unit completed that version.
+
+        `measured` says until which day. A unit that has done more since completes a new version before it applies.
+        """
         version = self.assignment.candidacy.judged_self_assessment_id
         entries = SelfAssessmentEntry.objects.filter(assessment=version, points__isnull=False)
         return entries.filter(item__kind=ItemKind.AUTO).select_related("item__dimension")

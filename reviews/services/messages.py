@@ -1,4 +1,4 @@
-"""Telling reviewers what waits for them, and organizers when a reviewer steps back."""
+"""Telling reviewers what waits for them, and organizers what a reviewer did that they have to act on."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Issuing 整改通知单, keeping its answer, and telling both sides."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.urls import reverse
 
@@ -9,19 +7,23 @@ from accounts.models import User
 from accounts.services.inbox import notify
 from core import clock
 from core.lifecycle import Finding, TransitionBlocked, consequence
+from core.merge import Merged, Seen
 from core.services import ledger
+from core.services.edits import merge_into
 from core.text import chinese_date
 from creation_cycle.models import NumberSeries
 from reviews.enums import RectificationState
 from reviews.models import Rectification
 from units.enums import OfficeRole
-from units.models import Office, Post
-from workspace.models import Activity
+from units.models import Committee, Office, Post, Unit
+from units.queries.conflicts import conflicts_of
 
 
 @transaction.atomic
 def issue(rectification: Rectification, *, by) -> Rectification:
-    """Number and keep a new notice, and tell the unit's keepers."""
+    """Number and keep a new notice, and tell the unit's keepers. Raises TransitionBlocked with `refusals`."""
+    if found := refusals(rectification.committee, rectification.unit, by):
+        raise TransitionBlocked(found)
     series = f"ZG{rectification.committee.region.code}-{clock.today().year}"
     rectification.number = f"{series}-{NumberSeries.take(series):04d}"
     rectification.issued_by = by
@@ -31,17 +33,33 @@ def issue(rectification: Rectification, *, by) -> Rectification:
     return rectification
 
 
+def refusals(committee: Committee, unit: Unit, by) -> list[Finding]:
+    """Why `by` cannot issue a notice of this committee to this unit; the form asks before it saves."""
+    found = [
+        Finding(ok=False, text=f"须回避：{reason}", who="其他经办人") for reason in conflicts_of(by, unit)
+    ]
+    if unit.committee != committee and not committee.is_above(unit.committee):
+        text = f"{unit}不在{committee}管辖的范围内"
+        found.append(Finding(ok=False, text=text, remedy="选择本团组织及下级团组织的集体"))
+    return found
+
+
 @transaction.atomic
-def save_answer(rectification: Rectification, *, answer: str, evidence: Iterable[Activity]) -> Rectification:
-    """Keep a draft of the answer; raises TransitionBlocked once it was handed in."""
+def save_answer(rectification: Rectification, *, by, seen: Seen | None = None, **values) -> Merged:
+    """Merge `answer` and `evidence`, records of the log, into the draft; raises TransitionBlocked once handed in."""
     rectification = Rectification.objects.select_for_update(of=("self",)).get(pk=rectification.pk)
     if rectification.state != RectificationState.ISSUED:
         text = f"当前状态为“{rectification.get_state_display()}”，内容不能再修改"
         raise TransitionBlocked([Finding(ok=False, text=text)])
-    rectification.answer = answer
-    rectification.save(update_fields=["answer"])
-    rectification.evidence.set(evidence)
-    return rectification
+    theirs = {"answer": rectification.answer, "evidence": rectification.evidence.kept()}
+    theirs = {name: theirs[name] for name in values}
+    merged = merge_into(rectification, mine=values, theirs=theirs, seen=seen, by=by)
+    if "answer" in merged.values:
+        rectification.answer = merged.values["answer"]
+        rectification.save(update_fields=["answer"])
+    if "evidence" in merged.values:
+        rectification.evidence.set(merged.values["evidence"])
+    return merged
 
 
 @consequence("tell_issuer")

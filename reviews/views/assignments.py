@@ -3,6 +3,7 @@
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import cached_property
 from django.views import View
 
 from reviews.enums import RoundState
@@ -12,6 +13,7 @@ from reviews.models import Assignment
 class OwnAssignmentMixin(LoginRequiredMixin):
     """The reviewer's own standing assignment; everybody else gets 404, officers and superusers too."""
 
+    @cached_property
     def assignment(self) -> Assignment:
         own = Assignment.objects.of_reviewer(self.request.user).for_scoring()
         return get_object_or_404(own, pk=self.kwargs["pk"])

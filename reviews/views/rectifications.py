@@ -1,15 +1,16 @@
 """整改通知单 at the unit's end: reading it, answering it with records that are there, and its file."""
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 
-from core.lifecycle import TransitionBlocked, perform, step
+from core.forms import MergingForm
+from core.lifecycle import perform, step
 from core.validators import validate_plain_paragraphs
+from core.views.autosave import AutosavingForm
 from reviews.documents import RECTIFICATION
 from reviews.enums import RectificationState
 from reviews.models import Rectification
@@ -23,8 +24,8 @@ RECENT = 30
 """How many of the newest records of the log are offered as evidence."""
 
 
-class AnswerForm(forms.ModelForm):
-    """What was mended, in words, and the records that show it."""
+class AnswerForm(MergingForm, forms.ModelForm):
+    """What was mended, in words, and the records that show it; captain and deputy may answer at once."""
 
     class Meta:
         model = Rectification
@@ -45,6 +46,10 @@ class AnswerForm(forms.ModelForm):
     def clean_answer(self):
         return validate_plain_paragraphs(self.cleaned_data["answer"])
 
+    def shown_values(self) -> dict:
+        """Of the evidence what the page offers: records that were taken back are not among it."""
+        return super().shown_values() | {"evidence": self.instance.evidence.kept()}
+
 
 class KeptRectification(LoginRequiredMixin):
     """`self.notice` from the address, if the user keeps its unit."""
@@ -55,27 +60,36 @@ class KeptRectification(LoginRequiredMixin):
         return get_object_or_404(notices.select_related("unit", "committee"), pk=self.kwargs["pk"])
 
 
-class NoticePage(KeptRectification, View):
-    """GET reads it; POST keeps the answer and, with 反馈, hands it in."""
+class NoticePage(KeptRectification, AutosavingForm):
+    """GET reads it; POST keeps the answer and, with 反馈, hands it in once nothing is in conflict."""
 
-    def get(self, request, pk):
-        return self._page(AnswerForm(instance=self.notice))
+    whole_or_nothing = True
 
-    def post(self, request, pk):
-        form = AnswerForm(request.POST, instance=self.notice)
-        if not form.is_valid():
-            return self._page(form)
-        try:
-            saved = save_answer(self.notice, **form.cleaned_data)
-            if "hand_in" in request.POST:
-                perform(saved, "hand_in", by=request.user)
-        except TransitionBlocked as blocked:
-            messages.error(request, str(blocked))
-        else:
-            messages.success(request, "整改情况已反馈" if "hand_in" in request.POST else "整改情况已保存")
+    @property
+    def record(self) -> Rectification:
+        return self.notice
+
+    @property
+    def saved_message(self) -> str:
+        return "整改情况已反馈" if self._hands_in else "整改情况已保存"
+
+    @property
+    def _hands_in(self) -> bool:
+        return "hand_in" in self.request.POST and not self.request.htmx
+
+    def make_form(self, data=None) -> AnswerForm:
+        return AnswerForm(data, instance=self.notice)
+
+    def keep(self, form, seen):
+        merged = save_answer(self.notice, by=self.request.user, seen=seen, **form.given)
+        if self._hands_in and not merged.conflicts:
+            perform(merged.record, "hand_in", by=self.request.user)
+        return merged
+
+    def done(self):
         return redirect(self.notice)
 
-    def _page(self, form):
+    def page(self, form, status=200):
         """The notice as it is stored: a bound form has written what it refuses into its own instance."""
         stored = Rectification.objects.select_related("unit", "committee").get(pk=self.notice.pk)
         waits = stored.state == RectificationState.ISSUED
@@ -86,7 +100,7 @@ class NoticePage(KeptRectification, View):
             "evidence": stored.evidence.select_related("activity_type"),
             "history": stored.history.reverse(),
         }
-        return render(self.request, "reviews/rectification.html", context)
+        return render(self.request, "reviews/rectification.html", context, status=status)
 
 
 class NoticeFile(LoginRequiredMixin, View):
@@ -98,5 +112,6 @@ class NoticeFile(LoginRequiredMixin, View):
         if suffix not in TYPES:
             raise Http404
         return answer_with(
-            request, RECTIFICATION, notice, suffix, committee=notice.committee, name=notice.number
-        )
+            request, RECTIFICATION, notice, suffix, committee=notice.committee, name=notice.number,
+            back=notice.get_absolute_url(),
+        )  # fmt: skip

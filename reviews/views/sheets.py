@@ -3,13 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import cached_property
 from django.views import View
 
 from core.lifecycle import TransitionBlocked, perform, steps
 from core.views.autosave import autosaved
 from reviews.forms import ScoreSheetForm
-from reviews.models import Assignment, ScoreSheet
+from reviews.models import ScoreSheet
 from reviews.queries.disclosure import colleagues_of
 from reviews.queries.dossiers import reading_of
 from reviews.services import sheets
@@ -20,15 +19,11 @@ from units.queries.conflicts import conflicts_of
 class SheetPage(OwnAssignmentMixin, View):
     """The dossier with the sheet; read-only once handed in. POST keeps the draft, htmx gets a short answer."""
 
-    @cached_property
-    def own(self) -> Assignment:
-        return self.assignment()
-
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(ScoreSheetForm(sheet=self.own.sheet))
+        return self._page(ScoreSheetForm(sheet=self.assignment.sheet))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        sheet = self.own.sheet
+        sheet = self.assignment.sheet
         form = ScoreSheetForm(request.POST, sheet=sheet)
         form.is_valid()  # what is not valid is shown at its field, all else is kept
         seen = form.seen_before_choosing if request.htmx else form.seen
@@ -40,33 +35,33 @@ class SheetPage(OwnAssignmentMixin, View):
 
     def _saved(self, form: ScoreSheetForm) -> HttpResponse:
         if self.request.htmx:
-            context = {"form": form, "oob": True, **progress_of(self.own.sheet)}
+            context = {"form": form, "oob": True, **progress_of(self.assignment.sheet)}
             return autosaved(self.request, [form], "reviews/sheet_saved.html", **context)
         if form.errors or form.conflicts:
             return self._page(form, status=409 if form.conflicts else 200)
         if self.request.POST.get("then") == "submit":
-            return redirect("reviews:submit", self.own.pk)
+            return redirect("reviews:submit", self.assignment.pk)
         messages.success(self.request, "评分草稿已保存")
-        return redirect("reviews:sheet", self.own.pk)
+        return redirect("reviews:sheet", self.assignment.pk)
 
     def _refused(self, blocked: TransitionBlocked) -> HttpResponse:
         if self.request.htmx:
             return render(self.request, "reviews/sheet_refused.html", {"findings": blocked.findings})
         messages.error(self.request, blocked)
-        return redirect("reviews:sheet", self.own.pk)
+        return redirect("reviews:sheet", self.assignment.pk)
 
     def _page(self, form: ScoreSheetForm, status: int = 200) -> HttpResponse:
-        candidacy = self.own.candidacy
-        reading = reading_of(self.own.round, candidacy)
+        candidacy = self.assignment.candidacy
+        reading = reading_of(self.assignment.round, candidacy)
         context = {
-            "assignment": self.own,
+            "assignment": self.assignment,
             "candidacy": candidacy,
             "form": form,
             "reading": reading,
             "rows": form.rows(reading),
             "conflicts": conflicts_of(self.request.user, candidacy.unit),
-            "colleagues": colleagues_of(self.own),
-            **progress_of(self.own.sheet),
+            "colleagues": colleagues_of(self.assignment),
+            **progress_of(self.assignment.sheet),
         }
         return render(self.request, "reviews/sheet.html", context, status=status)
 
@@ -75,7 +70,7 @@ class SubmitSheet(OwnAssignmentMixin, View):
     """One last look at all points, then 提交."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
+        assignment = self.assignment
         if not assignment.sheet.is_draft:
             return redirect("reviews:sheet", pk)
         [step] = [step for step in steps(assignment.sheet, request.user) if step.name == "submit"]
@@ -89,7 +84,7 @@ class SubmitSheet(OwnAssignmentMixin, View):
         return render(request, "reviews/submit.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
+        assignment = self.assignment
         try:
             perform(assignment.sheet, "submit", by=request.user)
         except TransitionBlocked as blocked:

@@ -55,13 +55,13 @@ class StepBack(OwnAssignmentMixin, View):
     """None of the ways can be undone by the reviewer, therefore a page of its own."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
+        assignment = self.assignment
         ways = ways_of(assignment, request.user)
         form = StepBackForm(ways=ways, initial={"way": fitting(assignment, ways)})
         return self._page(assignment, ways, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        assignment = self.assignment()
+        assignment = self.assignment
         ways = ways_of(assignment, request.user)
         form = StepBackForm(request.POST, ways=ways)
         if not form.is_valid():

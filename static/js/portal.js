@@ -1,4 +1,4 @@
-// Comfort on top of pages that work without it: display switches, menus, rows that open anywhere, save state.
+// Comfort on top of pages that work without it: display switches, menus, rows that open anywhere.
 (() => {
   const root = document.documentElement;
   const { toggleTheme, toggleLarge } = window.portalAppearance;
@@ -66,34 +66,11 @@
     if (field) field.value = presentToken() ?? field.value;
   });
 
-  // Forms that save themselves through htmx say so when a save did not arrive.
-  const saveFailed = (event) => {
-    const state = event.target.closest("form[data-autosave]")?.querySelector(".save-state");
-    if (!state || event.detail.xhr?.status === 401) return;
-    state.classList.add("failed");
-    state.textContent = "未能保存，请检查网络；您填写的内容仍在本页";
-  };
-  document.addEventListener("htmx:sendError", saveFailed);
-  document.addEventListener("htmx:responseError", saveFailed);
-
-  // The session has ended: the answer says so, beside the save mark or above the page, which stays as it is.
+  // The session has ended: the answer says so above the page, which stays as it is (autosave.js: beside the save mark).
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, requestConfig } = event.detail;
-    const state = requestConfig.elt.closest("form[data-autosave]")?.querySelector(".save-state");
-    if (xhr.status !== 401) {
-      state?.classList.remove("failed");
-      return;
-    }
-    state?.classList.add("failed");
-    event.detail.target = state ?? document.querySelector("[data-session-ended]");
+    if (event.detail.xhr.status !== 401) return;
+    event.detail.target = document.querySelector("[data-session-ended]");
     event.detail.swapOverride = "innerHTML";
     event.detail.shouldSwap = true;
-  });
-
-  // Back from signing in beside this page: what waited is saved.
-  addEventListener("focus", () => {
-    for (const ended of document.querySelectorAll("form[data-autosave] .session-ended")) {
-      htmx.trigger(ended.closest("form"), "change");
-    }
   });
 })();

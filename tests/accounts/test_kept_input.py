@@ -15,6 +15,9 @@ from core import clock
 from creation_cycle.models import Candidacy
 from tests import factories as make
 from tests.creation_cycle.desk_world import make_world
+from tests.journey import Journey
+from units.models import YouthHomePairing
+from workspace.models import ActivityType
 
 pytestmark = pytest.mark.django_db
 LOGIN, KEPT = "/accounts/login/", "/accounts/kept-input/"
@@ -55,9 +58,9 @@ def lost_and_back(client, user, address, data):
     sign_in(client, user)
     expire(client)
     refused = client.post(address, data)
-    assert refused.headers["Location"] == f"{LOGIN}?next={address}"
+    assert refused.headers["Location"].endswith(f"login/?next={address}")
     return client.post(
-        refused.headers["Location"], {"username": user.username, "password": make.PASSWORD}, follow=True
+        f"{LOGIN}?next={address}", {"username": user.username, "password": make.PASSWORD}, follow=True
     )
 
 
@@ -146,6 +149,46 @@ def test_strangers_cannot_fill_the_store(client, world, draft):
     assert kept == [True] * 30 + [False]
 
 
+def test_two_windows_sent_after_the_session_ended_both_wait(client, world, draft):
+    sign_in(client, world.captain)
+    expire(client)
+    roster = f"/desk/units/{world.unit.pk}/roster/new/"
+    client.post(draft.get_absolute_url(), TYPED)
+    for name in ("李新", "王新"):
+        client.post(roster, {"name": name, "birth_date": "1996-05-01"})
+    page = client.post(LOGIN, {"username": world.captain.username, "password": make.PASSWORD}, follow=True)
+    for text in ("第一行", "李新", "王新", "第 3 份，共 3 份"):
+        assert text in page.text
+    page = client.get(resent(client, page, "王新").headers["Location"])
+    assert "保留的内容还有 2 份没有保存" in page.text
+    assert list(world.unit.members.filter(name__endswith="新").values_list("name", flat=True)) == ["王新"]
+    page = client.get(KEPT)
+    assert "李新" in page.text
+    assert "王新" not in page.text
+
+
+def test_only_the_newest_few_wait(client, world):
+    sign_in(client, world.captain)
+    expire(client)
+    for number in range(kept_input.MOST + 2):
+        client.post(f"/desk/units/{world.unit.pk}/roster/new/", {"name": f"新人{'一二三四五六七'[number]}"})
+    sign_in(client, world.captain)
+    page = client.get(KEPT)
+    assert "新人二" not in page.text
+    assert "新人三" in page.text
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_too_long_to_be_kept_is_said_before_the_sign_in(client, world, draft, known):
+    if known:
+        sign_in(client, world.captain)
+        expire(client)
+    page = client.post(draft.get_absolute_url(), {"channel_reason": "字" * 200_001}, follow=True)
+    assert page.request["PATH_INFO"] == LOGIN
+    assert "也没能保留" in page.text
+    assert kept_input.KEY not in client.session
+
+
 def test_passwords_and_codes_are_not_kept(client, world):
     sign_in(client, world.captain)
     expire(client)
@@ -188,6 +231,74 @@ def test_admin_forms_are_kept_with_the_words_of_their_model(client, world):
     page = client.post(LOGIN, {"username": officer.username, "password": make.PASSWORD}, follow=True)
     assert '<dd class="kept-text">新单位</dd>' in page.text
     assert "其他内容" not in page.text
+
+
+def kept_rows(page) -> list[tuple[str, str]]:
+    """Label and text of everything that the page shows of what was typed."""
+    return re.findall(r'<dt>(.*?)</dt>\s*<dd class="kept-text">(.*?)</dd>', page.text, re.DOTALL)
+
+
+@pytest.fixture
+def training() -> ActivityType:
+    return ActivityType.objects.create(code="training", name="主题培训")
+
+
+def record_typed(kind: ActivityType, **more) -> dict:
+    """What a browser sends of one record: the day twice, since the form remembers what it proposed."""
+    typed = {"day": "2026-05-04", "activity_type": kind.pk, "theme": "消防演练", "people": "12", **more}
+    return {"initial-day": "2026-05-04", "duties_for": kind.pk, **typed}
+
+
+def test_each_field_stands_once_with_the_name_of_what_was_chosen(client, world, training):
+    address = f"/desk/units/{world.unit.pk}/log/new/"
+    page = lost_and_back(client, world.captain, address, record_typed(training))
+    typed = [("日期", "2026-05-04"), ("类型", "主题培训"), ("主题", "消防演练"), ("参加人数", "12")]
+    assert kept_rows(page) == typed
+
+
+def test_a_row_that_the_form_does_not_offer_this_person_gets_no_name(client, world, training):
+    """Else anybody could read the names of rows by sending their numbers."""
+    other = make.make_unit(world.county)
+    foreign = YouthHomePairing.objects.create(unit=other, name="别处之家", starts_on="2026-01-01")
+    own = world.unit.youth_homes.get()
+    address = f"/desk/units/{world.unit.pk}/log/new/"
+    page = lost_and_back(client, world.captain, address, record_typed(training, youth_home=foreign.pk))
+    assert dict(kept_rows(page))["结对青少年之家"] == "（已选择）"
+    page = lost_and_back(client, world.captain, address, record_typed(training, youth_home=own.pk))
+    assert dict(kept_rows(page))["结对青少年之家"] == own.name
+
+
+def test_a_page_that_is_not_ones_own_names_no_rows(client, world, training):
+    elsewhere = make.make_unit(world.county)
+    address = f"/desk/units/{elsewhere.pk}/log/new/"
+    page = lost_and_back(client, world.captain, address, record_typed(training))
+    assert dict(kept_rows(page))["类型"] == "（已选择）"
+
+
+def test_items_of_a_score_sheet_have_their_names_and_the_button_none(client):
+    journey = Journey()
+    item = journey.candidacy("assessing").standard.items.first()
+    sheet = f"/review/{journey.reviewer.assignments.get().pk}/"
+    typed = {f"points-{item.pk}": "9.5", "comment": "总体良好", "then": "lock"}
+    page = lost_and_back(client, journey.reviewer, sheet, typed)
+    assert kept_rows(page) == [(item.name, "9.5"), ("总体意见", "总体良好")]
+
+
+def test_rows_of_the_admin_have_their_words_and_no_keys(client):
+    journey = Journey()
+    candidacy = journey.candidacy("applied")
+    round_ = candidacy.cycle.rounds.get(state="open")
+    address = f"/admin/reviews/round/{round_.pk}/change/"
+    typed = {
+        "name": round_.name, "min_reviewers": 2, "assignments-TOTAL_FORMS": 1, "assignments-0-id": "",
+        "assignments-0-round": round_.pk, "assignments-0-candidacy": candidacy.pk,
+        "assignments-0-reviewer": journey.reviewer.pk, "assignments-__prefix__-round": round_.pk, "_save": "保存",
+    }  # fmt: skip
+    page = lost_and_back(client, journey.officer, address, typed)
+    assert kept_rows(page) == [
+        ("名称", round_.name), ("每个集体至少评审人数", "2"), ("创建申报", str(candidacy)),
+        ("评审人员", str(journey.reviewer)),
+    ]  # fmt: skip
 
 
 def test_htmx_is_told_and_the_page_stays(client, world, draft):

@@ -16,4 +16,5 @@ def posted(client, url: str) -> dict:
     fields = [bound for form in forms for bound in form if bound.value() is not None]
     data = {bound.html_name: bound.value() for bound in fields}
     before = {b.html_initial_name: b.value() for b in fields if b.field.show_hidden_initial}
-    return {**data, **before}
+    seen = {"_seen": context["seen"]} if context.get("seen") else {}
+    return {**data, **before, **seen}

@@ -13,6 +13,7 @@ from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
+from tests.reviews.vetoes import make_veto
 from tests.workspace.duties_world import make_duty
 from tests.workspace.records import make_cluster
 from workspace.models import DocumentTemplate
@@ -54,16 +55,10 @@ PAGES = {
     "reviews_assignment_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "reviews_assignment_add":               (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_scoresheet_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
-    "reviews_reviewer_changelist":          (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
-    "reviews_reviewer_add":                 (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
-    "reviews_reviewer_change":              (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
-    "reviews_panelplan_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
-    "reviews_panelplan_change":             (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
-    "reviews_draw_changelist":              (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
-    "reviews_draw_add":                     (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
-    "reviews_draw_change":                  (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
-    "reviews_draw_move:draw":               (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "reviews_vetomark_changelist":          (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_vetomark_change":              (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_vetomark_move:dismiss":        (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "reviews_vetomark_move:confirm":        (OUT,    OUT,      NONE,  NO,     NO,      NO,     NONE,     NO),
     "reviews_rectification_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_change":         (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "reviews_rectification_move:withdraw":  (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
@@ -121,6 +116,7 @@ def address(journey):
         "reviewer": make_reviewer(journey.city),
         "panelplan": make_plan(journey.cycle.rounds.first(), journey.officer),
         "draw": make_draw(journey.cycle.rounds.first(), journey.officer),
+        "vetomark": make_veto(make.make_round(journey.cycle, state="planned"), candidacy, journey.reviewer),
         "unit": journey.unit,
         "cluster": make_cluster(journey.county, journey.unit),
         "duty": make_duty(),

@@ -1,5 +1,7 @@
 """年度任务 of a committee: progress, records with five fields, corrections, and who may do what."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from core import clock
 from core.models import LedgerEntry
 from tests.workspace.duties_world import make_activity, make_duty, make_type
 from workspace.models import Activity
+from workspace.queries.duties import YEARS_SHOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +44,9 @@ def typed(kind, **values) -> dict:
 
 
 def test_a_record_of_five_fields_counts_for_every_duty_of_its_kind(journey, duty, kind, as_user):
-    also = make_duty("d2", subject="grassroots", counter="committee_activities", period="cycle")
+    also = make_duty(
+        "d2", subject="grassroots", counter="committee_activities", period="cycle", ticked_by_type=False
+    )
     also.activity_types.add(kind)
     client = as_user(journey.recommender)
     response = client.get(f"{new_record(journey.county)}?duty={duty.pk}")
@@ -92,14 +97,41 @@ def test_correcting_writes_what_was_changed_and_says_so(journey, duty, kind, as_
     assert LedgerEntry.objects.of(activity).get().note == "类型、主题"
 
 
+def opened(client, url) -> dict:
+    """The form as a browser would send it back untouched."""
+    form = client.get(url).context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
 def test_what_a_colleague_changed_meanwhile_stays(journey, duty, kind, as_user):
     activity = make_activity(journey.city, clock.today(), activity_type=kind, theme="号长培训班", people=3)
+    url, client = reverse("admin:workspace_duty_record", args=[activity.pk]), as_user(journey.officer)
+    shown = opened(client, url)
     Activity.objects.filter(pk=activity.pk).update(text="同事补充的简述")
-    as_user(journey.officer).post(
-        reverse("admin:workspace_duty_record", args=[activity.pk]), typed(kind, text="同事补充的简述")
-    )
+    assert client.post(url, shown | {"people": "40"}).status_code == 302
     activity.refresh_from_db()
     assert (activity.people, activity.text) == (40, "同事补充的简述")
+
+
+def test_two_officers_at_one_text_are_asked_and_nothing_is_overwritten(journey, duty, kind, as_user):
+    activity = make_activity(journey.city, clock.today(), activity_type=kind, theme="号长培训班", people=3)
+    url, client = reverse("admin:workspace_duty_record", args=[activity.pk]), as_user(journey.officer)
+    shown = opened(client, url)
+    Activity.objects.filter(pk=activity.pk).update(text="同事写的")
+    page = client.post(url, shown | {"text": "我写的"})
+    assert page.status_code == 200
+    for said in ("同事写的", "我写的", "您和他人都修改了"):
+        assert said in page.content.decode()
+    activity.refresh_from_db()
+    assert activity.text == "同事写的"
+
+
+def test_a_record_stands_on_a_page_that_can_be_opened(journey, duty, kind, as_user):
+    client, year = as_user(journey.officer), clock.today().year - YEARS_SHOWN + 1
+    response = client.post(new_record(journey.city), typed(kind, day=f"{year - 1}-12-31"))
+    assert list(response.context["form"].errors) == ["day"]
+    response = client.post(new_record(journey.city), typed(kind, day=f"{year}-01-01"))
+    assert client.get(response.url).status_code == 200
 
 
 def test_taking_back_and_bringing_back(journey, duty, as_user):
@@ -184,6 +216,19 @@ def test_an_officer_sets_the_own_committees_duty_and_reads_the_frame(journey, ki
     [line] = client.get(year_page(journey.city)).context["lines"]
     assert (line.duty.name, line.goal) == ("两次培训", 2)
     assert client.post(reverse("admin:workspace_duty_change", args=[national.pk]), given).status_code == 403
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_an_own_duty_begins_with_what_the_frame_says(journey, as_user, ticked):
+    duty, kind = make_duty("d17", target=2, ticked_by_type=ticked), make_type("inspection")
+    duty.activity_types.add(kind)
+    client = as_user(journey.officer)
+    page = client.get(reverse("admin:workspace_duty_change", args=[duty.pk])).content.decode()
+    [way] = re.findall(r'href="(/admin/workspace/duty/add/\?[^"]+)"', page)
+    form = client.get(html.unescape(way)).context["adminform"].form
+    assert (form["code"].value(), form["target"].value()) == ("d17", "2")
+    assert [box.data["selected"] for box in form["activity_types"]] == [True]
+    assert form["ticked_by_type"].subwidgets[0].data["attrs"].get("checked", False) is ticked
 
 
 def test_lists_of_records_cost_the_same_for_three_as_for_one(

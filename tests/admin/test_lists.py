@@ -54,7 +54,7 @@ def grow(journey, number: int) -> None:
     notice = notices.draft_notice(cycle, by=user, title=f"公示{number}")
     Objection.objects.create(notice=notice, candidacy=candidacy, content="内容", tracking_code=str(number))
     register_title(unit, county, user)
-    assess(make.make_round(cycle, state="planned"), candidacy, user)
+    make_veto(make.make_round(cycle, state="planned"), candidacy, user)
     Job.objects.create(kind="issue_certificates", title=f"任务{number}", created_by=user)
     Holiday.objects.create(date=date(2030, 1, number), name="假日", published_year=2030)
     DailySeal.objects.create(
@@ -66,7 +66,7 @@ def grow(journey, number: int) -> None:
     make_category(f"类别{number}", committee=county)
     DocumentTemplate.objects.create(committee=county, kind="filing", file=f"{number}.docx")
     told = Rectification(committee=county, unit=unit, problem="问题", clause="条款", due_on=clock.today())
-    rectifications.issue(told, by=user)
+    rectifications.issue(told, by=journey.officer)
     AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
 
 

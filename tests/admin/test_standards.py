@@ -263,3 +263,21 @@ def test_a_draft_elsewhere_does_not_exist(people, as_user, adopted):
     other = make.make_standard(make.make_committee("某市团委", "city"))
     url = reverse("admin:creation_cycle_standard_compare", args=[other.pk, adopted.pk])
     assert client.get(url).status_code == 404
+
+
+def test_an_example_is_no_draft_and_what_gives_no_marks_shows_none(officer, references):
+    text = officer.get(page(references["suzhou-housing"])).text
+    panel = text[text.index('class="panel-head"') :]
+    assert "参考样例" in panel[: panel.index("</div>")]
+    assert "制度建设" in text
+    assert "0.00" not in text
+
+
+def test_the_preview_says_what_it_would_become_and_refuses_a_pass_line_beyond_the_total(officer, journey):
+    content = table_of(journey.standard)
+    text = upload(officer, journey, content).content.decode()
+    assert "100.00 分" in text
+    assert "导入的标准" in text
+    refused = upload(officer, journey, content, pass_line="300").content.decode()
+    assert "达标线不得超过总分，表中各项加权合计 100.00 分" in refused
+    assert "确认导入" not in refused

@@ -102,7 +102,7 @@ def vote_as(voter, code: str, picture, *, scripts: bool) -> None:
     expect(voter.get_by_text("票码已使用").first).to_be_visible()
 
 
-def test_the_captain_hands_out_links_and_prints_the_wall(world, sign_in):
+def test_the_captain_hands_out_links_and_prints_the_wall(world, sign_in, open_window):
     captain = sign_in(world.captain.username)
     captain.context.grant_permissions(["clipboard-read", "clipboard-write"])
     captain.goto(f"/desk/units/{world.unit.pk}/growth/")
@@ -111,8 +111,10 @@ def test_the_captain_hands_out_links_and_prints_the_wall(world, sign_in):
     captain.get_by_role("button", name="复制链接").click()
     assert captain.evaluate("navigator.clipboard.readText()").endswith(f"/growth/{world.card.token}/")
     assert_accessible(captain)
-    captain.goto(captain.evaluate("navigator.clipboard.readText()"))
-    captain.get_by_role("button", name="我已阅读，同意上墙公示").click()
+    member = open_window(PHONE)  # nobody agrees for somebody else: the captain's own window could not
+    member.goto(captain.evaluate("navigator.clipboard.readText()"))
+    member.get_by_role("button", name="我已阅读，同意上墙公示").click()
+    expect(member.get_by_role("button", name="我已阅读，同意上墙公示")).to_have_count(0)
     captain.goto(f"/desk/units/{world.unit.pk}/growth/")
     captain.get_by_role("link", name="上墙公示表").click()
     expect(captain.locator(".wall-card")).to_have_count(1)

@@ -79,7 +79,7 @@ def test_without_javascript_nothing_is_lost(sign_in, live_server):
     page.get_by_text("图片和视频").click()
     page.get_by_label("图片", exact=True).set_input_files(PAPER)
     page.get_by_role("button", name="保存记录").click()
-    expect(page.get_by_text("看起来是PDF 文档").first).to_be_visible()
+    expect(page.get_by_text("看起来是 PDF 文档").first).to_be_visible()
     expect(page.get_by_label("简述")).to_have_value("写了很久的简述")
     expect(page.get_by_role("checkbox", name="岗位练兵")).to_be_checked()
     page.get_by_role("button", name="保存记录").click()

@@ -115,7 +115,7 @@ def past_title_is_found_and_verified(page: Page, picture):
 
 def captain_completes_the_unit(captain: Page, picture):
     picture(captain, "desk")
-    captain.get_by_role("link", name="集体信息").click()
+    captain.get_by_role("link", name="集体信息", exact=True).click()
     fill_in(
         captain,
         employer_name="中华人民共和国中山海事局",
@@ -127,8 +127,8 @@ def captain_completes_the_unit(captain: Page, picture):
     )
     picture(captain, "unit-form")
     captain.get_by_role("button", name="保存集体信息").click()
-    expect(captain.get_by_text("集体基本信息已保存")).to_be_visible()
-    captain.get_by_role("link", name="集体信息").click()
+    expect(captain.get_by_text("集体信息已保存")).to_be_visible()
+    captain.get_by_role("link", name="集体信息", exact=True).click()
     captain.get_by_role("link", name="登记结对").click()
     fill_in(captain, name="石岐青少年之家", starts_on="2024-03-05")
     captain.get_by_role("button", name="登记结对").click()

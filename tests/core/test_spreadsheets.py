@@ -1,6 +1,7 @@
 """Spreadsheets as offices send them: told by content, read with types and places, refused with a sentence."""
 
 import io
+import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from core.spreadsheets import (
     read_file,
     read_text,
 )
+from core.spreadsheets.child import MAX_SHEETS
 
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 TABLE = "姓名,生日\n张䶮,1998.5\n"
@@ -210,6 +212,43 @@ def test_a_web_page_named_xls():
         ["李四", "窗口", "1999年1月"],
     ]
     assert sheet.rows[3][1].filled
+
+
+def test_a_page_of_cells_that_reach_far_costs_no_more_than_its_rows():
+    page = "<table><tr><td rowspan=100 colspan=100>a</table>" * 1_000
+    began = time.monotonic()
+    workbook = read_file(page.encode())
+    assert time.monotonic() - began < 5
+    assert [texts(sheet) for sheet in workbook.sheets] == [[["a"]]] * MAX_SHEETS
+
+
+def test_spans_hold_their_places_in_rows_below():
+    page = """<table><tr><td rowspan=2 colspan=2>组<td>一<tr><td>二<tr><td>甲<td>乙<td>丙
+        <tr><td colspan=200>尾<td>远</table>"""
+    [sheet] = read_file(page.encode()).sheets
+    assert texts(sheet) == [["组", "组", "一"], ["组", "组", "二"], ["甲", "乙", "丙"], ["尾", "尾", "尾"]]
+    assert (sheet.rows[1][0], sheet.is_narrowed) == (Cell("组", filled=True), True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "姓名,生日\n" + "长" * 131_073,
+        '姓名\t生日\n"' + "成员\n" * 30 + "长" * 131_073,
+        "<table><tr><td>张三<![ x ]></table>",
+        "<table><![foo[",
+    ],
+    ids=["long", "long-unquoted", "marked", "declared"],
+)
+def test_malformed_text_is_refused_with_a_sentence(text):
+    for read in (read_text, lambda text: read_file(text.encode())):
+        with pytest.raises(UnreadableSpreadsheet, match="可能已损坏"):
+            read(text)
+
+
+def test_a_span_of_thousands_of_digits_is_only_wide():
+    [sheet] = read_text(f"<table><tr><td colspan={'9' * 5_000}>题<tr><td>姓名</table>").sheets
+    assert texts(sheet) == [["题"], ["姓名"]]
 
 
 def test_a_workbook_can_be_kept_as_text():

@@ -63,7 +63,7 @@ class KindsWorld(Journey):
         return f"item-{self.items[item].pk}-{name}"
 
 
-def make_activity(unit, by, theme="志愿服务进社区", *, days=10, kind="志愿服务", **values) -> Activity:
+def make_activity(unit, by, theme="志愿服务进社区", *, days=10, kind="volunteering", **values) -> Activity:
     """A record of `days` ago."""
     activity_type, _ = ActivityType.objects.get_or_create(code=kind, defaults={"name": kind})
     return Activity.objects.create(

@@ -42,7 +42,7 @@ def count(code: str, unit) -> Fraction:
 
 
 def log(unit, day, **values) -> Activity:
-    kind, _ = ActivityType.objects.get_or_create(code="service", defaults={"name": "志愿服务"})
+    kind, _ = ActivityType.objects.get_or_create(code="volunteering", defaults={"name": "志愿服务"})
     return Activity.objects.create(
         unit=unit, day=day, activity_type=kind, theme="主题", created_by=make.make_user(), **values
     )
@@ -95,6 +95,9 @@ def test_care_is_counted_by_visits(unit):
     family = CareTarget.objects.create(unit=unit, kind="family", code="F1", since=START)
     for day in (BEFORE, START, END):
         CareVisit.objects.create(target=family, day=day, text="看望", created_by=make.make_user())
+    CareVisit.objects.create(
+        target=family, day=END, text="误记", created_by=make.make_user(), removed_at=clock.now()
+    )
     assert count("care_visits", unit) == 2
 
 
@@ -106,6 +109,8 @@ def test_volunteers_are_a_share_of_the_present_roster(unit):
     second.volunteer_number = ""
     second.save()
     assert count("volunteers_ratio", unit) == Fraction(1000, 11)
+    unit.members.filter(pk=first.pk).update(is_volunteer=True)
+    assert count("volunteers_ratio", unit) == 100
     unit.members.all().delete()
     assert count("volunteers_ratio", unit) == 0
 

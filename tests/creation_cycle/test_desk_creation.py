@@ -6,9 +6,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from core import clock
 from core.lifecycle import perform
 from creation_cycle.enums import CandidacyState
-from creation_cycle.models import Candidacy, Recognition, Title
+from creation_cycle.guards import self_assessment_complete
+from creation_cycle.models import Candidacy, Recognition, SelfAssessment, Title
 from creation_cycle.services import certificates
 from tests import factories as make
 from tests.creation_cycle.desk_world import make_world
@@ -49,6 +51,29 @@ def filed(world, client) -> Candidacy:
 def creating(world, filed) -> Candidacy:
     Candidacy.objects.update(**PLAN)
     return perform(filed, "begin", by=world.captain)
+
+
+def test_every_condition_of_the_plan_leads_to_its_own_field(client, filed):
+    Candidacy.objects.update(**dict.fromkeys(PLAN, ""))
+    page = client.get(filed.get_absolute_url())
+    plan = client.get(f"/desk/candidacies/{filed.pk}/plan/").content.decode()
+    for name in PLAN:
+        assert f'href="/desk/candidacies/{filed.pk}/plan/#id_{name}"' in text_of(page)
+        assert f'id="id_{name}"' in plan
+
+
+def test_once_the_self_assessment_is_complete_the_next_step_is_the_story(client, world, creating):
+    assert client.get(creating.get_absolute_url()).context["next"].action_label == "填写自评"
+    version = creating.present_self_assessment
+    SelfAssessment.objects.filter(pk=version.pk).update(
+        completed_at=clock.now(), completed_by=world.captain, total=90
+    )
+    Candidacy.objects.update(story="")
+    step = client.get(creating.get_absolute_url()).context["next"]
+    assert (step.action_label, step.action_url.partition("#")[0]) == (
+        "填写事迹材料",
+        f"/desk/candidacies/{creating.pk}/story/",
+    )
 
 
 def test_filed_page_shows_number_stages_and_what_begin_misses(client, filed):
@@ -101,6 +126,14 @@ def test_the_story_is_kept_with_its_length_without_javascript(client, creating):
     answer = text_of(client.post(address, {"story": "开头"}, **HTMX))
     assert 'id="story-length" hx-swap-oob="true">共 2 字，建议 1300—1700 字' in answer
     assert Candidacy.objects.get().story == "开头"
+
+
+def test_a_line_break_of_the_story_is_one_character(client, creating):
+    client.post(f"/desk/candidacies/{creating.pk}/story/", {"story": "事\r\n" * 699 + "事"})
+    candidacy = Candidacy.objects.get()
+    assert len(candidacy.story) == 1399
+    candidacy.story = "事\r\n" * 699 + "事"  # as it was stored before
+    assert "事迹材料 1399 字" in {finding.text for finding in self_assessment_complete(candidacy)}
 
 
 def certified(world, candidacy) -> Candidacy:

@@ -53,7 +53,7 @@ def test_card_says_what_by_when_what_blocks_and_where_to_mend_it(client):
     assert "暂按周末计算" not in page
     assert "还需处理 2 项" in page
     assert f'<a href="/desk/units/{world.unit.pk}/roster/">核对花名册</a>' in page
-    assert f'<a href="/desk/units/{world.unit.pk}/">补充集体基本信息</a>' in page
+    assert f'<a href="/desk/units/{world.unit.pk}/">补充集体信息</a>' in page
 
 
 def test_deadline_in_a_year_without_published_holidays_is_marked(client):
@@ -221,7 +221,7 @@ def test_keepers_find_them(client):
     pages = [name for name in PAGES if name not in POSTED]
     found = {name: client.get(_address(name, world, candidacy)).status_code for name in pages}
     not_yet = {"plan": 302, "story": 302, "self_assessment": 302, "certificate": 404}
-    assert found == dict.fromkeys(pages, 200) | not_yet
+    assert found == dict.fromkeys(pages, 200) | not_yet | {"unit_candidacy": 302, "unit_self_assessment": 302}
 
 
 def test_a_member_of_another_roster_is_not_found_under_the_own_unit(client):
@@ -280,3 +280,31 @@ def test_stages_carry_the_days_on_which_they_were_entered():
         assert [stage.status for stage in stages_of(withdrawn)].index("here") == 1, (
             "it stands where it was given up"
         )
+
+
+def test_the_tab_leads_to_the_live_filing_else_to_the_last_one_else_to_the_desk(client):
+    world = make_world()
+    client.force_login(world.captain)
+    tab = f"/desk/units/{world.unit.pk}/candidacy/"
+    assert client.get(tab).url == "/desk/"
+    past = perform(world.draft(), "withdraw", by=world.captain, note="本周期暂不创建")
+    assert client.get(tab).url == past.get_absolute_url()
+    live = world.draft()
+    assert client.get(tab).url == live.get_absolute_url()
+
+
+def test_every_page_of_a_unit_has_its_tabs_and_says_which_is_open(client):
+    world = make_world()
+    candidacy = world.draft()
+    client.force_login(world.captain)
+    pages = {
+        f"/desk/units/{world.unit.pk}/": "集体信息",
+        f"/desk/units/{world.unit.pk}/youth-homes/new/": "集体信息",
+        f"/desk/units/{world.unit.pk}/roster/": "花名册",
+        candidacy.get_absolute_url(): "创建申报",
+        f"{candidacy.get_absolute_url()}documents/": "创建申报",
+        f"{candidacy.get_absolute_url()}self-assessment/versions/": "创建申报",
+    }
+    open_tab = re.compile(r'<li><a href="[^"]+" aria-current="page">([^<]+)</a></li>')
+    found = {url: open_tab.findall(client.get(url).content.decode()) for url in pages}
+    assert found == {url: [label] for url, label in pages.items()}

@@ -194,6 +194,24 @@ def test_the_unit_form_saves_itself_and_merges(client, world):
     assert "首次登记该单位" in answer
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_name_and_a_region_of_two_people_that_are_taken_are_refused_at_the_name(client, world, htmx):
+    unit = world.unit
+    elsewhere = make.make_region("440000", "广东省")
+    make.make_unit(world.county, "同名集体", region=elsewhere)
+    keeper = Keeper(client, world.captain, f"/desk/units/{unit.pk}/")
+    type(unit).objects.filter(pk=unit.pk).update(region=elsewhere)
+    answer = keeper.send(
+        name="同名集体", employer_name=unit.employer.name, unit_type=unit.unit_type.pk,
+        industry=unit.industry.pk, region="442000", committee=unit.committee.name, league_branch="新支部",
+        complaint_phone=unit.complaint_phone, htmx=htmx,
+    )  # fmt: skip
+    assert "该区划内已有同名集体" in answer.text
+    before = unit.name, unit.league_branch
+    unit.refresh_from_db()
+    assert (unit.name, unit.league_branch) == (before[0], "新支部" if htmx else before[1])
+
+
 def test_an_employer_is_one_choice_of_three_facts(client, world):
     address = f"/desk/units/{world.unit.pk}/"
     keeper = Keeper(client, world.captain, address)

@@ -1,15 +1,21 @@
 """The roster and the basic information as their captain keeps them: every error stands at its field."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 
 from core import clock
 from core.models import LedgerEntry
 from tests import factories as make
 from tests.creation_cycle.desk_world import make_world
+from tests.units.rosters import identity
 from units.enums import RegionLevel
 from units.models import Employer, Member
+from units.services import rosters
+from workspace.documents.forms import agreement
 
 pytestmark = pytest.mark.django_db
 VALID = "11010519491231002X"  # the specimen of GB 11643
@@ -59,7 +65,7 @@ def test_a_member_is_added_without_javascript_and_leaves_a_line_without_names(cl
         ({"birth_date": ""}, "birth_date", "请填写出生日期，或填写身份证号码"),
         ({"identity_number": VALID[:-1] + "1"}, "identity_number", "证件号码校验不通过"),
         ({"identity_number": "1101051949"}, "identity_number", "应为18位，现为10位"),
-        ({"identity_number": VALID}, "birth_date", "与身份证号码中的出生日期（1949-12-31）不一致"),
+        ({"identity_number": VALID}, "birth_date", "与身份证号码中的出生日期（1949年12月31日）不一致"),
         ({"is_captain": "on"}, "is_captain", "花名册中已有号长（成员1）"),
         ({"joined_on": "1990-01-01"}, "joined_on", "须晚于出生日期"),
         ({"joined_on": f"{clock.today() + timedelta(days=2):%Y-%m-%d}"}, "joined_on", "晚于今天"),
@@ -247,7 +253,7 @@ def test_facts_that_were_judged_by_stand(client, world):
     make.make_region("440600", "佛山市")
     before = world.unit.name
     page = text_of(client.get(f"/desk/units/{world.unit.pk}/"))
-    assert "名称以提交时为准" in page
+    assert page.count("以提交时为准") == 1, "said once, above the form"
     employer, branch = world.unit.employer, world.unit.league_branch
     changed = {"name": "改了名", "region": "440600", "league_branch": "改了支部", "employer_name": "另一单位"}
     save_profile(client, world, **changed, complaint_phone="0760-12345678")
@@ -255,6 +261,23 @@ def test_facts_that_were_judged_by_stand(client, world):
     assert (world.unit.name, world.unit.region.code) == (before, "442000")
     assert (world.unit.employer, world.unit.league_branch) == (employer, branch)
     assert world.unit.complaint_phone == "0760-12345678"
+
+
+def test_the_captain_enters_phones_that_the_database_sees_encrypted(client, world):
+    save_profile(client, world, captain_phone="138 0000 1111")
+    home = {"name": "示例之家", "head": "李老师", "phone": "0760-88001122", "starts_on": "2026-01-05"}
+    client.post(f"/desk/units/{world.unit.pk}/youth-homes/new/", home)
+    world.unit.refresh_from_db()
+    made = world.unit.youth_homes.get(name="示例之家")
+    assert (world.unit.contact_phone, made.head, made.phone) == ("13800001111", "李老师", "0760-88001122")
+    with connection.cursor() as cursor:
+        for column, table in (("captain_phone", "units_unit"), ("phone", "units_youthhomepairing")):
+            cursor.execute(f"SELECT {column} FROM {table}")
+            stored = str(cursor.fetchall())
+            assert not any(text in stored for text in ("13800001111", "88001122"))
+    values = agreement.values_of(made)
+    printed = [values[name] for name in ("甲方联系电话", "乙方负责人", "乙方联系电话")]
+    assert printed == ["13800001111", "李老师", "0760-88001122"]
 
 
 def test_a_youth_home_is_paired_and_the_pairing_ended(client, world):
@@ -272,3 +295,64 @@ def test_a_youth_home_is_paired_and_the_pairing_ended(client, world):
         "结对：石岐青少年之家",
         "解除：石岐青少年之家",
     ]
+
+
+def page_fields(page) -> dict:
+    """What the open form of a member holds, to be sent with changes."""
+    return {**PERSON, "base": re.search(r'name="base" value="([^"]*)"', text_of(page))[1]}
+
+
+@pytest.fixture
+def row(client, world):
+    """A member's address and what the page of two keepers shows of them."""
+    add(client, world, position="窗口岗")
+    member = world.unit.members.get(name="李新")
+    address = f"/desk/units/{world.unit.pk}/roster/{member.pk}/"
+    return member, address, page_fields(client.get(address)) | {"position": "窗口岗"}
+
+
+def test_two_keepers_correct_different_columns_of_one_row(client, row):
+    member, address, shown = row
+    client.post(address, shown | {"position": "值班长"})
+    client.post(address, shown | {"political_status": "party"})
+    member.refresh_from_db()
+    assert (member.position, member.political_status) == ("值班长", "party")
+
+
+@pytest.mark.parametrize("htmx", [{}, {"HTTP_HX_REQUEST": "true"}])
+def test_two_keepers_correct_one_column_and_are_asked(client, row, htmx):
+    member, address, shown = row
+    client.post(address, shown | {"position": "值班长"})
+    page = client.post(address, shown | {"position": "导办岗"}, **htmx)
+    assert page.status_code == 200
+    assert "岗位：您和他人都修改了" in text_of(page)
+    member.refresh_from_db()
+    assert member.position == "值班长"
+    theirs = re.search(r'name="theirs-position" value="([^"]*)"', text_of(page))[1]
+    chosen = {"position": "导办岗", "theirs-position": theirs, "choice-position": "mine"}
+    client.post(address, shown | chosen)
+    member.refresh_from_db()
+    assert member.position == "导办岗"
+
+
+def test_a_number_entered_meanwhile_stays_and_is_never_spelled_out(client, row):
+    member, address, shown = row
+    client.post(address, shown | {"birth_date": "1949-12-31", "identity_number": VALID})
+    client.post(address, shown | {"position": "值班长"})
+    member = Member.objects.get(pk=member.pk)
+    assert (member.identity_number, str(member.birth_date), member.position) == (
+        VALID, "1949-12-31", "值班长",
+    )  # fmt: skip
+    other = identity(date(1996, 5, 1), 12)
+    page = text_of(client.post(address, shown | {"identity_number": other}))
+    assert "居民身份证号码：您和他人都修改了" in page
+    assert VALID not in page
+
+
+def test_a_day_that_denies_the_number_entered_meanwhile_is_refused(client, row):
+    member, address, shown = row
+    client.post(address, shown | {"birth_date": "1949-12-31", "identity_number": VALID})
+    page = client.post(address, shown | {"birth_date": "1996-05-02"})
+    assert "与身份证号码中的出生日期（1949年12月31日）不一致" in error_at(page, "birth_date")
+    with pytest.raises(ValidationError, match="出生日期与身份证号码中的不一致"):
+        rosters.change_member(member, by=None, birth_date=date(1996, 5, 2))

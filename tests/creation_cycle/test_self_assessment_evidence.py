@@ -1,5 +1,7 @@
 """Evidence is picked from the unit's own records: suggestions on the card, search and pages in the picker."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -71,7 +73,7 @@ def test_records_of_others_and_those_taken_back_are_refused(client, world):
     for key in (f"activities-{foreign.pk}", f"activities-{gone.pk}", "activities-x", "posts-1"):
         page = client.post(address, {world.field("创建特色", "records"): [key]}).text
         assert "所选记录已撤下或不属于本集体" in page
-        client.post(picker(world), {"shown": [key], "chosen": [key]})
+        client.post(picker(world), {"chosen": [key]})
         assert behind(world) == set()
 
 
@@ -96,16 +98,49 @@ def test_the_picker_searches_and_pages_and_saves_what_it_shows(client, world):
     assert "共 23 条" in first.text
     assert "活动20" not in first.text
     shown = [f"activities-{activity.pk}" for activity in activities[:20]]
-    answer = client.post(picker(world), {"shown": shown, "chosen": shown[:2], "then": "next"})
+    answer = client.post(picker(world), {"chosen": shown[:2], "then": "next"})
     assert answer.headers["Location"] == f"{picker(world)}?page=2"
     second = [f"activities-{activity.pk}" for activity in activities[20:]]
-    answer = client.post(f"{picker(world)}?page=2", {"shown": second, "chosen": second[-1:]})
+    answer = client.post(f"{picker(world)}?page=2", {"chosen": second[-1:]})
     assert answer.headers["Location"].endswith(f"/self-assessment/#item-{world.items['创建特色'].pk}")
     assert behind(world) == {*shown[:2], f"activities-{oldest.pk}"}
-    client.post(picker(world), {"shown": shown, "chosen": shown[1:2]}, **HTMX)
+    client.post(picker(world), {"was": shown[:2], "chosen": shown[1:2]}, **HTMX)
     assert f"activities-{newest.pk}" not in behind(world)
     found = client.get(f"{picker(world)}?q=活动 07").text
     assert "共 1 条" in found
+
+
+def ticked(page) -> list[str]:
+    return re.findall(r'name="was" value="([^"]*)"', page.text)
+
+
+def test_two_people_at_the_picker_both_keep_their_ticks(client, world):
+    first, second, third = (
+        f"activities-{make_activity(world.unit, world.captain, days=n).pk}" for n in (1, 2, 3)
+    )
+    client.post(picker(world), {"chosen": [third]})
+    was = ticked(client.get(picker(world)))
+    assert was == [third]
+    answer = client.post(picker(world), {"was": was, "chosen": [first, third]}, **HTMX)
+    client.post(picker(world), {"was": was, "chosen": [second]}, **HTMX)
+    assert behind(world) == {first, second}
+    assert ticked(answer) == [first, third], "what the page has ticked by now, to be unticked"
+    client.post(picker(world), {"was": ticked(answer), "chosen": [third]}, **HTMX)
+    assert behind(world) == {second}
+
+
+def test_a_record_that_was_taken_back_meanwhile_does_not_stop_the_page(client, world):
+    gone, kept = make_activity(world.unit, world.captain), make_activity(world.unit, world.captain, days=3)
+    gone_key, kept_key = f"activities-{gone.pk}", f"activities-{kept.pk}"
+    client.post(picker(world), {"chosen": [gone_key]})
+    type(gone).objects.filter(pk=gone.pk).update(removed_at=clock.now())
+    answer = client.post(picker(world), {"was": [gone_key], "chosen": [gone_key, kept_key]}, **HTMX)
+    assert answer.status_code == 200
+    assert "没有选用" not in answer.text
+    assert behind(world) == {kept_key}
+    answer = client.post(picker(world), {"was": [kept_key], "chosen": [gone_key, kept_key]}, **HTMX)
+    assert "所选记录已撤下或不属于本集体，没有选用" in answer.text
+    assert ticked(answer) == [kept_key]
 
 
 @pytest.mark.parametrize("query", ["?kind=posts", "?page=x", "?page=999", "?q=" + "长" * 90])
@@ -119,7 +154,7 @@ def test_addresses_that_make_no_sense_show_the_log(client, world, query):
 def test_without_an_open_version_there_is_nothing_to_pick_for(client, world):
     world.assess_themselves(world.creating, world.captain)
     assert client.get(picker(world)).status_code == 404
-    assert client.post(picker(world), {"shown": [], "chosen": []}).status_code == 404
+    assert client.post(picker(world), {"chosen": []}).status_code == 404
 
 
 def test_strangers_do_not_find_the_picker(client, world):

@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core import clock
 from core.lifecycle import perform
+from core.text import chinese_date
+from creation_cycle.documents import SELF_ASSESSMENT
 from creation_cycle.models import Candidacy
 from creation_cycle.services.application import DECLARATION
 from tests import factories as make
-from tests.creation_cycle.self_assessment_world import KindsWorld, make_activity
+from tests.creation_cycle.self_assessment_world import KindsWorld, make_activity, make_innovation
 from units.enums import UnitRole
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,27 @@ def everything(world) -> dict:
         world.field("志愿服务", f"rule-{world.rule('获得表彰').pk}"): "1",
         world.field("创建特色", "points"): "12.5",
     }
+
+
+def test_what_the_portal_counts_is_measured_when_it_is_shown(client, world, address):
+    assert "0 项 / 4 项" in client.get(address).text
+    make_innovation(world.unit, world.captain)
+    assert "1 项 / 4 项" in client.get(address).text
+    assert "1 项 / 4 项" in str(SELF_ASSESSMENT.values(world.creating))
+
+
+def test_the_printed_form_says_which_rules_were_applied(client, world, address):
+    client.post(address, everything(world))
+    rows = {row["评分项"]: row["依据"] for row in SELF_ASSESSMENT.values(world.creating)["自评项目"]}
+    assert rows["制度建设"] == "无领导小组 -2，会议记录缺失 -2（2 次），得 6 分"
+    assert rows["创建特色"] == ""
+
+
+def test_the_duty_leads_to_the_self_assessment_that_is_being_written(client, world, address):
+    place = f"/desk/units/{world.unit.pk}/self-assessment/"
+    assert client.get(place).url == address
+    world.unit.candidacies.update(state="assessing")
+    assert client.get(place).url == "/desk/"
 
 
 def test_every_kind_is_answered_and_counted_without_javascript(client, world, address):
@@ -111,6 +135,7 @@ def test_completion_saves_what_is_typed_and_leads_to_the_application(client, wor
     page = client.post(address, everything(world) | {"then": "complete"}, follow=True)
     assert page.redirect_chain == [(world.creating.get_absolute_url(), 302)]
     assert "第 1 版自评已完成，合计 33.5 分" in page.text
+    assert f"系统数据统计到{chinese_date(clock.today())}" in page.text, "which counts reviewers will go by"
     assert DECLARATION in page.text, "what the click declares stands beside the button"
     client.post(f"/desk/candidacies/{world.creating.pk}/moves/apply/")
     candidacy = Candidacy.objects.get()
@@ -197,6 +222,24 @@ def test_a_declared_veto_stands_in_the_way_of_the_application(client, world, add
     assert "自评申报存在一票否决情形：安全事故" in page
     client.post(f"/desk/candidacies/{world.creating.pk}/moves/apply/")
     assert Candidacy.objects.get().state == "creating"
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_points_above_the_line_do_not_outweigh_a_declared_veto(client, world, address, complete):
+    better = {
+        world.field("制度建设", f"rule-{world.rule('无领导小组').pk}"): "0",
+        world.field("创建特色", "points"): "15",
+    }
+    innocent = everything(world) | better
+    vetoed = innocent | {world.field("安全事故", "found"): "True"}
+    client.post(address, innocent)
+    assert "达到达标线" in client.get(address).text
+    client.post(address, vetoed | ({"then": "complete"} if complete else {}))
+    for page in (address, f"{address}versions/", *([world.version.get_absolute_url()] if complete else [])):
+        text = client.get(page).text
+        assert "有一票否决情形，按未达标处理" in text
+        assert "达到达标线" not in text
+    assert SELF_ASSESSMENT.values(world.creating)["自评总分"].endswith("按未达标处理：安全事故")
 
 
 def test_more_records_ask_no_more_questions(client, world, address):

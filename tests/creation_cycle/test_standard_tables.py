@@ -67,6 +67,14 @@ def test_a_row_is_read():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("mark", ["_x0001_", "_x0000_"])
+def test_an_unseen_character_in_a_rule_is_a_fault(mark):
+    row = [*GOOD[:5], f"每建立{mark}一项制度 +2（最多4次）"]
+    [(line, column, reason)] = faults_of(row)
+    assert (line, column) == (2, "细则")
+    assert "不可见的控制字符" in reason
+
+
 def test_a_sheet_made_for_print_is_read():
     """A title above, merged dimensions, other names of columns, points with their unit, full-width digits."""
     book = Workbook()
@@ -112,7 +120,7 @@ def test_the_first_sheet_with_the_columns_is_read_and_the_others_are_named():
         (["甲", None, "乙", "", 5], "类型", "不能为空：类型应为一票否决、扣分、累加、评议、系统数据"),
         (["甲", None, "乙", "打分", 5], "类型", "类型应为一票否决、扣分、累加、评议、系统数据"),
         (["甲", None, "乙", "评议", "五分"], "满分", "请填写数字，例如 5 或 2.5"),
-        (["甲", None, "乙", "评议", -5], "满分", "请填写数字，例如 5 或 2.5"),
+        (["甲", None, "乙", "评议", -5], "满分", "不能小于 0"),
         (["甲", None, "乙", "评议", 2.555], "满分", "最多两位小数"),
         (["甲", None, "乙", "评议", 100000], "满分", "应在 0 到 999.99 之间"),
         (["甲", 0, "乙", "评议", 5], "权重", "须大于 0"),
@@ -152,7 +160,8 @@ def test_names_stand_once_and_a_dimension_has_one_weight():
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (file_of(GOOD, head=["维度", "得分"]), "没有找到标题行"),
+        (file_of(GOOD, head=["甲", "乙"]), "没有找到标题行，须有这些列：维度、评分项、满分"),
+        (file_of(["甲", "乙", "评议"], head=["维度", "评分项", "类型"]), "标题行缺少这些列：满分"),
         (file_of(), "标题行下面没有内容"),
         (file_of(*[GOOD] * 301), "共 301 行，一次最多导入 300 行"),
         (b"%PDF-1.7", "请上传"),
@@ -161,6 +170,18 @@ def test_names_stand_once_and_a_dimension_has_one_weight():
 def test_a_file_without_a_standard_is_refused(content, sentence):
     with pytest.raises(UnreadableSpreadsheet, match=sentence):
         read(content)
+
+
+def test_a_table_without_kinds_reads_them_from_the_rules():
+    head = ["一级指标", "考核内容", "分值", "评分细则"]
+    rows = [
+        ["甲", "一", 5, "无领导小组 -2"],
+        ["甲", "二", 8, "每建立一项制度 +2（最多4次）"],
+        ["乙", "三", 5, ""],
+    ]
+    found = read(file_of(*rows, head=head))
+    assert [item.kind for item in found.items] == ["deduct", "accumulate", "judgement"]
+    assert "已按细则推断类型" in found.note
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """The whole path through the services: from a draft to a certificate number, told by one ledger."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from core import clock, workdays
@@ -38,3 +40,17 @@ def test_from_draft_to_certificate():
     assert [entry.move for entry in LedgerEntry.objects.of(candidacy)] == [
         "create", "submit", "recommend", "file", "begin", "apply", "assess", "meet", "nominate", "publicise", "certify",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [
+        (datetime(2031, 12, 31, 15, 59, tzinfo=UTC), "BA442000-2031-0001"),
+        (datetime(2031, 12, 31, 16, 0, tzinfo=UTC), "BA442000-2032-0001"),
+    ],
+)
+def test_the_filing_number_has_the_year_of_filing_as_clocks_in_china_show_it(moment, number):
+    journey = Journey()
+    candidacy = journey.candidacy("recommended")
+    with clock.pretend(moment):
+        assert journey.take(candidacy, "filed").filing_number == number

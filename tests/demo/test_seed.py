@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
 from accounts.models import User
 from core import clock
@@ -11,9 +12,10 @@ from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Certificate, Cycle, Title
 from demo.people import PASSWORD
-from reviews.models import Draw, Reviewer
+from reviews.models import Draw, Rectification, Reviewer
 from units.enums import Level
 from units.models import Committee, Unit
+from workspace.models import Activity, Innovation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 ACCOUNTS = (
@@ -99,3 +101,36 @@ def test_a_second_run_changes_nothing():
 
     assert "未作改动" in out.getvalue()
     assert (User.objects.count(), Candidacy.objects.count()) == before
+
+
+def test_notices_to_mend_wait_on_both_sides():
+    captain2, officer = (User.objects.get(username=name) for name in ("captain2", "officer"))
+    back = Rectification.objects.visible_to(captain2).get()
+    states = [notice.state for notice in Rectification.objects.visible_to(officer)]
+
+    assert (back.state, bool(back.answer), bool(back.finding), back.evidence.count()) == (
+        "issued",
+        True,
+        True,
+        1,
+    )
+    assert sorted(states) == ["answered", "issued"]
+    assert [entry.move for entry in back.history] == ["create", "hand_in", "send_back"]
+
+
+def test_works_refer_to_the_entries_in_which_they_began():
+    linked = Innovation.objects.filter(activity__isnull=False)
+    pairs = set(linked.values_list("name", "activity__theme"))
+
+    assert pairs == {
+        ("午间轮值改为两班", "到邻近窗口学习预约分流"),
+        ("高频事项语音库", "高频事项“快准稳”练兵"),
+    }
+    assert not linked.filter(submitted_on__lt=F("activity__day")).exists()
+
+
+def test_an_inspection_counts_for_what_its_captain_ticked():
+    inspections = Activity.objects.filter(activity_type__code="inspection")
+    ticked = inspections.values_list("duties__code", flat=True)
+
+    assert set(ticked) == {"d17-norms"}

@@ -13,7 +13,7 @@ from core.models import DailySeal
 from core.services import ledger
 from core.templatetags.portal import clause_anchor
 from creation_cycle.enums import TitleState
-from creation_cycle.models import RuleSet
+from creation_cycle.models import RuleSet, Standard
 from creation_cycle.services import rule_sets
 from tests import factories as make
 from tests.honor_roll.world import make_title
@@ -83,7 +83,7 @@ def test_the_rules_page_asks_a_fixed_number_of_queries(client, django_assert_num
     for committee in (province, city, county)[:sets]:
         make.make_rule_set(committee)
         make.make_standard(committee)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get("/rules/")
 
 
@@ -93,7 +93,21 @@ def test_the_rules_page_shows_published_standards_and_no_drafts(client):
     make.make_standard(province, state="draft")
     answer = client.get("/rules/")
     assert answer.context["rules"].standards == [published]
-    assert "工作业绩" in answer.content.decode()
+    assert "工作业绩" not in answer.content.decode(), "each has a page of its own"
+    assert "工作业绩" in client.get(f"/rules/standards/{published.pk}/").content.decode()
+
+
+def test_a_superseded_standard_keeps_its_page_and_drafts_and_examples_have_none(client):
+    city = make.make_line()[1]
+    old = make.make_standard(city, state="superseded")
+    Standard.objects.filter(pk=old.pk).update(version=2)
+    draft = make.make_standard(city, state="draft")
+    example = Standard.objects.create(
+        level=city.level, name="示例", is_reference=True, pass_line=60, code="x"
+    )
+    assert "已被替代" in client.get(f"/rules/standards/{old.pk}/").content.decode()
+    for hidden in (draft, example):
+        assert client.get(f"/rules/standards/{hidden.pk}/").status_code == 404
 
 
 def test_a_published_seal_can_be_checked_with_nothing_but_sha256(client):

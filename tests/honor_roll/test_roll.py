@@ -134,6 +134,7 @@ BROKEN = [
     forged("yesterday", "1"),
     forged("2024-01-01", "one"),
     forged("2024-01-01", {"a": 1}),
+    forged("2024-01-01", float("inf")),
     forged(None, None),
     base64.urlsafe_b64encode(b"[" * 9000).decode(),
 ]

@@ -40,7 +40,7 @@ def world(db) -> Journey:
         by=journey.officer,
     )
     perform(standard, "publish", by=journey.officer)
-    kind = ActivityType.objects.create(code="service", name="志愿服务")
+    kind = ActivityType.objects.create(code="volunteering", name="志愿服务")
     for _ in range(3):
         hold_session(journey.unit, kind)
     return journey

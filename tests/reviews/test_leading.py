@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Message
@@ -131,9 +133,6 @@ def test_the_page_asks_as_often_for_three_units_as_for_one(
     client, world, lead, assignment, django_assert_num_queries
 ):
     def queries() -> int:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as found:
             client.get(page("lead_round", assignment.round_id))
         return len(found)

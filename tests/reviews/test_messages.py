@@ -27,4 +27,6 @@ def test_assignment_and_recusal_are_told():
     assert str(candidacy.unit) in told.title
     heard = Message.objects.exclude(pk=told.pk)
     assert [message.recipient for message in heard] == [journey.officer]
-    assert heard[0].body.startswith("与该集体负责人有亲属关系\n该集体的审核材料现有 0 名评审人员，至少须 1 名")
+    assert heard[0].body.startswith(
+        "与该集体负责人有亲属关系\n该集体的审核材料现有 0 名评审人员，至少须 1 名"
+    )

@@ -1,5 +1,6 @@
 """整改通知单: issued, answered with records that are there, looked at again; each side sees its own."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,8 +46,8 @@ def record(journey) -> Activity:
 
 
 def answered(notice, by):
-    saved = rectifications.save_answer(notice, answer="已更新。", evidence=[])
-    return perform(saved, "hand_in", by=by)
+    saved = rectifications.save_answer(notice, by=by, answer="已更新。", evidence=[])
+    return perform(saved.record, "hand_in", by=by)
 
 
 def test_issuing_gives_a_number_and_tells_the_keepers(journey, notice):
@@ -126,6 +127,39 @@ def test_after_handing_in_a_page_left_open_changes_nothing(client, journey, noti
     assert Rectification.objects.get().answer == "已更新。"
 
 
+def opened(client, notice) -> dict:
+    """What the page of somebody who has it open sends unchanged."""
+    page = client.get(notice.get_absolute_url()).content.decode()
+    return {"answer": "", "evidence": [], "base": re.search(r'name="base" value="([^"]*)"', page)[1]}
+
+
+def test_captain_and_deputy_answer_at_once_and_nothing_is_overwritten(client, journey, notice, record):
+    address = notice.get_absolute_url()
+    client.force_login(journey.captain)
+    shown = opened(client, notice)
+    client.post(address, shown | {"evidence": [record.pk]})
+    client.force_login(journey.helper(UnitRole.DEPUTY))
+    client.post(address, shown | {"answer": "副号长写的"})
+    notice.refresh_from_db()
+    assert (notice.answer, list(notice.evidence.all())) == ("副号长写的", [record])
+
+    client.force_login(journey.captain)
+    refused = client.post(address, shown | {"answer": "号长写的", "evidence": [record.pk], "hand_in": "1"})
+    assert refused.status_code == 409
+    assert "整改情况：您和他人都修改了" in refused.content.decode()
+    notice.refresh_from_db()
+    assert (notice.answer, notice.state) == ("副号长写的", "issued")
+
+
+def test_the_answer_saves_itself_without_being_handed_in(client, journey, notice, record):
+    client.force_login(journey.captain)
+    typed = opened(client, notice) | {"answer": "写到一半", "evidence": [record.pk], "hand_in": "1"}
+    answer = client.post(notice.get_absolute_url(), typed, HTTP_HX_REQUEST="true")
+    assert "已保存" in answer.content.decode()
+    notice.refresh_from_db()
+    assert (notice.answer, notice.state, list(notice.evidence.all())) == ("写到一半", "issued", [record])
+
+
 def test_strangers_find_neither_page_nor_file(client, journey, notice):
     client.force_login(journey.another_team()["captain"])
     assert client.get(notice.get_absolute_url()).status_code == 404
@@ -147,8 +181,35 @@ def test_an_officer_issues_one_in_the_admin(client, journey):
     late = client.post(address, {**asked, "due_on": clock.today() - timedelta(days=1)})
     assert "整改期限不能早于今天" in late.content.decode()
 
-    client.post(address, {**asked, "due_on": clock.today() + timedelta(days=10)})
+    assert client.get(address).context["adminform"].form["committee"].value() == journey.city.pk
+    asked["due_on"] = clock.today() + timedelta(days=10)
+    page = client.post(address, asked).content.decode()
+    assert "核对无误后请勾选“确认发出”" in page
+    assert not Rectification.objects.exists()
+
+    client.post(address, {**asked, "confirmed": "on"})
     assert Rectification.objects.get().issued_by == journey.officer
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [("elsewhere", "管辖的范围内"), ("own", "须回避：您是（或近三年曾是）该集体的号长或填报人员")],
+)
+def test_no_notice_goes_to_a_unit_of_others_or_to_ones_own(client, journey, place, sentence):
+    unit = make.make_unit(journey.province) if place == "elsewhere" else journey.unit
+    if place == "own":
+        unit.posts.create(user=journey.officer, role=UnitRole.DEPUTY)
+    asked = {"committee": journey.city, "unit": unit, "problem": "问题", "clause": "条款"}
+    asked["due_on"] = clock.today() + timedelta(days=10)
+    with pytest.raises(TransitionBlocked, match=sentence):
+        rectifications.issue(Rectification(**asked), by=journey.officer)
+
+    unit.posts.create(user=journey.officer, role=UnitRole.FILLER)  # else the form does not offer the unit
+    client.force_login(journey.officer)
+    asked |= {"committee": journey.city.pk, "unit": unit.pk, "confirmed": "on"}
+    page = client.post(reverse("admin:reviews_rectification_add"), asked).content.decode()
+    assert sentence in page
+    assert not Rectification.objects.exists()
 
 
 def test_the_desk_says_so_until_it_is_answered(client, journey, notice):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 
 from accounts.models import Message
 from core import clock
@@ -100,8 +101,6 @@ def test_a_round_waits_for_the_one_before_it(world):
 
 
 def test_nobody_opens_a_round_in_the_portals_name(world):
-    from django.core.exceptions import PermissionDenied
-
     with pytest.raises(PermissionDenied):
         perform(planned(world), "open_on_day", by=make.make_user(is_superuser=True))
 

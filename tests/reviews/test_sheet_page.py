@@ -222,7 +222,9 @@ def test_recusing_closes_the_dossier(client, reviewer, assignment):
 def test_who_has_locked_cannot_step_back(client, reviewer, assignment):
     client.post(address(assignment), posted(assignment))
     perform(assignment.sheet, "submit", by=reviewer)
-    text = text_of(client.post(address(assignment, "step_back"), {"way": "recuse", "note": "理由"}, follow=True))
+    text = text_of(
+        client.post(address(assignment, "step_back"), {"way": "recuse", "note": "理由"}, follow=True)
+    )
     assert "评分表已提交，不能再回避、交回或撤回" in text
     assert Assignment.objects.get().state == "assigned"
 

@@ -12,6 +12,7 @@ from reviews.answers import Answer, RefusedAnswer
 from reviews.models import Round
 from reviews.services import sheets
 from reviews.services.sheets import Conflict, Saved
+from tests import factories as make
 
 D = Decimal
 
@@ -105,8 +106,6 @@ def test_marks_beyond_their_rule_are_refused(sheet, item):
 
 
 def test_items_of_another_standard_do_not_exist(sheet, world):
-    from tests import factories as make
-
     foreign = make.make_standard(make.make_committee("他市团委", "city")).items.first()
     with pytest.raises(KeyError):
         save(sheet, foreign, points=D(5))

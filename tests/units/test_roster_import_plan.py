@@ -102,6 +102,13 @@ def test_numbers_tell_namesakes_apart(unit):
     assert (row.outcome, row.notes) == ("new", ["花名册中有同名成员，出生日期或身份证号码不同"])
 
 
+def test_two_namesakes_of_the_table_with_numbers_of_their_own_are_two_people(unit):
+    add(unit)
+    first, second = plan(unit, ["甲一", "1998.5.3", WOMAN], ["甲一", "1998.5.3", OTHER_WOMAN]).rows
+    assert (first.outcome, second.outcome, second.member) == ("update", "new", None)
+    assert second.notes == ["花名册中有同名成员，出生日期或身份证号码不同"]
+
+
 def test_which_of_two_namesakes_nobody_can_know(unit):
     add(unit)
     add(unit)
@@ -186,8 +193,8 @@ def test_the_digest_changes_with_whatever_would_be_written_and_gives_nobody_away
 
 
 def test_why_not_everything_can_be_imported(unit):
-    assert plan(unit, ["甲一", "98.5"], ["乙二", "1998.5"]).obstacle.startswith("有 1 行有误")
+    assert plan(unit, ["甲一", "不详"], ["乙二", "1998.5"]).obstacle.startswith("有 1 行有误")
     assert plan(unit, ["乙二", "1998.5"]).obstacle == ""
     add(unit, name="乙二", born=date(1998, 5, 1))
     assert plan(unit, ["乙二", "1998.5"]).obstacle == "没有需要新增或更新的成员。"
-    assert "没有找到" in plan(unit, ["乙二", "1998.5"], head=["人员", "生日"]).obstacle
+    assert "没有找到" in plan(unit, ["乙二", "1998.5"], head=["称呼", "生日"]).obstacle

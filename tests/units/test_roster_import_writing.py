@@ -25,7 +25,7 @@ WOMAN = identity(date(1998, 5, 3), 12)
 HEAD = ["姓名", "出生年月", "证件号码", "岗位", "号长"]
 NEW = ["乙二", "1997年3月", "", "窗口岗", "是"]
 KNOWN = ["甲一", "1998.5.3", WOMAN, "导办岗", ""]
-FAULTY = ["丙三", "98年5月", "", "", ""]
+FAULTY = ["丙三", "不详", "", "", ""]
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_faulty_rows_stop_everything_unless_left_out_on_purpose(unit, captain):
 
 
 @pytest.mark.parametrize(
-    "rows", [[KNOWN[:2]], [["丙三", "98年5月"]], [["", ""]]], ids=["same", "faulty", "empty"]
+    "rows", [[KNOWN[:2]], [["丙三", "不详"]], [["", ""]]], ids=["same", "faulty", "empty"]
 )
 def test_a_table_that_brings_nothing_is_not_imported(unit, captain, rows):
     preview = start(unit, HEAD[:2], *rows, by=captain, mode="add_only")
@@ -196,6 +196,16 @@ def test_a_captain_is_not_given_back_while_there_is_another(unit, captain):
     assert undoing.left_in_place(importing.undo(done, by=captain)) == [("甲一", "现在另有号长")]
 
 
+def test_a_day_of_joining_after_the_member_left_is_not_given_back(unit, captain):
+    unit.members.update(joined_on=date(2026, 6, 1))
+    head, row = ["姓名", "出生年月", "加入日期"], ["甲一", "1998.5", "2023年3月"]
+    done = confirm(start(unit, head, row, by=captain, mode="overwrite"), by=captain)
+    unit.members.update(left_on=date(2025, 12, 31))
+    done = importing.undo(done, by=captain)
+    assert undoing.left_in_place(done) == [("甲一", "“加入日期”恢复后会晚于离开日期")]
+    assert unit.members.get().joined_on == date(2023, 3, 1)
+
+
 def test_previews_stand_a_day_and_undo_a_week(unit, captain):
     preview = start(unit, HEAD, NEW, by=captain)
     with time_machine.travel(clock.now() + timedelta(hours=23), tick=False):
@@ -238,3 +248,22 @@ def test_discarding_forgets_at_once_and_touches_no_finished_import(unit, captain
 def test_choices_of_a_finished_import_stand(unit, captain):
     done = confirm(start(unit, HEAD, NEW, by=captain), by=captain)
     assert importing.choose(done, by=captain, choices={"sheet": 5}).choices == {"sheet": 0}
+
+
+def test_imports_are_undone_in_the_reverse_order(unit, captain):
+    rows = ["姓名", "出生年月", "岗位"], ["丁四", "1998.5", ""]
+    first = confirm(start(unit, *rows, by=captain), by=captain)
+    second = confirm(start(unit, rows[0], ["丁四", "1998.5", "窗口"], by=captain), by=captain)
+    with pytest.raises(TransitionBlocked, match="改动了这次导入的成员"):
+        importing.undo(first, by=captain)
+    importing.undo(second, by=captain)
+    importing.undo(first, by=captain)
+    assert not unit.members.filter(name="丁四").exists()
+
+
+def test_the_rows_that_were_left_out_stay_readable(unit, captain):
+    rows = ["姓名", "出生年月"], ["戊五", "1998.5"], ["己六", "不详"]
+    done = confirm(start(unit, *rows, by=captain), by=captain, only_good=True)
+    [(place, name, _, [[column, typed, why]])] = undoing.rows_left_out(done)
+    assert (place, name, column, typed) == ("第 3 行", "己六", "出生年月", "不详")
+    assert "看不懂这个日期" in why

@@ -10,7 +10,7 @@ from tests.workspace.log_world import log_of_journey, make_log_world
 from tests.workspace.media_files import photo, upload, video
 from workspace.media.images import clean_image
 from workspace.media.videos import clean_video
-from workspace.models import ActivityFile
+from workspace.models import Activity, ActivityFile
 from workspace.services import activities, thumbnails
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +176,54 @@ def test_reviewers_see_files_of_the_units_they_are_to_assess(client, journey):
     before = status(client, file, journey.reviewer)
     journey.candidacy("assessing")
     assert (before, status(client, file, journey.reviewer)) == (404, 200)
+
+
+# Going back for a photo
+
+
+def test_who_goes_back_for_a_photo_adds_it_to_the_record_just_saved(world, client):
+    """The page says that it was saved, so it must be there."""
+    facts = world.typed()
+    client.post(f"{world.url}new/", facts)
+    client.post(f"{world.url}new/", facts | {"photos": [photo()], "duties": [world.practice.pk]})
+    activity = Activity.objects.get()
+    assert (activity.files.count(), list(activity.duties.all())) == (1, [world.practice])
+    client.post(f"{world.url}new/", facts | {"photos": [photo()], "duties": [world.practice.pk]})
+    assert (Activity.objects.count(), activity.files.count()) == (1, 1)
+
+
+def test_what_fails_after_the_bytes_leaves_none(world, monkeypatch):
+    [kept] = keep(world, photo(size=(90, 50)))
+    storage = kept.file.storage
+
+    def stored() -> list[str]:
+        folders = storage.listdir("activities")[0]
+        return [name for folder in folders for name in storage.listdir(f"activities/{folder}")[1]]
+
+    def refuse(*args, **kwargs):
+        raise RuntimeError("no line in the ledger")
+
+    before = stored()
+    monkeypatch.setattr("core.services.ledger.append", refuse)
+    monkeypatch.setattr("core.services.ledger.append_creation", refuse)
+    with pytest.raises(RuntimeError):
+        world.record(theme="另一次", media=[clean_image(photo())])
+    with pytest.raises(RuntimeError):
+        activities.change(kept.activity, by=world.captain, media=[clean_image(photo())])
+    assert stored() == before
+
+
+def test_a_photo_dropped_while_it_is_drawn_leaves_nothing_and_stops_nothing(world):
+    [file] = keep(world, photo())
+    ActivityFile.objects.filter(pk=file.pk).delete()
+    drawn = thumbnails.draw(file)
+    assert not drawn.file.storage.exists(drawn.thumbnail.name)
+
+
+def test_drawing_again_leaves_one_thumbnail(world):
+    [file] = keep(world, photo())
+    name = thumbnails.draw(file).thumbnail.name
+    ActivityFile.objects.update(thumbnail="")  # the step stopped between the bytes and the row
+    assert thumbnails.draw(ActivityFile.objects.get()).thumbnail.name == name
+    folder = name.rsplit("/", 1)[0]
+    assert len(file.file.storage.listdir(folder)[1]) == 2

@@ -90,14 +90,115 @@ def test_boxes_follow_the_kind_of_activity(client, world):
         f"{world.url}duties/",
         {"day": clock.today().isoformat(), "activity_type": world.kind("meeting").pk},
     )
-    assert [(tick.duty, tick.is_on, tick.is_meant) for tick in answer.context["ticks"]] == [
+    assert [(tick.duty, tick.is_on, tick.is_meant) for tick in answer.context["boxes"].ticks] == [
         (world.practice, True, True)
     ]
-    assert [(tick.duty, tick.is_on, tick.is_meant) for tick in other.context["ticks"]] == [
+    assert [(tick.duty, tick.is_on, tick.is_meant) for tick in other.context["boxes"].ticks] == [
         (world.practice, False, False)
     ]
     assert f'name="duties_for" value="{world.kind().pk}"' in answer.content.decode()
-    assert client.get(f"{world.url}duties/").context["ticks"] == []
+
+
+def test_boxes_stay_as_they_are_while_the_day_is_none(client, world):
+    answer = client.get(f"{world.url}duties/", {"day": "", "activity_type": world.kind().pk})
+    assert (answer.content, answer.headers["HX-Reswap"]) == (b"", "none")
+
+
+@pytest.fixture
+def four(world) -> list[Duty]:
+    """四有: an inspection may show any of them."""
+    duties = [
+        Duty.objects.create(
+            code=f"four-{n}", name=f"四有之{n}", subject="unit", period="cycle", counter="activities",
+            clause="示例", ticked_by_type=False,
+        )
+        for n in range(4)
+    ]  # fmt: skip
+    for duty in duties:
+        duty.activity_types.add(world.kind("inspection"))
+    return duties
+
+
+def test_what_only_the_captain_knows_is_listed_and_not_ticked(client, world, four):
+    page = client.get(f"{world.url}new/", {"type": "inspection"})
+    meant = page.context["form"].boxes.meant
+    assert [(tick.duty, tick.is_on) for tick in meant] == [(duty, False) for duty in four]
+    post(client, world, activity_type=world.kind("inspection").pk)
+    assert list(Activity.objects.get().duties.all()) == []
+
+
+def test_what_the_captain_ticks_counts_alone(client, world, four):
+    kind = world.kind("inspection").pk
+    post(client, world, activity_type=kind, duties_for=kind, duties=[four[2].pk])
+    assert list(Activity.objects.get().duties.all()) == [four[2]]
+
+
+def test_the_way_from_a_duty_ticks_that_one(client, world, four):
+    form = client.get(f"{world.url}new/", {"duty": four[1].pk}).context["form"]
+    assert [(tick.duty, tick.is_on) for tick in form.boxes.meant] == [
+        (duty, duty == four[1]) for duty in four
+    ]
+
+
+def anew(client, world, *, day="", kind, before="", ticked=()) -> list[str]:
+    """The codes of what is ticked after the kind or day was changed."""
+    asked = {
+        "day": day or clock.today().isoformat(), "activity_type": world.kind(kind).pk,
+        "duties_for": world.kind(before).pk if before else "", "duties": [duty.pk for duty in ticked],
+    }  # fmt: skip
+    found = client.get(f"{world.url}duties/", asked).context["boxes"].ticks
+    return [tick.duty.code for tick in found if tick.is_on]
+
+
+def test_a_choice_outlives_a_change_of_kind_or_day(client, world, four):
+    """What the old kind had ticked goes with it; what somebody ticked or unticked stays."""
+    world.practice.activity_types.add(world.kind("inspection"))
+    assert anew(client, world, kind="inspection", ticked=[four[0]]) == ["practice", "four-0"]
+    assert anew(client, world, kind="inspection", before="inspection", ticked=[four[0]]) == ["four-0"]
+    assert anew(client, world, kind="meeting", before="inspection", ticked=[world.practice, four[0]]) == [
+        "four-0"
+    ]
+
+
+def test_a_change_of_day_brings_a_node_and_takes_it_away(client, world):
+    node = Duty.objects.create(
+        code="node", name="开放周", subject="unit", period="node", counter="activities", clause="示例",
+        node_month=9, node_day=1, node_days=30,
+    )  # fmt: skip
+    node.activity_types.add(world.kind())
+    stays = {"kind": "post-practice", "before": "post-practice"}
+    assert anew(client, world, **stays, day="2026-09-12") == ["node"]
+    assert anew(client, world, **stays, day="2026-05-12", ticked=[node]) == []
+
+
+def test_a_duty_that_is_offered_no_more_stays_ticked_on_its_record(client, world):
+    world.record(duties=[world.practice])
+    Duty.objects.update(is_active=False)
+    assert anew(client, world, kind="meeting", ticked=[world.practice]) == ["practice"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, "选择类型后，能确定的任务会自动勾选"),
+        ({"type": "post-practice"}, "只勾选这次活动实际符合的任务"),
+        ({"type": "meeting"}, "这类活动没有固定对应的任务"),
+    ],
+)
+def test_the_hint_says_what_is_so_at_the_moment(client, world, query, said):
+    page = client.get(f"{world.url}new/", query).content.decode()
+    hints = (
+        "选择类型后，能确定的任务会自动勾选",
+        "只勾选这次活动实际符合的任务",
+        "这类活动没有固定对应的任务",
+    )
+    assert [hint for hint in hints if hint in page] == [said]
+
+
+def test_who_sees_the_boxes_late_may_still_untick_them(client, world):
+    """Without JavaScript they come with the first refusal; the page says for which kind they were shown."""
+    refused = post(client, world, people="")
+    assert f'name="duties_for" value="{world.kind().pk}"' in refused.content.decode()
 
 
 def test_a_node_is_offered_on_its_days_only(client, world):
@@ -107,8 +208,8 @@ def test_a_node_is_offered_on_its_days_only(client, world):
     )  # fmt: skip
     node.activity_types.add(world.kind())
     asked = {"activity_type": world.kind().pk}
-    inside = client.get(f"{world.url}duties/", {**asked, "day": "2026-09-12"}).context["ticks"]
-    outside = client.get(f"{world.url}duties/", {**asked, "day": "2026-05-12"}).context["ticks"]
+    inside = client.get(f"{world.url}duties/", {**asked, "day": "2026-09-12"}).context["boxes"].ticks
+    outside = client.get(f"{world.url}duties/", {**asked, "day": "2026-05-12"}).context["boxes"].ticks
     assert ([tick.duty.code for tick in inside], [tick.duty.code for tick in outside]) == (
         ["practice", "node"], ["practice"],
     )  # fmt: skip
@@ -180,7 +281,7 @@ def test_once_more_copies_everything_but_day_and_files(client, world):
         8,
     )
     assert form["day"].value() == clock.today()
-    assert [(tick.duty, tick.is_on) for tick in form.ticks] == [(world.practice, True)]
+    assert [(tick.duty, tick.is_on) for tick in form.boxes.ticks] == [(world.practice, True)]
 
 
 # What is refused
@@ -391,3 +492,11 @@ def test_files_of_other_records_cannot_be_dropped(client, world):
     assert list(errors(response)) == ["drop"]
     assert ActivityFile.objects.exists()
     assert other.activities.count() == 0
+
+
+def test_without_javascript_the_old_kinds_duties_go_with_the_kind(client, world):
+    """The page still showed the boxes of 岗位练兵 when the kind was changed to another."""
+    client.force_login(world.captain)
+    old, new = world.kind(), world.kind("training")
+    post(client, world, activity_type=new.pk, duties_for=old.pk, duties=[world.practice.pk])
+    assert list(Activity.objects.get().duties.all()) == []

@@ -23,7 +23,7 @@ def opened(client, activity) -> dict:
         **{name: "" if value is None else value for name, value in values.items()},
         "day": activity.day.isoformat(),
         "activity_type": activity.activity_type_id,
-        "duties": [tick.duty.pk for tick in form.ticks if tick.is_on],
+        "duties": [tick.duty.pk for tick in form.boxes.ticks if tick.is_on],
     }
 
 

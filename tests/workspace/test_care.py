@@ -12,11 +12,14 @@ from core.models import LedgerEntry
 from tests import factories as make
 from tests.honor_roll.world import make_title
 from tests.workspace import records
+from tests.workspace.duties_world import make_duty
+from tests.workspace.log_world import log_of_journey
 from units.enums import UnitRole
 from workspace.enums import CareKind, DutyPeriod, DutySubject
+from workspace.forms.care import VisitForm
 from workspace.models import CareTarget, CareVisit, Duty
 from workspace.queries import care as queries
-from workspace.services import care
+from workspace.services import activities, care
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +119,7 @@ def test_the_units_history_says_what_was_done_but_never_for_whom(journey):
     care.change_target(target, by=journey.captain, until=date(2026, 8, 31))
     notes = list(LedgerEntry.objects.of(journey.unit).values_list("note", flat=True))
     assert notes == [
-        "新增帮扶对象 1 个", "登记2026-03-05的关爱记录", "修改2026-03-05的关爱记录", "撤下2026-03-05的关爱记录",
+        "新增帮扶对象 1 个", "登记2026年3月5日的关爱记录", "修改2026年3月5日的关爱记录", "撤下2026年3月5日的关爱记录",
         "修改帮扶对象：结束日期",
     ]  # fmt: skip
 
@@ -201,3 +204,34 @@ def test_the_list_costs_the_same_for_one_target_and_three(desk, journey):
     for kind in ("student", "worker"):
         records.make_visit(records.make_target(journey.unit, journey.captain, kind=kind), journey.captain)
     assert cost() == alone
+
+
+def test_a_record_taken_back_stays_where_it_was_chosen(journey):
+    world = log_of_journey(journey)
+    activity = world.record()
+    visit = records.make_visit(
+        records.make_target(journey.unit, journey.captain), journey.captain, activity=activity
+    )
+    activities.take_back(activity, by=journey.captain)
+    visit.refresh_from_db()
+    form = VisitForm(instance=visit)
+    assert [value for value, _, on in form.offered if on] == [str(activity.pk)]
+    sent = {"day": visit.day, "text": "改过的文字", "activity": activity.pk}
+    form = VisitForm(sent, instance=visit)
+    assert form.is_valid()
+    assert form.cleaned_data["activity"] == activity
+    assert str(activity.pk) not in [
+        value for value, _, _ in VisitForm(instance=CareVisit(target=visit.target)).offered
+    ]
+    assert VisitForm(sent | {"activity": "9" * 5000}, instance=visit).offered
+
+
+def test_the_duty_is_told_for_its_own_period(client, journey):
+    """The shipped duty comes once in a creation cycle, not once a year."""
+    make_duty("d13", counter="care_visits", period="cycle")
+    journey.candidacy("creating")
+    records.make_visit(records.make_target(journey.unit, journey.captain), journey.captain)
+    client.force_login(journey.captain)
+    page = client.get(f"/desk/units/{journey.unit.pk}/care/")
+    assert "年度创建周期" in page.context["goal"].span.label
+    assert f"{page.context['goal'].span.label} <strong" in page.content.decode()

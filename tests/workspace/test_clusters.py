@@ -58,6 +58,7 @@ def test_a_unit_without_a_page_is_named_and_one_that_is_gone_is_not(client, jour
     assert journey.unit.name in text
     assert journey.unit.get_absolute_url() not in text
     assert "示例旧集体" not in text
+    assert "1 个集体" in client.get("/clusters/").content.decode(), "the list counts whom the page names"
 
 
 def test_an_empty_cluster_says_so_and_an_unpublished_one_is_not_there(client, journey):
@@ -178,3 +179,17 @@ def test_who_may_do_what(journey, elsewhere):
     assert may_change == {"county", "officer"}
     assert may_add == {"county", "officer", "elsewhere"}
     assert sees == {"county", "officer", "approver", "auditor"}
+
+
+def test_units_of_another_city_stay_in_a_place_that_lies_on_both(client, journey, elsewhere):
+    """An officer of one side corrects the name; they cannot add the other side's units, nor lose them."""
+    cluster = records.make_cluster(journey.county, journey.unit, elsewhere)
+    client.force_login(journey.officer)
+    url = reverse("admin:workspace_cluster_change", args=[cluster.pk])
+    answer = client.post(url, typed(journey.county, journey.unit, elsewhere, name="两城一条街"))
+    assert answer.status_code == 302
+    cluster.refresh_from_db()
+    assert (cluster.name, set(cluster.units.all())) == ("两城一条街", {journey.unit, elsewhere})
+    other = make.make_unit(elsewhere.committee)
+    answer = client.post(url, typed(journey.county, journey.unit, other))
+    assert list(answer.context["adminform"].form.errors) == ["units"]

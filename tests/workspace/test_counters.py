@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from core import clock
+from core.lifecycle import perform
 from tests import factories as make
-from tests.workspace.duties_world import make_activity, make_bare_unit, make_duty
+from tests.workspace.duties_world import make_activity, make_bare_unit, make_duty, make_type, on_day
 from tests.workspace.records import (
     make_confirmed_link,
     make_link,
@@ -16,7 +17,7 @@ from tests.workspace.records import (
     make_work,
 )
 from workspace import counters
-from workspace.models import GrowthCard, Innovation, WallPosting
+from workspace.models import GrowthCard, Innovation, UnitLink, WallPosting
 from workspace.periods import month_of, node_of, year_of
 
 pytestmark = pytest.mark.django_db
@@ -68,12 +69,20 @@ def test_a_committees_activities_are_no_units(unit):
     assert answer == {(unit.committee.pk, "d", YEAR): 1}
 
 
-def test_sessions_are_activities_at_the_paired_youth_home(unit):
+def test_sessions_are_volunteering_at_the_youth_home_while_it_was_paired(unit):
     home = unit.youth_homes.get()
-    make_activity(unit, date(2026, 5, 4), youth_home=home)
-    make_activity(unit, date(2026, 5, 5), youth_home=home, removed_at=clock.now())
-    make_activity(unit, date(2026, 5, 6))
-    assert counted("youth_home_sessions", unit, LAST_YEAR, YEAR) == [0, 1]
+    home.starts_on, home.ends_on = date(2026, 3, 1), date(2026, 6, 30)
+    home.save()
+    kind = {"activity_type": make_type("volunteering")}
+    for day in (date(2026, 2, 28), date(2026, 3, 1), date(2026, 6, 30), date(2026, 7, 1)):
+        make_activity(unit, day, youth_home=home, **kind)
+    make_activity(unit, date(2026, 5, 4), youth_home=home, activity_type=make_type("meeting"))
+    make_activity(unit, date(2026, 5, 5), youth_home=home, removed_at=clock.now(), **kind)
+    make_activity(unit, date(2026, 5, 6), **kind)
+    assert counted("youth_home_sessions", unit, LAST_YEAR, YEAR) == [0, 2]
+    home.ends_on = None
+    home.save()
+    assert counted("youth_home_sessions", unit) == [3]
 
 
 def test_innovations_and_their_follow_ups(unit):
@@ -88,6 +97,28 @@ def test_innovations_and_their_follow_ups(unit):
     assert counted("innovation_follow_ups", unit) == [1]
 
 
+def fill(card: GrowthCard) -> None:
+    """With all that S4 二(一) asks for."""
+    card.goals.create(text="考取职称")
+    for kind in ("partner", "fan"):
+        card.supporters.create(kind=kind, name=kind)
+
+
+def test_a_card_counts_with_its_goal_its_partner_and_its_fan(unit):
+    card = GrowthCard.objects.create(
+        member=unit.members.first(), starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1),
+        created_by=make.make_captain(unit),
+    )  # fmt: skip
+    assert counted("growth_cards", unit) == [0]
+    fill(card)
+    assert counted("growth_cards", unit) == [1]
+    card.supporters.filter(kind="fan").update(withdrawn_at=clock.now())
+    assert counted("growth_cards", unit) == [0]
+    card.supporters.update(withdrawn_at=None)
+    card.goals.all().delete()
+    assert counted("growth_cards", unit) == [0]
+
+
 def test_members_of_today_who_have_a_card(unit):
     captain = make.make_captain(unit)
     first, second, third = unit.members.all()
@@ -97,7 +128,7 @@ def test_members_of_today_who_have_a_card(unit):
         (second, date(2027, 1, 1), date(2028, 1, 1)),
         (third, date(2026, 6, 1), date(2027, 6, 1)),
     ):
-        GrowthCard.objects.create(member=member, starts_on=starts, ends_on=ends, created_by=captain)
+        fill(GrowthCard.objects.create(member=member, starts_on=starts, ends_on=ends, created_by=captain))
     assert counted("growth_cards", unit, LAST_YEAR, YEAR) == [1, 2]
     third.left_on = clock.today() - timedelta(days=1)
     third.save()
@@ -121,6 +152,15 @@ def test_care_visits(unit):
     assert counted("care_visits", unit, LAST_YEAR, YEAR) == [0, 1]
 
 
+def test_care_for_employees_and_others_does_not_stand_for_a_family_or_student(unit):
+    captain = make.make_captain(unit)
+    for kind in ("worker", "other"):
+        make_visit(make_target(unit, captain, kind=kind), captain)
+    assert counted("care_visits", unit) == [0]
+    make_visit(make_target(unit, captain, kind="student"), captain)
+    assert counted("care_visits", unit) == [1]
+
+
 def test_links_that_held_count_at_both_ends(unit):
     partner, captain = make.make_unit(unit.committee), make.make_captain(unit)
     other = make.make_captain(partner)
@@ -128,6 +168,19 @@ def test_links_that_held_count_at_both_ends(unit):
     make_link(unit, captain, partner, kind="exchange", starts_on=date(2026, 5, 4))
     for end in (unit, partner):
         assert counted("confirmed_links", end, LAST_YEAR, YEAR) == [0, 1]
+
+
+def test_a_link_counts_for_the_time_that_was_agreed_and_not_when_it_never_began(unit):
+    partner, captain = make.make_unit(unit.committee), make.make_captain(unit)
+    pair = unit, captain, partner, make.make_captain(partner)
+    short = make_confirmed_link(*pair, starts_on=date(2025, 1, 1), ends_on=date(2025, 6, 30))
+    never = make_confirmed_link(*pair, kind="exchange", starts_on=date(2026, 12, 20))
+    assert counted("confirmed_links", unit, LAST_YEAR, YEAR) == [1, 1]
+    with on_day(date(2026, 11, 24)):
+        for link in (short, never):
+            perform(link, "end", by=captain)
+    assert counted("confirmed_links", unit, LAST_YEAR, YEAR) == [1, 0]
+    assert set(UnitLink.objects.held(date(2025, 1, 1), date(2026, 12, 31))) == {short}
 
 
 def test_each_counter_asks_once_for_all_periods_and_units(unit, django_assert_num_queries):

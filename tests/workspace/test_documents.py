@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from datetime import timedelta
+from decimal import Decimal
 
 import pypdfium2
 import pytest
@@ -11,10 +13,14 @@ from docx import Document as WordFile
 from openpyxl import load_workbook
 
 from core.models import AccessRecord
+from creation_cycle.models import Candidacy
+from tests.workspace.duties_world import make_duty
+from tests.workspace.records import make_work
 from workspace.documents import docx, kinds, pdf, xlsx
+from workspace.documents.forms.agreement import values_of
 from workspace.documents.layout import Layout, Paragraphs, Passage, Row, Signatures, Table, opinions_table
 from workspace.documents.render import document
-from workspace.models import DocumentTemplate
+from workspace.models import DocumentTemplate, Duty
 
 LAYOUT = Layout(
     "示例表",
@@ -49,6 +55,22 @@ def template_of(text: str) -> bytes:
     word.add_paragraph(text)
     word.save(file)
     return file.getvalue()
+
+
+def package(**parts: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return file.getvalue()
+
+
+def damaged() -> bytes:
+    """A good document with one compressed byte run overwritten."""
+    whole = bytearray(template_of("示例"))
+    start = whole.index(b"[Content_Types].xml") + len(b"[Content_Types].xml")
+    whole[start : start + 60] = b"\xff" * 60
+    return bytes(whole)
 
 
 def test_word_holds_every_value_as_it_was_typed():
@@ -114,10 +136,32 @@ def test_tables_of_any_width_fit_into_a_sheet(columns):
         (template_of("{% for 行 in 项目 %}"), "占位符写法有误"),
         (template_of("{{ 集体名称 "), "占位符写法有误"),
         (template_of("{{ ''.__class__.__mro__ }}"), "占位符|没有的内容"),
-        (template_of("{% for i in range(999999999) %}x{% endfor %}"), "占位符写法有误"),
+        (template_of("{% for i in range(99999) %}x{% endfor %}"), "按表格的各行"),
+        (template_of("{% for a in 项目 %}{% for b in 项目 %}x{% endfor %}{% endfor %}"), "不能再有循环"),
+        (template_of("{{ 1/0 }}"), "不能计算"),
+        (template_of("{{ 9**9**9 }}"), "不能计算"),
+        (template_of("{{ 集体名称|center(999999999) }}"), "不能计算或调用函数"),
+        (package(**{"word/document.xml": b"<a/>"}), "已损坏"),
+        (package(**{"word/document.xml": b"<", "[Content_Types].xml": b"<"}), "已损坏"),
+        (damaged(), "已损坏"),
         (b"x" * (docx.MAX_BYTES + 1), "超过 2 MB"),
     ],
-    ids=["pdf", "unknown", "open loop", "open braces", "escape", "endless", "large"],
+    ids=[
+        "pdf",
+        "unknown",
+        "open loop",
+        "open braces",
+        "escape",
+        "endless",
+        "nested",
+        "arithmetic",
+        "power",
+        "function",
+        "no types",
+        "no XML",
+        "damaged",
+        "large",
+    ],
 )
 def test_a_template_that_cannot_serve_is_refused_with_a_sentence(template, sentence):
     with pytest.raises(docx.TemplateRefused, match=sentence):
@@ -165,12 +209,69 @@ class TestCandidacyForms:
             assert text in words
         assert candidacy.filing_number in words
 
+    def test_the_application_says_what_the_unit_aims_at(self, candidacy):
+        candidacy.goal = "两年内窗口零投诉"
+        application = document(kinds.kind("application"), candidacy, "docx", committee=None, name="x")
+
+        assert "两年内窗口零投诉" in words_of(application.content)
+
     def test_the_application_counts_the_characters_of_the_story(self, candidacy):
         words = words_of(
             document(kinds.kind("application"), candidacy, "docx", committee=None, name="x").content
         )
 
         assert f"{len(candidacy.story)} 字（建议 1300—1700 字）" in words
+
+    def words(self, kind: str, candidacy) -> str:
+        return words_of(document(kinds.kind(kind), candidacy, "docx", committee=None, name="x").content)
+
+    @pytest.mark.parametrize("kind", ["filing", "application"])
+    def test_the_captains_phone_is_what_the_unit_says_else_that_of_the_account(
+        self, journey, candidacy, kind
+    ):
+        journey.captain.phone = "13800001111"
+        journey.captain.save()
+        assert "13800001111" in self.words(kind, candidacy)
+        journey.unit.captain_phone = "0760-88112233"
+        journey.unit.save()
+        assert "0760-88112233" in self.words(kind, Candidacy.objects.get(pk=candidacy.pk))
+
+    def test_the_filing_form_ends_with_the_filing_and_states_thresholds(self, candidacy):
+        words = self.words("filing", candidacy)
+        assert "组委会备案" in words
+        assert "申请达标考核" not in words
+        snapshot = candidacy.roster_snapshot
+        assert [found["required"] for found in snapshot.findings if found["required"] not in words] == []
+
+    def test_works_of_the_year_in_which_the_cycle_began_stand_on_the_application(self, journey, candidacy):
+        first = candidacy.cycle.filing_opens_on.replace(month=1, day=1)
+        work = make_work(
+            journey.unit,
+            journey.captain,
+            name="年初的作品",
+            submitted_on=first,
+            benefit_amount=Decimal("3800.50"),
+        )
+        make_work(journey.unit, journey.captain, name="太早的作品", submitted_on=first - timedelta(days=400))
+        words = self.words("application", candidacy)
+        assert work.name in words
+        assert "3,800.50 元" in words
+        assert "太早的作品" not in words
+
+    def test_the_application_has_room_for_what_nobody_is_asked_for(self, candidacy):
+        words = self.words("application", candidacy)
+        assert [
+            label for label in ("主要业绩", "获奖情况", "创建特色", "团建情况") if label not in words
+        ] == []
+
+    def test_the_first_paragraph_of_the_story_is_indented_like_the_others(self, client, journey):
+        candidacy = journey.candidacy("creating")
+        client.force_login(journey.captain)
+        story = "　　第一段。\n　　第二段。"
+        client.post(reverse("creation_cycle:story", args=[candidacy.pk]), {"story": f"\r\n{story}\r\n "})
+        candidacy = Candidacy.objects.get(pk=candidacy.pk)
+        assert candidacy.story == story
+        assert "　　第一段。" in self.words("application", candidacy)
 
     def test_strangers_find_nothing(self, client, journey, candidacy):
         client.force_login(journey.another_team()["captain"])
@@ -240,3 +341,29 @@ class TestCommitteeTemplates:
         answer = client.get(reverse("admin:workspace_documenttemplate_shipped", args=["filing"]))
 
         docx.check(answer.content, kinds.kind("filing").layout)
+
+
+@pytest.mark.django_db
+def test_the_agreement_asks_for_as_many_sessions_as_the_unit_owes(journey):
+    pairing = journey.unit.youth_homes.get()
+    assert values_of(pairing)["最少场次"] == "4"
+    for period, target, sessions in (("year", 6, "6"), ("half_year", 3, "6"), ("cycle", 9, "5")):
+        Duty.objects.all().delete()
+        make_duty("d4", counter="youth_home_sessions", period=period, target=target)
+        assert (values_of(pairing)["最少场次"], values_of(pairing)["年度志愿服务场次"]) == (
+            sessions,
+            f"不少于 {sessions} 场次",
+        )
+
+
+@pytest.mark.django_db
+def test_where_a_template_fails_one_stays_at_the_own_page(client, journey):
+    pairing = journey.unit.youth_homes.get()
+    DocumentTemplate.objects.create(
+        committee=journey.county,
+        kind="agreement",
+        file=SimpleUploadedFile("t.docx", template_of("{{ 没有 }}")),
+    )
+    client.force_login(journey.captain)
+    answer = client.get(reverse("workspace:agreement", args=[journey.unit.pk, pairing.pk, "docx"]))
+    assert answer.url == reverse("creation_cycle:unit", args=[journey.unit.pk])

@@ -1,6 +1,6 @@
 """创建任务 of a unit: pages by year, links, what the cycle says about the unit, and who may look."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -42,7 +42,7 @@ def test_duties_stand_in_groups_with_bar_words_and_links(page, journey):
 def test_a_record_made_through_the_link_counts(page, client, journey):
     make_duty()
     [(_, [line])] = page().context["groups"]
-    assert client.get(line.place).status_code == 200
+    assert client.get(line.place, follow=True).status_code == 200
     make_activity(journey.unit, clock.today(), line.duty)
     [(status, _)] = page().context["groups"]
     assert status.label == "已完成"
@@ -52,7 +52,40 @@ def test_a_record_made_through_the_link_counts(page, client, journey):
 def test_every_place_to_record_opens(page, client, journey, code):
     make_duty(counter=code)
     [(_, [line])] = page().context["groups"]
-    assert client.get(line.place).status_code == 200
+    assert client.get(line.place, follow=True).status_code == 200
+
+
+def test_self_assessment_is_asked_of_units_that_create(page, journey):
+    """Before 启动创建 and under assessment there is nothing to assess, whatever the calendar says."""
+    make_duty(counter="self_assessments", period="half_year")
+    idle = ("未到时间", "目前没有需要完成的自评，启动创建后每半年一次", False)
+
+    def said() -> tuple:
+        [(status, [line])] = page().context["groups"]
+        return status.label, line.sentence, line.asks
+
+    assert said() == idle
+    assert "去记录" not in page().content.decode()
+    candidacy = journey.candidacy("creating")
+    due = periods.half_year_of(clock.today()).last
+    candidacy.self_assessments.update(due_on=due + timedelta(days=1))
+    assert said() == idle
+    candidacy.self_assessments.update(due_on=due)
+    assert (said()[0], said()[2]) == ("进行中", True)
+    journey.unit.candidacies.update(state="assessing")
+    assert said() == idle
+
+
+def test_an_assessment_that_was_asked_and_missed_is_late(page, journey, monkeypatch):
+    make_duty(counter="self_assessments", period="year")
+    year = clock.today().year - 1
+    everybody_stands(monkeypatch, periods.Standing(None, date(year, 1, 1)))
+    candidacy = journey.candidacy("creating")
+    candidacy.self_assessments.update(due_on=date(year, 12, 31))
+    groups = page(f"?year={year}").context["groups"]
+    assert [(status.label, len(lines)) for status, lines in groups] == [("逾期", 1)]
+    journey.unit.candidacies.update(state="assessing")
+    assert page(f"?year={year}").context["groups"] == []
 
 
 def test_quiet_groups_are_folded_and_a_node_far_ahead_is_one_of_them(page):
@@ -78,6 +111,27 @@ def test_earlier_years_are_shown_open_and_are_chosen_by_tabs(page, journey, monk
 @pytest.mark.parametrize("query", ["?year=1999", "?year=x", "?year=", "?year=99999999999999999999"])
 def test_a_year_that_is_not_on_offer_means_the_present_one(page, query):
     assert page(query).context["year"] == clock.today().year
+
+
+def test_a_missed_month_is_recorded_from_its_button_on_a_day_of_that_month(
+    page, client, journey, monkeypatch
+):
+    since = (clock.today().replace(day=1) - timedelta(days=70)).replace(day=1)
+    everybody_stands(monkeypatch, periods.Standing(None, since))
+    make_duty(period="month")
+    lines = [line for _, group in page().context["groups"] for line in group]
+    [place, *_] = [month.place for line in lines for month in line.missed or [line] if month.status == "late"]
+    day = client.get(place).context["form"]["day"].value()
+    assert since <= day < clock.today().replace(day=1)
+    assert (day + timedelta(days=1)).day == 1
+    assert "补记" in page().content.decode()
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "1900-01-01", "x", "", "2026-02-31"])
+def test_a_day_that_cannot_have_been_means_today(page, client, journey, day):
+    duty = make_duty()
+    address = f"{reverse('workspace:activity_new', args=[journey.unit.pk])}?duty={duty.pk}&day={day}"
+    assert client.get(address).context["form"]["day"].value() == clock.today()
 
 
 def test_without_duties_the_page_says_so(page):

@@ -29,6 +29,7 @@ from workspace.queries.duties import (
     progress_for,
     progress_in_year,
     progress_of,
+    progress_up_to,
     years_of,
 )
 from workspace.queries.progress import Progress
@@ -225,7 +226,7 @@ def test_a_finished_year_tells_what_became_of_it(unit):
     make_activity(unit, date(2025, 9, 9), month)
     make_activity(unit, date(2025, 7, 9), month)
     assert said(progress_in_year(unit, 2025)) == [
-        ("2025年", "逾期", 2, 5, "还差 3 个月；当时已经开展的，补记后自动计入"),
+        ("2025年7月至12月", "逾期", 2, 5, "还差 3 个月（10月、11月、12月）；当时已经开展的，补记后自动计入"),
     ]
 
 
@@ -235,10 +236,57 @@ def test_a_cycle_that_runs_on_is_not_late_in_its_first_year(unit):
     assert [found.status for found in progress_in_year(unit, 2025)] == [DutyStatus.OPEN]
 
 
+LATE = "当时已经开展的，补记后自动计入"
+
+
 @on_day(TODAY)
-def test_this_year_is_shown_as_it_stands_today(unit):
-    make_duty(period="month")
-    assert progress_in_year(unit, 2026) == progress_of(unit, TODAY)
+def test_every_missed_month_of_the_running_year_is_named_with_its_place(unit):
+    duty = make_duty(period="month")
+    for month in (*range(1, 7), 9):
+        make_activity(unit, date(2026, month, 2), duty)
+    lines = progress_in_year(unit, 2026)
+    assert said(lines) == [
+        ("2026年1月至10月", "逾期", 7, 10, f"还差 3 个月（7月、8月、10月）；{LATE}"),
+        ("2026年11月", "进行中", 0, 1, "还差 1 次，2026年11月30日前完成（还有 7 天）"),
+    ]
+    places = [month.place.rpartition("day=")[2] for month in lines[0].missed]
+    assert places == ["2026-07-31", "2026-08-31", "2026-10-31"]
+
+
+@on_day(date(2027, 1, 3))
+def test_what_was_missed_last_year_stands_on_the_page_of_the_new_one(unit):
+    make_duty("month", period="month")
+    make_duty("half", period="half_year")
+    assert said(progress_in_year(unit, 2027))[:3] == [
+        ("2026年上半年", "逾期", 0, 1, f"还差 1 次；{LATE}"),
+        (
+            "2026年",
+            "逾期",
+            0,
+            12,
+            f"还差 12 个月（{'、'.join(f'{month}月' for month in range(1, 13))}）；{LATE}",
+        ),
+        ("2026年下半年", "逾期", 0, 1, f"还差 1 次；{LATE}"),
+    ]
+
+
+@on_day(date(2027, 4, 3))
+def test_after_a_quarter_last_years_page_alone_says_so(unit):
+    make_duty(period="half_year")
+    assert said(progress_in_year(unit, 2027)) == [
+        ("2027年上半年", "进行中", 0, 1, "还差 1 次，2027年6月30日前完成（还有 88 天）")
+    ]
+    assert [line.status for line in progress_in_year(unit, 2026)] == [DutyStatus.LATE] * 2
+
+
+@pytest.mark.parametrize("today", [date(2026, 7, 20), TODAY, date(2026, 12, 31)])
+def test_page_and_report_of_a_year_say_the_same(unit, today):
+    with on_day(today):
+        for period in ("year", "half_year", "month", "cycle"):
+            make_activity(unit, date(2026, 3, 3), make_duty(period, period=period))
+        make_node(month=5, day=4, days=7)
+        page = [line for line in progress_in_year(unit, 2026) if line.span.first <= today]
+        assert page == progress_up_to(unit, 2026, today)
 
 
 @on_day(TODAY)

@@ -48,3 +48,8 @@ def test_labels_never_touch_and_the_last_point_has_one(pairs):
     assert dots[-1].label == f"{days[-1][1]}%"
     assert all(right - left >= LABEL_ROOM - 0.01 for left, right in pairwise(labelled))
     assert all(LEFT <= dot.x <= RIGHT and TOP <= dot.y <= BOTTOM for dot in dots)
+
+
+def test_a_card_at_the_end_of_time_is_drawn():
+    card = GrowthCard(starts_on=date(9999, 12, 20), ends_on=date(9999, 12, 31))
+    assert axis_of(card, []).last_day == date.max

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -245,3 +246,52 @@ def test_deleting_asks_first(client, world, home):
     assert GrowthCard.objects.filter(pk=world.card.pk).exists()
     client.post(f"{home}delete/")
     assert not GrowthCard.objects.filter(pk=world.card.pk).exists()
+
+
+def test_a_card_is_written_from_the_day_its_member_joins_to_the_day_they_leave(client, world, home):
+    """Whatever day it was when the portal started."""
+    member, today = world.card.member, clock.today()
+    type(member).objects.filter(pk=member.pk).update(joined_on=today + timedelta(days=5))
+    goal = f"{home}goal/new/"
+    assert client.get(goal).status_code == 404
+    with time_machine.travel(clock.now() + timedelta(days=6)):
+        client.force_login(world.captain)
+        assert client.get(goal).status_code == 200
+        member.refresh_from_db()
+        member.left_on = clock.today()
+        member.save()
+        assert client.get(goal).status_code == 404
+
+
+def test_a_card_that_is_closed_meanwhile_says_so(client, world, home, monkeypatch):
+    monkeypatch.setattr(GrowthCard, "is_open", False)
+    page = client.post(f"{home}link/", follow=True)
+    assert "计划卡不能再修改" in text_of(page)
+
+
+def test_who_has_no_running_card_is_counted_and_gets_one(client, world):
+    today = clock.today()
+    GrowthCard.objects.update(starts_on=today - timedelta(days=200), ends_on=today - timedelta(days=10))
+    assert client.get(f"/desk/units/{world.unit.pk}/growth/").context["without_card"] == 4
+    first, last = today - timedelta(days=200), today + timedelta(days=100)
+    assert growth.make_cards(world.unit, starts_on=first, ends_on=last, by=world.captain) == 4
+    new = GrowthCard.objects.filter(ends_on=last)
+    assert {card.starts_on for card in new} == {today - timedelta(days=9)}
+    assert growth.make_cards(world.unit, starts_on=first, ends_on=last, by=world.captain) == 0
+    assert client.get(f"/desk/units/{world.unit.pk}/growth/").context["without_card"] == 0
+
+
+def test_a_card_takes_no_end_of_rows_and_no_book(client, world, home, monkeypatch):
+    monkeypatch.setitem(growth.MOST, GrowthGoal, 1)
+    client.post(f"{home}goal/new/", {"text": "第一个"})
+    assert "最多 1 条" in text_of(client.post(f"{home}goal/new/", {"text": "第二个"}))
+    assert GrowthGoal.objects.count() == 1
+    client.post(f"{home}summary/", {"summary": "字" * 2001})
+    world.card.refresh_from_db()
+    assert world.card.summary == ""
+
+
+def test_a_card_does_not_last_for_ever(client, world):
+    GrowthCard.objects.all().delete()
+    days = {"starts_on": "9999-12-20", "ends_on": "9999-12-31"}
+    assert "请核对年份" in text_of(client.post(f"/desk/units/{world.unit.pk}/growth/cards/new/", days))

@@ -195,3 +195,22 @@ def test_links_are_kept_out_of_caches_searches_and_referrers(client, own, suppor
         assert headers["Referrer-Policy"] == "strict-origin"
         assert "no-store" in headers["Cache-Control"]
         assert "private" in headers["Cache-Control"]
+
+
+def test_a_keeper_who_is_signed_in_does_not_agree_for_a_member(client, world, own):
+    client.force_login(world.captain)
+    page = client.post(f"{own}consent/", follow=True)
+    assert "没有记录同意" in text_of(page)
+    assert not world.card.consents.exists()
+    member = world.card.member
+    member.user = world.captain
+    member.save()
+    client.post(f"{own}consent/")
+    assert world.card.consents.in_force().exists(), "the own card"
+
+
+def test_a_keeper_takes_an_agreement_back_where_the_member_asks_for_it(client, world, own):
+    client.post(f"{own}consent/")
+    client.force_login(world.captain)
+    client.post(f"{own}consent/", {"withdraw": "1"})
+    assert not world.card.consents.in_force().exists()

@@ -9,6 +9,7 @@ from accounts.models import Message
 from core import clock
 from core.models import LedgerEntry
 from tests.workspace.growth_world import make_world
+from units.services import rosters
 from workspace.models import GrowthGoal, GrowthPoint, Quote, WallPosting
 from workspace.queries.growth_wall import wall_cards
 from workspace.services import growth, wall
@@ -123,3 +124,63 @@ def test_the_sheet_costs_the_same_for_one_and_for_many(world, django_assert_num_
         wall.give_consent(card)
     with django_assert_num_queries(5):
         assert len(wall_cards(world.unit, date(2026, 5, 1))) == 4
+
+
+def hang(world, month: date) -> None:
+    wall.post_wall(world.unit, month=month, by=world.captain)
+
+
+def test_last_months_sheet_hangs_until_the_new_one(world):
+    for card in world.cards:
+        wall.give_consent(card)
+    hang(world, date(2026, 5, 1))
+    with time_machine.travel("2026-06-02 10:00+08:00"):
+        wall.withdraw_consent(world.cards[0])
+        assert "/wall/2026-05/" in Message.objects.get().url
+        hang(world, date(2026, 6, 1))
+        wall.withdraw_consent(world.cards[1])
+    asked = [message.url.rstrip("/")[-7:] for message in Message.objects.order_by("pk")]
+    assert asked == ["2026-05", "2026-06"]
+
+
+def test_agreement_to_an_older_wording_is_taken_back_from_the_wall_too(world):
+    wall.give_consent(world.card)
+    hang(world, date(2026, 5, 1))
+    world.card.consents.update(wording="2020-01")
+    wall.withdraw_consent(world.card)
+    assert Message.objects.count() == 1
+
+
+def test_who_agreed_after_the_sheet_was_put_up_does_not_stand_on_it(world):
+    wall.give_consent(world.cards[0])
+    hang(world, date(2026, 5, 1))
+    with time_machine.travel("2026-05-25 10:00+08:00"):
+        wall.give_consent(world.cards[1])
+        wall.withdraw_consent(world.cards[1])
+    assert not Message.objects.exists()
+
+
+def test_a_deleted_card_and_a_member_who_leaves_come_off_the_wall(world):
+    first, second, third = world.cards[:3]
+    for card in (first, second):
+        wall.give_consent(card)
+    hang(world, date(2026, 5, 1))
+    growth.delete_card(third, by=world.captain)
+    assert not Message.objects.exists(), "did not stand on it"
+    growth.delete_card(first, by=world.captain)
+    rosters.leave(second.member, by=world.captain, on=clock.today())
+    titles = [message.title for message in Message.objects.order_by("pk")]
+    assert titles == [
+        "有成员的计划卡已删除，请更换已张贴的公示表",
+        "有成员离开了本集体，请更换已张贴的公示表",
+    ]
+
+
+def test_an_empty_sheet_is_not_registered(client, world):
+    page = client.post(f"/desk/units/{world.unit.pk}/growth/wall/2026-05/posted/", follow=True)
+    assert "公示表是空的" in page.content.decode()
+    assert not WallPosting.objects.exists()
+
+
+def test_the_first_month_has_none_before_it(client, world):
+    assert sheet(client, world, "2000-01").context["before"] is None

@@ -245,14 +245,14 @@ def test_a_record_of_the_log_is_chosen_newest_first_and_found_by_its_theme(desk,
     other = make.make_unit(journey.county)
     make_activity(journey, "叫号牌别家的", unit=other)
     form = desk.get(page(journey, "innovation_new")).context["form"]
-    assert [label for _, label, _ in form.offered][:2] == ["不关联", "2026-02-15 练兵14"]
+    assert [label for _, label, _ in form.offered][:2] == ["不关联", "2026年2月15日 练兵14"]
     assert len(form.offered) == 13
     answer = desk.post(
         page(journey, "innovation_new"), {"find": "1", "name": "半", "activity_search": "叫号牌"}
     )
     assert [row[:2] for row in answer.context["form"].offered] == [
         ("", "不关联"),
-        (str(old.pk), "2026-01-05 叫号牌试用"),
+        (str(old.pk), "2026年1月5日 叫号牌试用"),
     ]
     assert 'value="半"' in answer.content.decode()
     assert "必填项" not in answer.content.decode()
@@ -382,7 +382,7 @@ def test_a_look_back_is_written_corrected_taken_back_and_brought_back(desk, jour
     desk.post(page(journey, "look_back_restore", work.pk, look.pk))
     assert desk.get(page(journey, "innovation", work.pk)).context["visits"] == [look]
     assert [entry.note for entry in LedgerEntry.objects.of(work)][1:] == [
-        f"{what}2026-11-20的回访" for what in ("登记", "更正", "撤下", "恢复")
+        f"{what}2026年11月20日的回访" for what in ("登记", "更正", "撤下", "恢复")
     ]
 
 

@@ -1,5 +1,6 @@
 """号号联创、新老结对、互学互访: proposed by one captain, real when the other one says so."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from tests import factories as make
 from tests.workspace import records
 from units.enums import UnitRole
 from workspace.models import UnitLink
-from workspace.queries.links import held_links, search_units, unit_label, waiting_links
+from workspace.queries.links import LABEL, held_links, search_units, unit_label, waiting_links
 from workspace.services.links import AlreadyProposed
 
 pytestmark = pytest.mark.django_db
@@ -162,11 +163,34 @@ def test_either_side_ends_it_and_both_hear_of_it(journey, pair, link):
     assert letters(captain)[-1][0] == f"与{journey.unit}的号号联创已结束"
 
 
-def test_one_that_was_to_begin_later_ends_on_its_first_day(journey, pair):
+def test_one_that_was_to_begin_later_has_never_held(journey, pair):
     later = clock.today() + timedelta(days=30)
     link = records.make_link(journey.unit, journey.captain, pair[0], starts_on=later)
     link = perform(perform(link, "confirm", by=pair[1]), "end", by=pair[1])
-    assert link.ends_on == later
+    assert link.ends_on == clock.today()
+    assert list(held_links(journey.unit, clock.today(), later)) == []
+
+
+def test_one_whose_time_is_over_stands_in_nobodys_way(journey, pair):
+    first, last = clock.today() - timedelta(days=90), clock.today() - timedelta(days=30)
+    old = records.make_link(journey.unit, journey.captain, pair[0], starts_on=first, ends_on=last)
+    perform(old, "confirm", by=pair[1])
+    new = records.make_link(pair[0], pair[1], journey.unit)
+    old.refresh_from_db()
+    assert (old.state, old.ends_on, new.state) == ("ended", last, "proposed")
+
+
+def test_a_label_of_brackets_is_read_in_no_time():
+    """The pattern that reads suggestions must not try every pair of brackets with every other."""
+    before = time.process_time()
+    assert LABEL.fullmatch("（" * 200_000) is None
+    assert time.process_time() - before < 2
+
+
+def test_nobody_types_more_than_a_name(client, journey):
+    client.force_login(journey.captain)
+    page = client.post(f"/desk/units/{journey.unit.pk}/links/new/", {"partner": "（" * 201})
+    assert "200" in str(page.context["form"].errors["partner"])
 
 
 def test_whoever_keeps_both_units_does_not_confirm_the_own_proposal(journey, pair):

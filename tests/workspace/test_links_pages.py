@@ -109,7 +109,7 @@ def test_the_desk_and_the_list_show_what_waits(desk, journey, pair):
 def test_confirming_needs_one_click(desk, journey, pair):
     link = records.make_link(pair[0], pair[1], journey.unit)
     answer = desk.post(page(journey.unit, "link_confirm", link.pk), follow=True)
-    assert messages_of(answer) == ["已同意结对，双方页面均已显示"]
+    assert messages_of(answer) == ["已同意结对，双方工作台均已显示；获得称号的集体，其公开页面也会显示"]
     assert answer.context["link"].state == "confirmed"
     again = desk.post(page(journey.unit, "link_confirm", link.pk), follow=True)
     assert messages_of(again) == ["当前状态为“已确认”，不能同意结对（须处于：待确认）"]

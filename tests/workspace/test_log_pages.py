@@ -130,8 +130,9 @@ def test_evidence_of_a_self_assessment_stays(client, journey):
 
 def test_a_record_says_where_it_counts(client, world):
     activity = world.record(
-        duties=[world.practice], youth_home=world.unit.youth_homes.get(), day=date(2026, 5, 4), is_public=True
-    )
+        activity_type=world.kind("volunteering"), duties=[world.practice],
+        youth_home=world.unit.youth_homes.get(), day=date(2026, 5, 4), is_public=True,
+    )  # fmt: skip
     assert client.get(activity.get_absolute_url()).context["uses"] == [
         "创建任务 1 项", "青少年之家志愿服务 1 场", "2026 年年度报告",
     ]  # fmt: skip
@@ -191,13 +192,39 @@ def test_reviewers_read_the_units_they_are_to_assess(client, journey):
     activity = world.record()
     client.force_login(journey.reviewer)
     assert client.get(activity.get_absolute_url()).status_code == 404
-    journey.candidacy("assessing")
+    candidacy = journey.candidacy("assessing")
     assert client.get(activity.get_absolute_url()).status_code == 200
     journey.reviewer.is_active = False
     assert not Activity.objects.filter(readers.read_by(journey.reviewer)).exists()
+    journey.to_met(candidacy, journey.captain)
+    assert client.get(activity.get_absolute_url()).status_code == 404, "the round is over"
 
 
 def test_unknown_units_have_no_log_and_visitors_sign_in_first(client, world):
     assert client.get("/desk/units/999999/log/").status_code == 404
     client.logout()
     assert client.get(world.url).status_code == 302
+
+
+# What nobody types
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"day": "9999-12-31"}, {"day": "0001-01-01"}, {"activity_type": "9" * 5000}, {"duties": "9" * 5000},
+     {"duties": "9" * 30}, {"drop": "9" * 30}, {"duties_for": "9" * 5000}],
+)  # fmt: skip
+def test_impossible_days_and_keys_are_no_errors_of_ours(client, world, sent):
+    page = client.post(f"{world.url}new/", world.typed() | {"theme": ""} | sent)
+    assert page.status_code == 200
+    kind = {"activity_type": world.kind().pk, "day": "2026-05-04"}
+    assert client.get(f"{world.url}duties/", kind | sent).status_code == 200
+
+
+def test_records_that_were_taken_back_have_pages_of_their_own(client, world):
+    for number in range(21):
+        activities.take_back(world.record(theme=f"第{number}次"), by=world.captain)
+    page = client.get(world.url)
+    assert "已撤下（21）" in page.content.decode()
+    assert len(page.context["removed"]) == 20
+    assert [row.theme for row in client.get(f"{world.url}?removed=2").context["removed"]] == ["第0次"]

@@ -140,28 +140,41 @@ def test_what_hangs_behind_a_photo_is_left_behind():
 
 
 NO_IMAGE, CHOOSE = "不是可用的图片", "请选择 JPEG、PNG 或 WebP 图片"
-TOO_MANY = "像素过多（最多约 6400 万像素），请压缩或截取后再上传"
+TOO_MANY = "像素过多（最多约 2400 万像素），请压缩或截取后再上传"
 
 
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [
         (b"", "空.jpg", "“空.jpg”是空文件，请重新选择图片"),
-        (b"%PDF-1.7\n", "计划.jpg", f"“计划.jpg”{NO_IMAGE}（看起来是PDF 文档），{CHOOSE}"),
+        (b"%PDF-1.7\n", "计划.jpg", f"“计划.jpg”{NO_IMAGE}（看起来是 PDF 文档），{CHOOSE}"),
         (b"<!DOCTYPE html><script>1</script>", "a.png", f"“a.png”{NO_IMAGE}（看起来是网页），{CHOOSE}"),
         (
             b"<?xml version='1.0'?><svg onload='x'/>",
             "a.webp",
-            f"“a.webp”{NO_IMAGE}（看起来是SVG 图形），{CHOOSE}",
+            f"“a.webp”{NO_IMAGE}（看起来是 SVG 图形），{CHOOSE}",
         ),
-        (b"%PDF-1.7\n" + encoded(picture()), "a.jpg", f"“a.jpg”{NO_IMAGE}（看起来是PDF 文档），{CHOOSE}"),
-        (encoded(picture(), "GIF"), "a.jpg", f"“a.jpg”{NO_IMAGE}（看起来是GIF 图片），{CHOOSE}"),
+        (b"%PDF-1.7\n" + encoded(picture()), "a.jpg", f"“a.jpg”{NO_IMAGE}（看起来是 PDF 文档），{CHOOSE}"),
+        (encoded(picture(), "GIF"), "a.jpg", f"“a.jpg”{NO_IMAGE}（看起来是 GIF 图片），{CHOOSE}"),
         (encoded(halves((600, 600)))[:1200], "半.jpg", "“半.jpg”不完整或已损坏，请重新选择图片"),
         (bytes(range(256)) * 8, "噪.jpg", f"“噪.jpg”{NO_IMAGE}，{CHOOSE}"),
-        (bomb(), "大.png", f"“大.png”{TOO_MANY}"),
+        (bomb(), "大.png", "“大.png”像素过多，请压缩或截取后再上传"),
         (bomb(9_000, 9_000), "大.png", f"“大.png”{TOO_MANY}"),
+        (bomb(8_000, 7_990), "大.png", f"“大.png”{TOO_MANY}"),
     ],
-    ids=["empty", "pdf", "html", "svg", "pdf and jpeg", "gif", "cut off", "noise", "bomb", "smaller bomb"],
+    ids=[
+        "empty",
+        "pdf",
+        "html",
+        "svg",
+        "pdf and jpeg",
+        "gif",
+        "cut off",
+        "noise",
+        "bomb",
+        "smaller bomb",
+        "what a JPEG may have",
+    ],
 )
 def test_what_is_no_image_is_refused_by_name(data, name, sentence):
     assert refusal(clean_image, upload(data, name)) == sentence
@@ -245,11 +258,11 @@ def test_what_hangs_behind_a_film_is_left_behind(film):
     ("data", "sentence"),
     [
         (b"", "“a.mp4”是空文件，请重新选择视频"),
-        (b"%PDF-1.7\n", "“a.mp4”不是可用的视频（看起来是PDF 文档），请选择 MP4、MOV 或 WebM 视频"),
+        (b"%PDF-1.7\n", "“a.mp4”不是可用的视频（看起来是 PDF 文档），请选择 MP4、MOV 或 WebM 视频"),
         (b"#EXTM3U\nfile:///etc/passwd\n", "“a.mp4”不是可用的视频，请选择 MP4、MOV 或 WebM 视频"),
         (b"\0\0\0\x18ftypisom\0\0\0\0" + b"x" * 200, "“a.mp4”不完整或已损坏，请重新选择视频"),
         (b"\x1a\x45\xdf\xa3" + b"x" * 200, "“a.mp4”不完整或已损坏，请重新选择视频"),
-        (encoded(picture()), "“a.mp4”不是可用的视频（看起来是JPEG 图片），请选择 MP4、MOV 或 WebM 视频"),
+        (encoded(picture()), "“a.mp4”不是可用的视频（看起来是 JPEG 图片），请选择 MP4、MOV 或 WebM 视频"),
     ],
     ids=["empty", "pdf", "playlist", "only a head", "only an ebml head", "jpeg"],
 )

@@ -71,7 +71,12 @@ def test_slips_are_shown_in_the_answer_and_never_again(client, world):
 
 @pytest.mark.parametrize(
     ("values", "sentence"),
-    [({"closes_on": "2020-01-01"}, "不能早于今天"), ({"title": ""}, "必填"), ({"cards": []}, "必填")],
+    [
+        ({"closes_on": "2020-01-01"}, "不能早于今天"),
+        ({"title": ""}, "必填"),
+        ({"title": "反\u202e转"}, "控制字符"),
+        ({"cards": []}, "必填"),
+    ],
 )
 def test_a_wrong_start_is_refused(client, world, values, sentence):
     page = start(client, world, **values)

@@ -22,6 +22,7 @@ class OfficeInline(ScopedInline):
 
 @admin.register(Committee)
 class CommitteeAdmin(RecordedAdmin):
+    nothing_yet = "各级团组织会列在这里。由系统管理员从最高一级开始新建。"
     list_display = ["name", "short_name", "level", "kind", "parent", "region", "contact_phone"]
     list_select_related = ["parent", "region"]
     list_filter = ["level", "kind"]
@@ -43,6 +44,7 @@ class CommitteeAdmin(RecordedAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(RecordedAdmin):
+    nothing_yet = "谁在哪个团组织任什么职，会列在这里。由系统管理员新建，任职期内才能办理。"
     list_display = ["user", "committee", "role", "starts_on", "ends_on"]
     list_select_related = ["user", "committee"]
     list_filter = ["role", ("committee", RelatedDropdownFilter)]
@@ -54,6 +56,7 @@ class OfficeAdmin(RecordedAdmin):
 class AffiliationAdmin(RecordedAdmin):
     """Where a person works and which branch they belong to: what conflicts of interest are found by."""
 
+    nothing_yet = "人员的工作单位和所属团支部会列在这里，用来判断回避。由系统管理员新建。"
     list_display = ["user", "employer", "league_branch"]
     list_select_related = ["user", "employer"]
     search_fields = ["user__name", "employer__name", "league_branch"]

@@ -8,6 +8,7 @@ from units.models import Industry, Region, UnitType
 
 @admin.register(Region)
 class RegionAdmin(RecordedAdmin):
+    nothing_yet = "行政区划会列在这里。由系统管理员装入区划代码，或逐个新建。"
     list_display = ["code", "name", "level", "parent", "valid_from", "valid_to"]
     list_select_related = ["parent"]
     list_filter = ["level"]
@@ -23,9 +24,9 @@ class CodeTableAdmin(RecordedAdmin):
 
 @admin.register(Industry)
 class IndustryAdmin(CodeTableAdmin):
-    pass
+    nothing_yet = "行业系统会列在这里，登记集体和制定标准时选用。由系统管理员新建。"
 
 
 @admin.register(UnitType)
 class UnitTypeAdmin(CodeTableAdmin):
-    pass
+    nothing_yet = "集体类型会列在这里，登记集体时选用。由系统管理员新建。"

@@ -13,6 +13,7 @@ from units.models import Committee, Employer, Member, Post, Unit, YouthHomePairi
 
 @admin.register(Employer)
 class EmployerAdmin(RecordedAdmin):
+    nothing_yet = "集体的所属单位会列在这里。由团组织的管理员新建，登记集体时选用。"
     list_display = ["name", "credit_code", "nature"]
     list_filter = ["nature"]
     search_fields = ["name", "credit_code"]
@@ -76,6 +77,7 @@ class PostInline(ScopedInline):
 
 @admin.register(Unit)
 class UnitAdmin(RecordedAdmin):
+    nothing_yet = "创建集体会列在这里。由团组织的管理员新建第一个，再由系统管理员为号长开设账号。"
     list_display = ["name", "employer", "industry", "unit_type", "region", "committee", "dissolved_on"]
     list_select_related = ["employer", "industry", "unit_type", "region", "committee"]
     list_filter = ["industry", "unit_type", ("committee", OwnRowsDropdown)]

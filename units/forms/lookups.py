@@ -8,6 +8,9 @@ from django.db import models
 from units.models import Committee, Region
 from units.queries.lookups import region_labels, search_committees, search_regions
 
+LONGEST = 200
+"""More than any name with its region; nobody types so much, and everything typed is searched for."""
+
 
 class LookupField(forms.CharField):
     """Text that names one row of `model`; cleans to that row. `options_url` feeds the suggestions.
@@ -17,6 +20,9 @@ class LookupField(forms.CharField):
 
     model: type[models.Model]
     search: Callable[[str], list]
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": LONGEST, **kwargs})
 
     def labels(self, rows: list) -> dict[int, str]:
         """What to type for each row, unmistakably."""

@@ -4,6 +4,10 @@ from django import forms
 
 from core import clock
 from core.crypto import blind_index
+from core.forms import MergingForm
+from core.masking import mask_identity_number
+from core.merge import digest
+from core.text import chinese_date
 from core.validators import birth_date_of, sex_of, validate_identity_number, validate_not_future
 from units.enums import PoliticalStatus, Sex
 from units.models import Member
@@ -12,8 +16,11 @@ SEX_WORDS = {"男": Sex.MALE, "女": Sex.FEMALE}
 DATE = {"type": "date"}
 
 
-class MemberForm(forms.ModelForm):
-    """`instance.unit` must be set. A number on record is never shown again: leave the field blank to keep it."""
+class MemberForm(MergingForm, forms.ModelForm):
+    """`instance.unit` must be set. A number on record is never shown again: leave the field blank to keep it.
+
+    Where two people correct one row, the number counts as seen although the field is blank (its digest is keyed).
+    """
 
     identity_number = forms.CharField(
         label="居民身份证号码", required=False, max_length=40,
@@ -26,7 +33,8 @@ class MemberForm(forms.ModelForm):
         model = Member
         fields = (
             "name", "identity_number", "forget_identity", "birth_date", "sex", "political_status", "position",
-            "volunteer_number", "joined_on", "is_captain", "is_principal", "is_league_secretary", "is_chinese",
+            "volunteer_number", "is_volunteer", "joined_on", "is_captain", "is_principal", "is_league_secretary",
+            "is_chinese",
         )  # fmt: skip
         widgets = {"birth_date": forms.DateInput(attrs=DATE), "joined_on": forms.DateInput(attrs=DATE)}
 
@@ -71,7 +79,7 @@ class MemberForm(forms.ModelForm):
         if self.cleaned_data.get("forget_identity"):
             self.cleaned_data["identity_number"] = ""
         number = self.cleaned_data.get("identity_number")
-        if number:
+        if number and not self._leaves_birth_date_to_others():
             self._compare_with_identity(number)
         if not self.cleaned_data.get("birth_date") and "birth_date" not in self.errors:
             self.add_error("birth_date", "请填写出生日期，或填写身份证号码")
@@ -83,7 +91,7 @@ class MemberForm(forms.ModelForm):
         born = birth_date_of(number)
         given = self.cleaned_data.setdefault("birth_date", born) or born
         if given != born and "birth_date" not in self.errors:
-            self.add_error("birth_date", f"与身份证号码中的出生日期（{born:%Y-%m-%d}）不一致，请核对")
+            self.add_error("birth_date", f"与身份证号码中的出生日期（{chinese_date(born)}）不一致，请核对")
         elif "birth_date" not in self.errors:
             self.cleaned_data["birth_date"] = born
         self.cleaned_data["sex"] = self.cleaned_data.get("sex") or SEX_WORDS[sex_of(number)]
@@ -91,9 +99,25 @@ class MemberForm(forms.ModelForm):
     def _others(self):
         return self.instance.unit.members.filter(left_on__isnull=True).exclude(pk=self.instance.pk)
 
-    def values(self) -> dict:
+    def _leaves_birth_date_to_others(self) -> bool:
+        """Neither day nor number was touched here: somebody else may have corrected both meanwhile."""
+        given, seen = self.cleaned_data, self.seen
+        if seen is None or given["identity_number"] != self._on_record:
+            return False
+        shown = digest(given.get("birth_date"), place=f"{self._place}.birth_date")
+        return seen.digests.get("birth_date") == shown
+
+    @property
+    def merged_names(self) -> list[str]:
         """The member's columns."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "forget_identity"}
+        return [name for name in super().merged_names if name != "forget_identity"]
+
+    def shown_values(self) -> dict:
+        return super().shown_values() | {"identity_number": self._on_record}
+
+    def words_for(self, name: str, value) -> str:
+        words = super().words_for(name, value)
+        return mask_identity_number(words) if name == "identity_number" else words
 
 
 class LeaveForm(forms.Form):

@@ -16,7 +16,10 @@ EMPLOYER_FIELDS = ("employer_name", "employer_code", "employer_nature")
 
 
 class UnitForm(MergingForm, forms.ModelForm):
-    """`locked` maps a field to the reason why it cannot change now; `lookups` a field to its suggestions' address."""
+    """`locked` maps a field to the reason why it cannot change now; `lookups` a field to its suggestions' address.
+
+    The page says each reason once, from `form.locked`.
+    """
 
     employer_name = forms.CharField(
         label="所属单位全称", max_length=80, validators=[validate_plain_text],
@@ -36,14 +39,17 @@ class UnitForm(MergingForm, forms.ModelForm):
     class Meta:
         model = Unit
         fields = (
-            "name", "unit_type", "industry", "region", "committee", "league_branch", "complaint_phone",
-            "complaint_email",
+            "name", "unit_type", "industry", "region", "committee", "league_branch", "captain_phone",
+            "complaint_phone", "complaint_email",
         )  # fmt: skip
-        widgets = {"complaint_phone": forms.TextInput(attrs={"type": "tel"})}
+        widgets = {
+            "captain_phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+            "complaint_phone": forms.TextInput(attrs={"type": "tel"}),
+        }
 
     field_order = (
         "name", "employer_name", "employer_code", "employer_nature", "unit_type", "industry", "region",
-        "committee", "league_branch", "complaint_phone", "complaint_email",
+        "committee", "league_branch", "captain_phone", "complaint_phone", "complaint_email",
     )  # fmt: skip
 
     def __init__(
@@ -61,10 +67,11 @@ class UnitForm(MergingForm, forms.ModelForm):
             self.fields[name].required = True
         for name, url in (lookups or {}).items():
             suggest_from(self.fields[name], url, f"{name}-options")
-        for fact, reason in (locked or {}).items():
+        for fact in locked or {}:
             for name in EMPLOYER_FIELDS if fact == "employer" else (fact,):
                 self.fields[name].disabled = True
-                self.fields[name].help_text = reason
+                self.fields[name].help_text = ""
+        self.locked = list(dict.fromkeys((locked or {}).values()))
 
     def _prefill_employer(self, employer: Employer | None) -> None:
         if employer:
@@ -83,6 +90,10 @@ class UnitForm(MergingForm, forms.ModelForm):
     def clean_employer_code(self):
         code = self.cleaned_data["employer_code"]
         return validate_credit_code(code) if code else ""
+
+    def clean_captain_phone(self):
+        phone = self.cleaned_data["captain_phone"]
+        return validate_phone(phone) if phone else ""
 
     def clean_complaint_phone(self):
         return validate_phone(self.cleaned_data["complaint_phone"])

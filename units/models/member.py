@@ -12,6 +12,11 @@ from units.enums import PoliticalStatus, Sex
 from units.validators import validate_working_age
 
 
+def is_registered_volunteer(prefix: str = "") -> Q:
+    """With a number, or said to be one where the number is not at hand (S4 一(二)2); `prefix` leads to a member."""
+    return Q(**{f"{prefix}is_volunteer": True}) | Q(**{f"{prefix}volunteer_number__gt": ""})
+
+
 class MemberQuerySet(models.QuerySet):
     def on(self, day) -> "MemberQuerySet":
         """Members on `day`: joined, and not yet left."""
@@ -46,6 +51,9 @@ class Member(models.Model):
     is_principal = models.BooleanField("主要负责人", default=False)
     is_league_secretary = models.BooleanField("团组织主要负责人", default=False)
     volunteer_number = models.CharField("注册志愿者编号", max_length=30, blank=True)
+    is_volunteer = models.BooleanField(
+        "注册志愿者", default=False, help_text="手头没有编号时勾选；填写了编号的不用勾选。"
+    )
     identity_number = EncryptedTextField(
         "居民身份证号码", blank=True, default="", validators=[validate_identity_number]
     )

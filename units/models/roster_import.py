@@ -1,14 +1,18 @@
 """One import of a roster: previewed, confirmed, perhaps undone; what was uploaded is kept encrypted and briefly."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django_fsm import FSMField
 
 from core import clock
 from core.fields import EncryptedTextField
 from core.lifecycle import LifecycleModel, move
+from core.text import chinese_date
 from units import guards
 from units.enums import RosterImportState as S
 
@@ -60,7 +64,7 @@ class RosterImport(LifecycleModel):
         ]
 
     def __str__(self):
-        return f"{self.unit} {self.created_at:%Y-%m-%d} 的花名册导入"
+        return f"{self.unit} {chinese_date(timezone.localdate(self.created_at))}的花名册导入"
 
     def get_absolute_url(self):
         return reverse("creation_cycle:roster_import", args=[self.unit_id, self.pk])
@@ -72,6 +76,16 @@ class RosterImport(LifecycleModel):
     @property
     def is_undone(self) -> bool:
         return self.state == S.UNDONE
+
+    def built_upon(self) -> "RosterImport | None":
+        """The last import that changed members whom this one wrote: it has to be undone before this one."""
+        later = self.unit.roster_imports.filter(state=S.CONFIRMED, confirmed_at__gt=self.confirmed_at)
+        mine = self._written("created", "updated")
+        return next((one for one in later.order_by("-confirmed_at") if one._written("updated") & mine), None)
+
+    def _written(self, *kinds: str) -> set[str]:
+        outcome = json.loads(self.outcome or "{}")
+        return {key for kind in kinds for key in outcome.get(kind, {})}
 
     # Moves, in the order of the life of an import.
 
@@ -96,7 +110,7 @@ class RosterImport(LifecycleModel):
         label="撤销导入",
         actor="集体账号",
         locks=["unit"],
-        guards=[guards.import_is_recent],
+        guards=[guards.import_is_recent, guards.last_to_write],
         consequences=["take_back_imported_members"],
     )
     def undo(self):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pypinyin import lazy_pinyin
 
 from core import clock
+from core.fields import EncryptedTextField
 from core.validators import validate_credit_code, validate_phone, validate_plain_text
 from units.enums import EmployerNature, UnitRole
 from units.models.committee import Committee
@@ -84,6 +85,10 @@ class Unit(models.Model):
         "本集体团组织名称", max_length=80, blank=True, help_text="例如：某某分局机关团支部。"
     )
     is_abroad = models.BooleanField("驻在地在国外", default=False)
+    captain_phone = EncryptedTextField(
+        "号长联系电话", blank=True, default="", validators=[validate_phone],
+        help_text="加密保存，不公开；用于报备登记表、申报表和结对共建协议书。",
+    )  # fmt: skip
     complaint_phone = models.CharField("监督电话", max_length=30, blank=True, validators=[validate_phone])
     complaint_email = models.EmailField("监督邮箱", blank=True)
     dissolved_on = models.DateField("撤并日期", null=True, blank=True)
@@ -113,6 +118,14 @@ class Unit(models.Model):
     def get_absolute_url(self):
         return reverse("honor_roll:unit", args=[self.slug])
 
+    @property
+    def contact_phone(self) -> str:
+        """The captain's, as forms on paper print it: what the unit says, else that of the captain's account."""
+        if self.captain_phone:
+            return self.captain_phone
+        post = self.posts.current().filter(role=UnitRole.CAPTAIN).select_related("user").first()
+        return post.user.phone if post else ""
+
 
 class YouthHomePairing(models.Model):
     """结对青少年之家 (S4 一(二)2: 就近就便，至少 1 所)."""
@@ -120,6 +133,11 @@ class YouthHomePairing(models.Model):
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="youth_homes", verbose_name="集体")
     name = models.CharField("青少年之家名称", max_length=80, validators=[validate_plain_text])
     address = models.CharField("地址", max_length=120, blank=True)
+    head = models.CharField("青少年之家负责人", max_length=40, blank=True, validators=[validate_plain_text])
+    phone = EncryptedTextField(
+        "青少年之家联系电话", blank=True, default="", validators=[validate_phone],
+        help_text="负责人和联系电话只用于打印结对共建协议书，加密保存，不公开。",
+    )  # fmt: skip
     starts_on = models.DateField("结对日期", default=clock.today)
     ends_on = models.DateField("解除日期", null=True, blank=True)
 

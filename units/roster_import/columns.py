@@ -15,16 +15,17 @@ LABELS = {
     "is_principal": "主要负责人",
     "is_league_secretary": "团组织主要负责人",
     "volunteer_number": "注册志愿者编号",
+    "is_volunteer": "注册志愿者",
     "joined_on": "加入日期",
     "is_chinese": "国籍",
 }
 """Columns of `Member` that an import fills, as the preview names them."""
 
 VARIANTS = {
-    "name": "姓名 名字 姓名全称 中文姓名 中文名 成员 成员名单 name",
+    "name": "姓名 名字 姓名全称 中文姓名 中文名 真实姓名 成员 成员名单 员工 职工 人员 name",
     "identity_number": (
         "身份证号码 身份证号 居民身份证号码 居民身份证号 公民身份号码 公民身份证号码 公民身份证号 "
-        "身份证件号码 身份证件号 身份号码 身份证 居民身份证 证件号码 证件号 有效证件号码 有效身份证件号码"
+        "身份证件号码 身份证件号 身份号码 身份证 居民身份证 证件号码 证件号 有效证件号码 有效身份证件号码 id号 id号码"
     ),
     "birth_date": "出生日期 出生年月日 出生年月 出生时间 生日 出生 出生日 birthday birthdate",
     "sex": "性别 sex gender",
@@ -39,6 +40,10 @@ VARIANTS = {
         "注册志愿者编号 志愿者编号 注册志愿者号 志愿者号 志愿者注册号 志愿者注册编号 注册志愿者证号 志愿者证号 "
         "志愿服务编号 志愿编号 志愿者id 志愿者号码 注册志愿者号码"
     ),
+    "is_volunteer": (
+        "注册志愿者 志愿者 已注册志愿者 注册为志愿者 已注册为志愿者 注册成为志愿者 志愿者注册 志愿者注册情况 "
+        "注册志愿者情况 志愿者情况 志愿者身份 有无注册志愿者 志愿者注册与否"
+    ),
     "joined_on": (
         "加入日期 加入时间 入集体日期 入集体时间 加入集体日期 加入集体时间 进入集体时间 进入集体日期 "
         "加入年月 入集体年月 入职日期 入职时间 入职年月 到岗日期 到岗时间"
@@ -50,7 +55,9 @@ VARIANTS = {
 WORDS = {word: (key, rank) for key, words in VARIANTS.items() for rank, word in enumerate(words.split())}
 BRACKETS = re.compile(r"[(\[【〔<《「][^)\]】〕>》」]*[)\]】〕>》」]?")
 ORNAMENT = re.compile(r"[\s*:;,.'\"_、。·…-]")
-WHO = re.compile(r"^(?:是否为|是否是|是否|集体成员|成员|员工|职工|人员|本人|队员|青年|个人|号员|团队成员)")
+WHO = re.compile(
+    r"^(?:是否为|是否是|是否|集体成员|成员|员工|职工|人员|团员|党员|本人|队员|青年|个人|号员|团队成员)"
+)
 
 
 def recognise(text: str) -> str | None:

@@ -215,7 +215,7 @@ class _Comparison:
             member
             for member in self.by_name[values["name"]]
             if _same_birth(member.birth_date, values["birth_date"])
-            and not _differ(member.identity_number, values.get("identity_number"))
+            and not _differ(self._number_of(member), values.get("identity_number"))
         ]
         if not alike or self.lookalikes == LookalikePolicy.OTHER:
             row.notes.extend(["可能重复：花名册中有同名、同出生日期的成员"] if alike else [])
@@ -228,6 +228,11 @@ class _Comparison:
             row.notes.append("可能重复：与花名册中同名、同出生日期的成员视为同一人")
             return alike[0]
         return None
+
+    def _number_of(self, member: Member) -> str | None:
+        """The member's number, or the one that an earlier row of the table gives them."""
+        first = self.taken.get(member.pk)
+        return member.identity_number or (first and first.row.values.get("identity_number"))
 
     def _note_namesakes(self, row: PlannedRow) -> None:
         values = row.row.values
@@ -258,6 +263,8 @@ class _Comparison:
             return True
         if change.key in FLAGS:
             return change.new is True and change.key not in self.held
+        if change.key == "is_volunteer":
+            return change.new is True
         if change.key == "birth_date":  # the number knows the day where the roster knew the month
             return "identity_number" in values and change.old.day == 1
         return change.old in ("", None)
@@ -272,12 +279,15 @@ class _Comparison:
         for row in rows:
             if not _makes_captain(row):
                 continue
+            key, mend = (
+                ("position", "修改本行的岗位")
+                if row.row.is_captain_by_post
+                else ("is_captain", "将本行改为“否”")
+            )
             if holder:
-                row.refuse(
-                    "is_captain", f"花名册中已有号长（{holder.name}），请先取消其号长身份，或将本行改为“否”"
-                )
+                row.refuse(key, f"花名册中已有号长（{holder.name}），请先取消其号长身份，或{mend}")
             elif first:
-                row.refuse("is_captain", f"第 {first.number} 行已是号长，一个集体只设一名号长")
+                row.refuse(key, f"第 {first.number} 行已是号长，一个集体只设一名号长")
             first = first or row
 
 

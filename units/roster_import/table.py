@@ -10,16 +10,22 @@ from core.spreadsheets import Cell, Header, Row, Sheet, column_letter, find_head
 from core.text import chinese_date
 from core.validators import birth_date_of, sex_of
 from units.enums import Sex
-from units.roster_import.columns import LABELS, choose, recognise
-from units.roster_import.values import READERS, SEXES, shown, typed
+from units.roster_import.blocks import part_of, recognised, split
+from units.roster_import.columns import LABELS, recognise
+from units.roster_import.values import READERS, SEXES, meant, read, remarks_on, shown, typed
 
 MAX_ROWS = 2_000
 FOOTER = re.compile(
     r"(?:合计|总计|小计|共计|总人数|共\d+|填表|制表|审核|复核|审批|经办|填报|报送|上报|联系人|联系电话|负责人[:(]|负责人签|"
-    r"主管|领导签|单位|\(盖章|\(公章|盖章|公章|签字|签名|注[:1-9]|备注|说明|填写|日期[:]|年月日|注意|以上|以下|例[:]|示例|样例|\*)"
+    r"第(?:\d+|[一二三四五六七八九十]+)页|主管|领导签|单位|\(盖章|\(公章|盖章|公章|签字|签名|注[:1-9]|备注|说明|填写|日期[:]|年月日|注意|以上|以下|例[:]|示例|样例|\*)"
 )
 """How lines begin that close a table or explain it: sums, signatures, notes."""
-REPEATED, REMARK, JOINED, NUMBERED = "重复的标题行", "合计、签名或说明", "合并单元格的续行", "只有序号的空行"
+REPEATED, REMARK, JOINED, NUMBERED = (
+    "重复的标题行",
+    "合计、签名或说明",
+    "合并单元格的续行",
+    "只有序号或公式的空行",
+)
 BLANK = "空白行"
 
 
@@ -34,12 +40,21 @@ class Fault:
 
 @dataclass
 class PersonRow:
-    """`values` holds what the row gives by column of `Member`; what it leaves blank is not in it."""
+    """`values` holds what the row gives by column of `Member`; what it leaves blank is not in it.
+
+    `block` counts, from 1, the blocks of a roster in two or more columns side by side.
+    """
 
     number: int
     values: dict = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    block: int = 1
+    is_captain_by_post: bool = False
+
+    @property
+    def place(self) -> str:
+        return f"第 {self.number} 行" + (f"第 {self.block} 栏" if self.block > 1 else "")
 
     def wrong(self, key: str, reason: str, typed_: str = "") -> None:
         self.faults.append(Fault(LABELS[key], typed_ or self._shown(key), reason))
@@ -50,14 +65,18 @@ class PersonRow:
 
 @dataclass
 class Table:
-    """What was understood of a sheet. `problem` is why nothing of it can be imported as it stands."""
+    """What was understood of a sheet. `problem` is why nothing of it can be imported as it stands.
+
+    `columns` are those of all `blocks`; `left_out` has the numbers of the rows by the reason.
+    """
 
     header: Header | None
     labels: dict[int, str]
     columns: dict[int, str]
     rows: list[PersonRow] = field(default_factory=list)
-    left_out: Counter = field(default_factory=Counter)
+    left_out: dict[str, list[int]] = field(default_factory=dict)
     problem: str = ""
+    blocks: list[dict[int, str]] = field(default_factory=list)
 
 
 def read_table(sheet: Sheet, columns: dict[int, str] | None = None) -> Table:
@@ -66,8 +85,10 @@ def read_table(sheet: Sheet, columns: dict[int, str] | None = None) -> Table:
     labels = {at: header.labels.get(at, "") if header else "" for at in sheet.columns}
     labels = {at: text or f"第 {column_letter(at)} 列" for at, text in labels.items()}
     if columns is None:
-        columns = _recognised(header)
-    table = Table(header, labels, columns, problem=_problem(sheet, columns))
+        above = [row for row in sheet.rows if header and row.number == header.first - 1]
+        columns = recognised(header, above[0] if above else Row(0))
+    blocks = split(header, columns)
+    table = Table(header, labels, columns, problem=_problem(sheet, blocks), blocks=blocks)
     if not table.problem:
         _read_rows(table, [row for row in sheet.rows if header is None or row.number > header.last])
     if len(table.rows) > MAX_ROWS:
@@ -77,16 +98,12 @@ def read_table(sheet: Sheet, columns: dict[int, str] | None = None) -> Table:
     return table
 
 
-def _recognised(header: Header | None) -> dict[int, str]:
-    if header is None:
-        return {}
-    last_words = {at: header.labels[at].split()[-1] for at in header.keys}
-    texts = [(at, last_words[at] if recognise(last_words[at]) else header.labels[at]) for at in header.keys]
-    return choose(texts)
-
-
-def _problem(sheet: Sheet, columns: dict[int, str]) -> str:
+def _problem(sheet: Sheet, blocks: list[dict[int, str]]) -> str:
     """Why the rows cannot even be read."""
+    return next((problem for columns in blocks if (problem := _problem_of(sheet, columns))), "")
+
+
+def _problem_of(sheet: Sheet, columns: dict[int, str]) -> str:
     twice = [key for key, count in Counter(columns.values()).items() if count > 1]
     if twice:
         letters = "、".join(column_letter(at) for at, key in sorted(columns.items()) if key == twice[0])
@@ -103,16 +120,18 @@ def _too_long(rows: int) -> str:
 
 
 def _read_rows(table: Table, rows: list[Row]) -> None:
-    name_at = next(at for at, key in table.columns.items() if key == "name")
-    for row in rows:
-        if reason := _why_left_out(row, name_at, table.columns):
-            table.left_out[reason] += 1
-        else:
-            table.rows.append(_person(row, table.columns))
+    """Block by block: the people of a roster in two columns are numbered down the left one first."""
+    for number, columns in enumerate(table.blocks, start=1):
+        for row in rows if len(table.blocks) == 1 else part_of(rows, table.blocks, number - 1):
+            name_at = next(at for at, key in columns.items() if key == "name")
+            if reason := _why_left_out(row, name_at, columns):
+                table.left_out.setdefault(reason, []).append(row.number)
+            else:
+                table.rows.append(_person(row, columns, number))
     if rows:
         first = table.header.last + 1 if table.header else rows[0].number
-        if gaps := rows[-1].number - first + 1 - len(rows):
-            table.left_out[BLANK] += gaps
+        if gaps := sorted(set(range(first, rows[-1].number)) - {row.number for row in rows}):
+            table.left_out[BLANK] = gaps
 
 
 def _why_left_out(row: Row, name_at: int, columns: dict[int, str]) -> str:
@@ -128,23 +147,35 @@ def _why_left_out(row: Row, name_at: int, columns: dict[int, str]) -> str:
         return REMARK
     if name:
         return ""
+    if all(cell.is_broken or cell.text.isdigit() for cell in own.values()):
+        return NUMBERED
     if not any(at in columns for at in own):
         return NUMBERED if all(cell.text.isdigit() for cell in own.values()) else REMARK
     return REMARK if len(own) == 1 else ""
 
 
-def _person(row: Row, columns: dict[int, str]) -> PersonRow:
-    person = PersonRow(row.number)
-    for at, key in columns.items():
+def _person(row: Row, columns: dict[int, str], block: int) -> PersonRow:
+    person = PersonRow(row.number, block=block)
+    for at, column in columns.items():
+        key = meant(column, row[at])
         try:
-            value = READERS[key](row[at])
+            value = read(key, row[at])
         except ValidationError as error:
             person.wrong(key, "；".join(error.messages), typed(key, row[at]))
             continue
         if value is not None:
             person.values[key] = value
+        person.notes.extend(remarks_on(key, row[at], value))
+    _from_identity(person, row, columns)
     _complete(person)
     return person
+
+
+def _from_identity(person: PersonRow, row: Row, columns: dict[int, str]) -> None:
+    """A formula without a result is no fault where the identity number says the same."""
+    known = {LABELS[key] for at, key in columns.items() if key in ("birth_date", "sex") and row[at].is_broken}
+    if "identity_number" in person.values:
+        person.faults = [fault for fault in person.faults if fault.column not in known]
 
 
 def _complete(person: PersonRow) -> None:
@@ -156,9 +187,12 @@ def _complete(person: PersonRow) -> None:
         person.wrong("name", "姓名为空")
     if "birth_date" not in values and not {LABELS["birth_date"], LABELS["identity_number"]} & wrong:
         person.wrong("birth_date", "请填写出生年月，或填写身份证号码")
+    if values.get("volunteer_number") and values.get("is_volunteer") is False:
+        person.wrong("is_volunteer", "已填写注册志愿者编号，与“否”不一致，请核对")
     born, joined = values.get("birth_date"), values.get("joined_on")
     if born and joined and joined <= born:
         person.wrong("joined_on", "加入日期须晚于出生日期")
+    person.is_captain_by_post = values.get("position") == "号长" and "is_captain" not in values
     if values.get("position") == "号长" and values.setdefault("is_captain", True):
         person.notes.append("岗位为“号长”，视为号长")
 

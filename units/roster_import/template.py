@@ -23,6 +23,7 @@ HINTS = {
     "is_principal": "是或否",
     "is_league_secretary": "是或否",
     "volunteer_number": "可不填，本列已设为文本",
+    "is_volunteer": "是或否；填写了编号的可不填",
     "joined_on": "例如 2023年7月",
     "is_chinese": "例如 中国，不填按中国",
 }
@@ -33,6 +34,7 @@ CHOICES = {
     "is_captain": ["是", "否"],
     "is_principal": ["是", "否"],
     "is_league_secretary": ["是", "否"],
+    "is_volunteer": ["是", "否"],
 }
 LAST_ROW = 2001
 RED = PatternFill("solid", fgColor="B81C22")

@@ -9,6 +9,7 @@ from units.roster_import.columns import LABELS
 from units.roster_import.writing import change_members, note, snapshot
 
 CHANGED, IN_USE, CAPTAIN = "导入后又有改动", "已有其他记录（如成长计划卡）", "现在另有号长"
+LEFT_BEFORE = "恢复后会晚于离开日期"
 
 
 @dataclass
@@ -28,7 +29,7 @@ def what_undoing_does(roster_import: RosterImport) -> Undoing:
     created = {members[pk]: was for pk, was in outcome["created"].items() if pk in members}
     in_use = _in_use([member.pk for member in created])
     for member, was in created.items():
-        if snapshot(member) != was:
+        if not _is_as(was, member):
             undoing.kept.append((member.name, CHANGED))
         elif member.pk in in_use:
             undoing.kept.append((member.name, IN_USE))
@@ -61,6 +62,17 @@ def left_in_place(roster_import: RosterImport) -> list[tuple[str, str]]:
     return [(name, reason) for name, reason in outcome.get("kept", [])]
 
 
+def rows_left_out(roster_import: RosterImport) -> list[tuple[str, str, str, list]]:
+    """Place, name, reason and faults (column, what stood there, why) of the rows that were not imported."""
+    return [tuple(row) for row in json.loads(roster_import.outcome or "{}").get("left_out", [])]
+
+
+def _is_as(was: dict[str, str], member: Member) -> bool:
+    """Nobody has touched the row since; columns that came into being later do not count."""
+    now = snapshot(member)
+    return {column: now[column] for column in was} == was
+
+
 def _restore(undoing: Undoing, member: Member, changes: dict, members: dict[str, Member]) -> None:
     for key, (old, new) in changes.items():
         column = Member._meta.get_field(key)
@@ -69,6 +81,8 @@ def _restore(undoing: Undoing, member: Member, changes: dict, members: dict[str,
             undoing.kept.append((member.name, f"“{LABELS[key]}”{CHANGED}"))
         elif key == "is_captain" and before and _another_captain(member, undoing, members):
             undoing.kept.append((member.name, CAPTAIN))
+        elif key == "joined_on" and before and member.left_on and before > member.left_on:
+            undoing.kept.append((member.name, f"“{LABELS[key]}”{LEFT_BEFORE}"))
         else:
             undoing.restore.setdefault(member, {})[key] = before
 

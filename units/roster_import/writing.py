@@ -26,6 +26,10 @@ def write(roster_import: RosterImport, *, by, plan: Plan) -> None:
                 row.member.pk: {c.key: [_text(c.key, c.old), _text(c.key, c.new)] for c in row.changes}
                 for row in updated
             },
+            "left_out": [
+                [row.row.place, row.name, row.reason, [[f.column, f.typed, f.reason] for f in row.faults]]
+                for row in [*plan.of(RowState.FAULTY), *plan.of(RowState.SKIP)]
+            ],
         }
     )
     roster_import.created_count, roster_import.updated_count = len(created), len(updated)

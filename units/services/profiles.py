@@ -29,9 +29,10 @@ def keep_profile(unit: Unit, *, by, employer: Mapping[str, str], **facts) -> Uni
 def merge_profile(unit: Unit, *, by, seen: Seen | None, **facts) -> Merged:
     """As `keep_profile`, but only what this person changed since the page was shown (`core.merge`).
 
-    `employer_name` is the tuple of name, code and nature, and may be left out like any other fact.
+    `employer_name` is the tuple of name, code and nature, and may be left out like any other fact. Raises
+    ValidationError where my name and the other's region make a unit that is there already.
     """
-    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    [unit] = Unit.objects.select_for_update(of=("self",)).filter(pk=unit.pk)
     theirs = {name: employer_facts(unit) if name == EMPLOYER else getattr(unit, name) for name in facts}
     merged = merge_into(unit, mine=facts, theirs=theirs, seen=seen, by=by)
     values = dict(merged.values)
@@ -55,6 +56,7 @@ def _write(unit: Unit, facts: Mapping[str, Any], by) -> Unit:
         return unit
     for name in changed:
         setattr(unit, name, facts[name])
+    unit.validate_constraints()
     unit.save(update_fields=changed)
     labels = "、".join(str(Unit._meta.get_field(name).verbose_name) for name in changed)
     ledger.append(unit, move="profile", label="基本信息变更", by=by, note=f"变更：{labels}")

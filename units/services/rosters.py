@@ -1,12 +1,17 @@
 """Keeping the roster 成员花名册 and the pairings; each change leaves a line without personal data on the unit."""
 
+from collections.abc import Callable
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core import clock
 from core.crypto import blind_index
+from core.merge import Merged, Seen
 from core.services import ledger
+from core.services.edits import merge_into
+from core.validators import birth_date_of
 from units.models import Member, Unit, YouthHomePairing
 
 
@@ -20,15 +25,29 @@ def add_member(unit: Unit, *, by, **values) -> Member:
 
 
 @transaction.atomic
-def change_member(member: Member, *, by, **values) -> Member:
-    """Correct a row; raises ValidationError like `add_member`."""
+def change_member(member: Member, *, by, seen: Seen | None = None, **values) -> Merged:
+    """Correct a row; raises ValidationError like `add_member`, and where a birth date would deny the number."""
     unit = _locked(member.unit)
     member = Member.objects.get(pk=member.pk)
-    for name, value in values.items():
+    merged = merge_into(member, mine=values, seen=seen, by=by)
+    for name, value in merged.values.items():
         setattr(member, name, value)
-    _save(member)
-    _note(unit, by, "更正 1 人")
-    return member
+    if merged.values.keys() & {"identity_number", "birth_date"}:
+        _require_one_birth_date(member)
+    if merged.values:
+        _save(member)
+        _note(unit, by, "更正 1 人")
+    return merged
+
+
+_leaving: list[Callable[[Member], None]] = []
+
+
+def when_leaving(act: Callable[[Member], None]) -> Callable[[Member], None]:
+    """An upper house registers what it does when somebody leaves a roster, just before they are gone."""
+    if act not in _leaving:
+        _leaving.append(act)
+    return act
 
 
 @transaction.atomic
@@ -36,6 +55,8 @@ def leave(member: Member, *, by, on: date) -> Member:
     """The member no longer counts from `on`; the row stays, for recusal and for history."""
     unit = _locked(member.unit)
     member = Member.objects.get(pk=member.pk)
+    for act in _leaving:
+        act(member)
     member.left_on = on
     _save(member)
     _note(unit, by, "离开 1 人")
@@ -79,6 +100,12 @@ def end_pairing(pairing: YouthHomePairing, *, by) -> YouthHomePairing:
 def _locked(unit: Unit) -> Unit:
     """Two people at one roster take turns: what the constraints say then still holds on saving."""
     return Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+
+
+def _require_one_birth_date(member: Member) -> None:
+    """One person may have corrected the day while another one entered the number."""
+    if member.identity_number and birth_date_of(member.identity_number) != member.birth_date:
+        raise ValidationError("出生日期与身份证号码中的不一致，请核对后重新保存。", code="birth_date")
 
 
 def _save(member: Member) -> Member:

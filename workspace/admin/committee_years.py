@@ -86,7 +86,7 @@ class CommitteeYearPages:
             request.POST or None, initial=_proposed(committee, request.GET.get("duty"))
         )
         if form.is_valid():
-            activity = committee_records.record(committee, by=request.user, **form.facts)
+            activity = committee_records.record(committee, by=request.user, **form.given)
             messages.success(request, f"已登记：{activity.theme}")
             return HttpResponseRedirect(year_url(committee.pk, activity.day.year))
         return self._form_page(request, form, committee, year, "登记活动")
@@ -94,11 +94,13 @@ class CommitteeYearPages:
     def record_view(self, request, pk):
         activity = self._record(request, pk)
         form = CommitteeRecordForm(request.POST or None, instance=activity)
+        committee, year = activity.committee, activity.day.year
         if form.is_valid():
-            committee_records.change(activity, by=request.user, **form.facts)
-            messages.success(request, "已保存")
-            return HttpResponseRedirect(year_url(activity.committee_id, form.cleaned_data["day"].year))
-        return self._form_page(request, form, activity.committee, activity.day.year, "修改活动记录")
+            merged = committee_records.change(activity, by=request.user, seen=form.seen, **form.given)
+            if not form.take(merged).conflicts:
+                messages.success(request, "已保存")
+                return HttpResponseRedirect(year_url(committee.pk, merged.record.day.year))
+        return self._form_page(request, form, committee, year, "修改活动记录")
 
     def remove_view(self, request, pk):
         return self._set_removed(request, pk, True, "已撤下，不再计入任务；可以在本页下方恢复")

@@ -41,6 +41,7 @@ class TemplateForm(forms.ModelForm):
 @admin.register(DocumentTemplate)
 class DocumentTemplateAdmin(RecordedAdmin):
     form = TemplateForm
+    nothing_yet = "本级自己的表格模板会列在这里。没有上传时使用通用模板：先下载，用 Word 修改，再新建上传。"
     list_display = ["title", "committee", "is_active", "uploaded_at"]
     list_select_related = ["committee"]
     readonly_on_change = ("committee",)

@@ -33,6 +33,7 @@ def own_committees(user):
 @admin.register(Duty)
 class DutyAdmin(CommitteeYearPages, RecordedAdmin):
     form = DutyForm
+    nothing_yet = "创建任务会列在这里。系统管理员装入全国框架的任务后，由团组织的管理员按当地要求调整或新建。"
     list_display = ["name", "own_committee", "subject", "how_often", "clause", "is_active"]
     list_select_related = ["committee"]
     list_filter = [
@@ -43,7 +44,19 @@ class DutyAdmin(CommitteeYearPages, RecordedAdmin):
     readonly_on_change = ("code", "committee", "subject")
     fieldsets = [
         (None, {"fields": ["committee", "code", "name", "text", "is_active", "order"], "description": OWN}),
-        ("数量", {"fields": ["subject", ("period", "target"), "counter", "activity_types", "clause"]}),
+        (
+            "数量",
+            {
+                "fields": [
+                    "subject",
+                    ("period", "target"),
+                    "counter",
+                    "activity_types",
+                    "ticked_by_type",
+                    "clause",
+                ]
+            },
+        ),
         ("节点", {"fields": [("node_month", "node_day", "node_days"), "suggestion"]}),
     ]
 
@@ -63,6 +76,7 @@ class DutyAdmin(CommitteeYearPages, RecordedAdmin):
             return []
         filled = {name: getattr(record, name) for name in COPIED if getattr(record, name) not in (None, "")}
         filled["activity_types"] = ",".join(str(kind.pk) for kind in record.activity_types.all())
+        filled["ticked_by_type"] = "1" if record.ticked_by_type else ""
         return [
             PageAction("为本团组织另行设定", f"{reverse('admin:workspace_duty_add')}?{urlencode(filled)}")
         ]

@@ -1,5 +1,7 @@
 """Forms of the workspace's admin pages."""
 
+from datetime import date
+
 from django import forms
 from unfold.widgets import (
     UnfoldAdminDateWidget,
@@ -9,11 +11,14 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from core import clock
+from core.forms import MergingForm
 from workspace.enums import DutySubject
 from workspace.models import Activity, ActivityType, Duty
+from workspace.queries.duties import YEARS_SHOWN
 
 
-class CommitteeRecordForm(forms.ModelForm):
+class CommitteeRecordForm(MergingForm, forms.ModelForm):
     """One activity of a committee. Which duties it satisfies follows from its kind; nobody ticks them."""
 
     class Meta:
@@ -34,16 +39,18 @@ class CommitteeRecordForm(forms.ModelForm):
         self.fields["activity_type"].queryset = kinds.filter(is_active=True) | kept
         self.fields["people"].required = False
         self.fields["people"].initial = None
-        self.fields["day"].show_hidden_initial = False  # changed is what differs from the record
+        self.fields["day"].show_hidden_initial = False
+        self.kept_day = self.instance.day if self.instance.pk else None
+
+    def clean_day(self) -> date:
+        """No day before the years that the committee's page offers: nobody would find the record again."""
+        day, earliest = self.cleaned_data["day"], clock.today().year - YEARS_SHOWN + 1
+        if day.year < earliest and day != self.kept_day:
+            raise forms.ValidationError(f"请填写 {earliest} 年以来的日期。", code="too_early")
+        return day
 
     def clean_people(self) -> int:
         return self.cleaned_data["people"] or 0
-
-    @property
-    def facts(self) -> dict:
-        """All of a new record; of an old one what was changed."""
-        names = self.changed_data if self.instance.pk else self.cleaned_data
-        return {name: self.cleaned_data[name] for name in names}
 
 
 class DutyForm(forms.ModelForm):
@@ -53,14 +60,14 @@ class DutyForm(forms.ModelForm):
         model = Duty
         fields = [
             "committee", "code", "name", "text", "is_active", "order", "subject", "period", "target", "counter",
-            "activity_types", "clause", "node_month", "node_day", "node_days", "suggestion",
+            "activity_types", "ticked_by_type", "clause", "node_month", "node_day", "node_days", "suggestion",
         ]  # fmt: skip
         widgets = {"activity_types": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "activity_types" in self.fields:
-            self.fields["activity_types"].help_text = "登记这些类型的活动时，自动勾选本任务。"
+            self.fields["activity_types"].help_text = "登记这些类型的活动时，列出本任务。"
 
     def clean(self):
         """A kind of activity is offered to units or to committees, and counts for the duties of the same."""

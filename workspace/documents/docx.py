@@ -1,10 +1,12 @@
 """DOCX: the template made from a layout, and filling a template, ours or a committee's own.
 
-Templates are Jinja in Word (docxtpl). A committee's file is not trusted: it runs in Jinja's sandbox, every value is
+Templates are Jinja in Word (docxtpl). A committee's file is not trusted: of Jinja it may use placeholders,
+conditions and loops over the form's tables (`ALLOWED`), so that it can neither compute nor run on; every value is
 escaped, and a placeholder that the form does not know is refused by name when the file is handed in.
 """
 
 import io
+import logging
 import zipfile
 
 from docx import Document as WordFile
@@ -13,13 +15,20 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2 import StrictUndefined, TemplateError, UndefinedError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from workspace.documents.layout import Layout, Paragraphs, Passage, Row, Signatures, Table, Values
 
+logger = logging.getLogger(__name__)
+
 MAX_BYTES = 2 * 1024 * 1024
 MAX_UNPACKED = 20 * 1024 * 1024
+ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.If,
+    nodes.For, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test, nodes.Filter,
+)  # fmt: skip
+FILTERS = frozenset({"default", "d", "e", "escape", "length", "trim"})
 FONT = "宋体"
 WIDTH = Cm(16)
 
@@ -30,14 +39,19 @@ class TemplateRefused(ValueError):
 
 def fill(template: bytes, values: Values) -> bytes:
     """The filled document. Raises TemplateRefused when the template asks for what the form does not have."""
-    word = DocxTemplate(io.BytesIO(template))
     try:
-        word.render(dict(values), jinja_env=_sandbox(), autoescape=True)
+        word = DocxTemplate(io.BytesIO(template))
+        word.render(dict(values), jinja_env=_Sandbox(undefined=StrictUndefined), autoescape=True)
+        return _bytes_of(word)
+    except TemplateRefused:
+        raise
     except UndefinedError as error:
         raise TemplateRefused(f"模板用到了表格没有的内容：{_named(error)}") from error
-    except (TemplateError, ValueError, TypeError, OverflowError) as error:
+    except (TemplateError, ValueError, TypeError) as error:
         raise TemplateRefused("模板中的占位符写法有误，请检查 {{ }} 和 {% %} 是否成对") from error
-    return _bytes_of(word)
+    except Exception as error:  # a damaged file: whatever zip, XML and Word readers raise
+        logger.warning("template refused: %s", type(error).__name__)
+        raise TemplateRefused("文件已损坏，请在 Word 中打开后另存为 .docx 再上传") from error
 
 
 def check(template: bytes, layout: Layout) -> None:
@@ -72,8 +86,21 @@ def make_template(layout: Layout) -> bytes:
     return _bytes_of(word)
 
 
-def _sandbox() -> SandboxedEnvironment:
-    return SandboxedEnvironment(undefined=StrictUndefined)
+class _Sandbox(SandboxedEnvironment):
+    """Compiles nothing but what `ALLOWED` names."""
+
+    def compile(self, source, *args, **kwargs):
+        tree = self.parse(source) if isinstance(source, str) else source
+        _refuse_programs(tree)
+        return super().compile(source, *args, **kwargs)
+
+
+def _refuse_programs(tree: nodes.Template) -> None:
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, ALLOWED) or (isinstance(node, nodes.Filter) and node.name not in FILTERS):
+            raise TemplateRefused("模板只能使用占位符、条件和按表格各行的循环，不能计算或调用函数")
+        if isinstance(node, nodes.For) and (not isinstance(node.iter, nodes.Name) or node.find(nodes.For)):
+            raise TemplateRefused("循环只能按表格的各行进行，循环中不能再有循环")
 
 
 def _named(error: UndefinedError) -> str:

@@ -9,12 +9,13 @@ from core import clock
 from core.forms import MergingForm
 from units.models import Unit, YouthHomePairing
 from workspace.enums import MediaKind
+from workspace.forms.keys import RowsField, key_of
 from workspace.forms.media import PhotosField, VideoField
 from workspace.forms.paragraphs import ParagraphsField
 from workspace.models import Activity, ActivityFile, ActivityType, Duty
-from workspace.queries.duty_ticks import Tick, satisfied_by, tagged_duties, ticks
+from workspace.queries.duty_ticks import Boxes, boxes, boxes_anew, tagged_duties
 from workspace.queries.log import just_recorded, same_day_same_theme
-from workspace.services.activities import MOST_PHOTOS
+from workspace.services.activity_files import MOST_PHOTOS
 
 EARLIEST = date(1994, 1, 1)
 """The year in which the first 青年文明号 were created."""
@@ -38,13 +39,13 @@ class ActivityForm(MergingForm, forms.ModelForm):
         validators=Activity._meta.get_field("text").validators[:1],
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
-    duties = forms.ModelMultipleChoiceField(Duty.objects.none(), label="对应的创建任务", required=False)
+    duties = RowsField(Duty.objects.none(), label="对应的创建任务", required=False)
     duties_for = forms.CharField(required=False, widget=forms.HiddenInput)
     photos = PhotosField(most=MOST_PHOTOS, label="图片", help_text="JPEG、PNG 或 WebP，每张不超过 10 MB。")
     video = VideoField(
         label="视频", help_text="MP4、MOV 或 WebM，不超过 100 MB、3 分钟；有视频时不再选择图片。"
     )
-    drop = forms.ModelMultipleChoiceField(ActivityFile.objects.none(), label="删除文件", required=False)
+    drop = RowsField(ActivityFile.objects.none(), label="删除文件", required=False)
     again = forms.BooleanField(label="仍要保存为另一条记录", required=False)
 
     class Meta:
@@ -93,12 +94,12 @@ class ActivityForm(MergingForm, forms.ModelForm):
         return [name for name in super().merged_names if name not in ASIDE]
 
     @property
-    def ticks(self) -> list[Tick]:
-        """The boxes as the page shows them; they follow the kind of activity until somebody has seen them."""
-        kind = self.fields["activity_type"].queryset.filter(pk=_key(self["activity_type"].value())).first()
-        chosen = {_key(duty) for duty in self["duties"].value() or ()}
+    def boxes(self) -> Boxes:
+        """As the page shows them; they follow the kind of activity until somebody has seen them."""
+        kind = self.fields["activity_type"].queryset.filter(pk=key_of(self["activity_type"].value())).first()
+        chosen = {key_of(duty) for duty in self["duties"].value() or ()}
         seen = kind is not None and str(self["duties_for"].value()) == str(kind.pk)
-        return ticks(self.offered, kind, _day(self["day"].value()), chosen if chosen or seen else None)
+        return boxes(self.offered, kind, _day(self["day"].value()), chosen if chosen or seen else None)
 
     @property
     def opened(self) -> list:
@@ -113,7 +114,7 @@ class ActivityForm(MergingForm, forms.ModelForm):
         super().full_clean()
         if self.errors and self.is_bound and self.opened:
             self.discard()
-            for name in ("photos", "video"):
+            for name in () if self.has_error("video", "both") else ("photos", "video"):
                 if self.cleaned_data.get(name):
                     self.add_error(name, CHOOSE_AGAIN)
 
@@ -128,18 +129,25 @@ class ActivityForm(MergingForm, forms.ModelForm):
         self._refuse_too_many(cleaned)
         kind, day = cleaned.get("activity_type"), cleaned.get("day")
         if kind and day:
-            if not cleaned.get("duties") and cleaned.get("duties_for") != str(kind.pk):
-                cleaned["duties"] = satisfied_by(kind, self.offered, day)
+            if cleaned.get("duties_for") != str(kind.pk):
+                cleaned["duties"] = self._duties_anew(cleaned, kind, day)
             if cleaned.get("theme"):
                 self._point_out_duplicates(cleaned)
         return cleaned
+
+    def _duties_anew(self, cleaned: dict, kind: ActivityType, day: date) -> list[Duty]:
+        """Without JavaScript the boxes are still those of the kind that was chosen before."""
+        before = ActivityType.objects.filter(pk=key_of(cleaned.get("duties_for"))).first()
+        found = boxes_anew(self.offered, kind, day, ticked=cleaned.get("duties") or (), before=before)
+        return [tick.duty for tick in found.ticks if tick.is_on]
 
     def _refuse_too_many(self, cleaned: dict) -> None:
         staying = self.fields["drop"].queryset.exclude(pk__in=[file.pk for file in cleaned.get("drop") or ()])
         kinds = [*staying.values_list("kind", flat=True), *(item.kind for item in self.opened)]
         videos = kinds.count(MediaKind.VIDEO)
         if videos and len(kinds) > videos:
-            self.add_error("video", "图片和视频不能同时保留，请只选择一种")
+            both = "图片和视频不能同时保留，请只选择一种，并重新选择文件"
+            self.add_error("video", forms.ValidationError(both, code="both"))
         elif videos > 1:
             self.add_error("video", "一条记录只能有 1 段视频，请先勾选删除原来的")
         elif len(kinds) > MOST_PHOTOS:
@@ -156,15 +164,11 @@ class ActivityForm(MergingForm, forms.ModelForm):
             self.add_error(None, "同一天已有相同类型和主题的记录，请核对；确需另记一条时勾选“仍要保存”")
 
 
-def _key(value) -> int | None:
-    """A primary key from what a field holds: a row, a key, or text somebody sent."""
-    value = getattr(value, "pk", value)
-    return int(value) if str(value or "").isascii() and str(value or "").isdecimal() else None
-
-
 def _day(value) -> date:
-    """The day in the field; today while it is none."""
+    """The day in the field; today while it is none that a record may have."""
+    today = clock.today()
     try:
-        return value if isinstance(value, date) else date.fromisoformat(value or "")
+        day = value if isinstance(value, date) else date.fromisoformat(value or "")
     except ValueError:
-        return clock.today()
+        return today
+    return day if EARLIEST <= day <= today else today

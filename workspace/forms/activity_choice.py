@@ -4,33 +4,28 @@ from django import forms
 from django.db.models import QuerySet
 
 from units.models import Unit
+from workspace.forms.keys import key_of
 from workspace.models import Activity
 
 SHOWN = 12
 """Records offered at once, the newest first; a search finds the others."""
 
 
-class ActivityField(forms.ModelChoiceField):
-    """One record, as a list of radio buttons."""
-
-    widget = forms.RadioSelect
-
-    def label_from_instance(self, activity) -> str:
-        return f"{activity.day:%Y-%m-%d} {activity.theme}"
-
-
 class ActivityChoice:
     """Mixin of a ModelForm with a field `activity`, first of its bases: `offer` says whose log is chosen from.
 
-    Every record of the unit is valid; shown are the chosen one and the newest that fit the search.
+    Every record of the unit is valid; shown are the chosen one and the newest that fit the search. One that was
+    taken back is not offered, but stays where it was chosen before.
     """
 
     def offer(self, unit: Unit) -> None:
         self.log = Activity.objects.kept().filter(unit=unit)
+        stored = Activity.objects.filter(unit=unit, pk=self.instance.activity_id)
         old = self.fields["activity"]
-        self.fields["activity"] = ActivityField(
-            queryset=self.log, required=False, label=old.label, help_text=old.help_text, empty_label="不关联"
-        )
+        self.fields["activity"] = forms.ModelChoiceField(
+            queryset=self.log | stored, required=False, label=old.label, help_text=old.help_text, empty_label="不关联",
+            widget=forms.RadioSelect,
+        )  # fmt: skip
         self.fields["activity_search"] = forms.CharField(
             label="按主题查找创建日志", required=False, max_length=60,
             widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
@@ -50,9 +45,10 @@ class ActivityChoice:
         """Value, label and whether it is chosen: none, the chosen record, the newest that fit."""
         chosen = str(self["activity"].value() or "")
         rows = list(self._fitting()[:SHOWN])
-        if chosen.isdecimal() and chosen not in {str(row.pk) for row in rows}:
-            rows = [*self.log.filter(pk=int(chosen)), *rows]
-        label = self.fields["activity"].label_from_instance
+        field = self.fields["activity"]
+        if chosen not in {str(row.pk) for row in rows} and (key := key_of(chosen)):
+            rows = [*field.queryset.filter(pk=key), *rows]
+        label = field.label_from_instance
         pairs = [("", "不关联"), *((str(row.pk), label(row)) for row in rows)]
         return [(value, text, value == chosen) for value, text in pairs]
 

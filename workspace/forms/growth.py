@@ -1,19 +1,21 @@
 """Forms of 青年成长计划卡: what the keepers write, what the member writes, what supporters say."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 
 from core import clock
 from core.forms import MergingForm
 from core.text import chinese_date
-from core.validators import validate_not_future, validate_plain_paragraphs
+from core.validators import validate_not_future, validate_plain_paragraphs, validate_plain_text
 from units.models import Unit
 from workspace.models import GrowthCard, GrowthComment, GrowthGoal, GrowthPoint, GrowthSupporter, Quote, Vote
 from workspace.periods import cycle_of
 
 DAY = {"type": "date"}
 TWO_YEARS = 2
+LONGEST = timedelta(days=3650)
+"""How far ahead a card may reach: beyond it somebody mistyped the year."""
 
 
 def _day() -> forms.DateInput:
@@ -39,8 +41,10 @@ class MakeCardsForm(forms.Form):
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", "结束日期须晚于开始日期。")
-        elif ends_on and ends_on < clock.today():
+        elif ends_on and ends_on <= clock.today():
             self.add_error("ends_on", "结束日期已过，请填写今后的日期。")
+        elif ends_on and starts_on and ends_on > clock.today() + LONGEST:
+            self.add_error("ends_on", f"计划卡最长到 {LONGEST.days // 365} 年以后，请核对年份。")
 
 
 class PartForm(MergingForm, forms.ModelForm):
@@ -126,7 +130,9 @@ class CommentForm(forms.Form):
 class VoteForm(forms.Form):
     """A stage evaluation to start; every open card of the unit is proposed."""
 
-    title = forms.CharField(max_length=Vote._meta.get_field("title").max_length, label="名称")
+    title = forms.CharField(
+        max_length=Vote._meta.get_field("title").max_length, label="名称", validators=[validate_plain_text]
+    )
     closes_on = forms.DateField(label="截止日期", widget=_day(), help_text="含当天。")
     cards = forms.ModelMultipleChoiceField(
         GrowthCard.objects.none(), label="评估的计划卡", widget=forms.CheckboxSelectMultiple

@@ -1,10 +1,13 @@
 """Filters of the log, and what is asked while a record is being written."""
 
 from django import forms
+from django.core.validators import MinValueValidator
+from django.db.models import BigIntegerField, Q
 
-from core.validators import validate_plain_text
-from workspace.forms.activity import offered_types
-from workspace.models import Activity, Duty
+from core.validators import validate_not_future, validate_plain_text
+from workspace.forms.activity import EARLIEST, offered_types
+from workspace.forms.keys import RowsField
+from workspace.models import Activity, ActivityType, Duty
 
 
 class LogFilter(forms.Form):
@@ -38,10 +41,28 @@ class LogFilter(forms.Form):
         return any(bound.value() for bound in self.filters)
 
 
-class SoFar(forms.Form):
-    """What of a record is typed so far: the kind for its duties, the theme too for its likes on the same day."""
+class TickedSoFar(forms.Form):
+    """The boxes of a record that is being written: what is ticked, and for which kind the boxes were shown.
 
-    day = forms.DateField()
+    A record of long ago may have a kind or a duty that is not offered any more.
+    """
+
+    day = forms.DateField(validators=[MinValueValidator(EARLIEST), validate_not_future])
+    activity_type = forms.ModelChoiceField(ActivityType.objects.filter(for_committees=False), required=False)
+    duties = RowsField(Duty.objects.none(), required=False)
+    duties_for = forms.IntegerField(required=False, max_value=BigIntegerField.MAX_BIGINT)
+
+    def __init__(self, *args, unit, offered, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = Activity.duties.through.objects.filter(activity__unit=unit).values("duty")
+        ours = Q(pk__in=[duty.pk for duty in offered]) | Q(pk__in=named)
+        self.fields["duties"].queryset = Duty.objects.filter(ours)
+
+
+class SoFar(forms.Form):
+    """What of a record is typed so far, to find its likes on the same day."""
+
+    day = forms.DateField(validators=[MinValueValidator(EARLIEST), validate_not_future])
     activity_type = forms.ModelChoiceField(offered_types())
     theme = forms.CharField(required=False, max_length=60)
     besides = forms.IntegerField(required=False)

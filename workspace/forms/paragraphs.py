@@ -2,10 +2,11 @@
 
 from django import forms
 
+from core.text import one_line_end
+
 
 class ParagraphsField(forms.CharField):
     """Browsers send a line break as two characters but count one: it is one here as well."""
 
     def to_python(self, value):
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return one_line_end(super().to_python(value))

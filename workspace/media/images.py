@@ -2,6 +2,7 @@
 
 import io
 import logging
+import threading
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms, ImageFile, ImageOps
@@ -13,11 +14,16 @@ from workspace.media.guessing import seems_to_be
 logger = logging.getLogger(__name__)
 
 LARGEST_IMAGE = 10 * 1024 * 1024
-MOST_PIXELS = 64_000_000
-"""Phones' 50-megapixel photos pass; a bomb of a few kilobytes that unfolds into gigabytes does not."""
+MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 24_000_000}
+"""Phones' 50-megapixel photos pass, which a JPEG decoder shrinks as it reads. The other formats are unpacked whole:
+a scan of an A4 page passes; a few kilobytes that unfold into gigabytes do not."""
 LONGEST_SIDE, SMALL_SIDE = 2560, 320
 FORMATS = ("JPEG", "PNG", "WEBP")
-TOO_MANY_PIXELS = "像素过多（最多约 6400 万像素），请压缩或截取后再上传"
+PLAIN_MODES = ("RGB", "RGBA", "CMYK", "L")
+"""Modes that can be shrunk well as they are."""
+
+_one_at_a_time = threading.Lock()
+"""Unpacked images are the largest things a process holds: never two of them."""
 
 
 def clean_image(upload) -> CleanMedia:
@@ -29,9 +35,10 @@ def clean_image(upload) -> CleanMedia:
     if not data:
         raise Unusable(f"“{upload.name}”是空文件，请重新选择图片")
     try:
-        picture = _decoded(data)
+        with _one_at_a_time:
+            picture = _decoded(data)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unusable(f"“{upload.name}”{TOO_MANY_PIXELS}") from None
+        raise Unusable(f"“{upload.name}”像素过多，请压缩或截取后再上传") from None
     except Unusable as refused:
         raise Unusable(f"“{upload.name}”{refused}") from None
     except Exception as error:  # decoders raise whatever they please on hostile bytes
@@ -58,20 +65,29 @@ def _decoded(data: bytes) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         image.load()
-        picture = ImageOps.exif_transpose(image)
-        picture = _in_srgb(picture, image.info.get("icc_profile"))
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return _bare(picture)
+        profile = image.info.get("icc_profile")
+        picture = image if image.mode in PLAIN_MODES else image.convert(_mode_of(image))
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return _bare(_in_srgb(ImageOps.exif_transpose(picture), profile))
 
 
 def _refuse_huge(image: Image.Image) -> None:
-    if image.width * image.height > MOST_PIXELS:
-        raise Unusable(TOO_MANY_PIXELS)
+    most = MOST_PIXELS[image.format]
+    if image.width * image.height > most:
+        raise Unusable(_too_many_pixels(most))
+
+
+def _too_many_pixels(most: int) -> str:
+    return f"像素过多（最多约 {most // 10_000} 万像素），请压缩或截取后再上传"
+
+
+def _mode_of(picture: Image.Image) -> str:
+    return "RGBA" if picture.has_transparency_data else "RGB"
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Phones save in wide colours; without their profile, which is dropped, these would look pale."""
-    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    mode = _mode_of(picture)
     if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
         try:
             source, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
@@ -103,5 +119,5 @@ def _not_an_image(name: str, data: bytes) -> str:
     kind = seems_to_be(data)
     if kind in ("JPEG 图片", "PNG 图片", "WebP 图片"):
         return f"“{name}”不完整或已损坏，请重新选择图片"
-    seems = f"（看起来是{kind}）" if kind else ""
+    seems = f"（看起来是{' ' if kind[0].isascii() else ''}{kind}）" if kind else ""
     return f"“{name}”不是可用的图片{seems}，请选择 JPEG、PNG 或 WebP 图片"

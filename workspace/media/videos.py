@@ -69,7 +69,7 @@ def _container_of(upload) -> str:
     if not head:
         raise Unusable(f"“{upload.name}”是空文件，请重新选择视频")
     kind = seems_to_be(head)
-    seems = f"（看起来是{kind}）" if kind else ""
+    seems = f"（看起来是{' ' if kind[0].isascii() else ''}{kind}）" if kind else ""
     raise Unusable(f"“{upload.name}”不是可用的视频{seems}，请选择 MP4、MOV 或 WebM 视频")
 
 

@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                     "youth_home",
                     models.ForeignKey(
                         blank=True,
-                        help_text="到结对青少年之家开展志愿服务时选择，计入年度场次。",
+                        help_text="到结对青少年之家开展活动时选择；结对期间类型为“志愿服务”的计入年度场次。",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="activities",
@@ -666,6 +666,7 @@ class Migration(migrations.Migration):
                     "summary",
                     models.TextField(
                         blank=True,
+                        max_length=2000,
                         validators=[core.validators.validate_plain_paragraphs],
                         verbose_name="完成总结",
                     ),
@@ -1361,6 +1362,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("state", "ended"),
                             ("ends_on__isnull", True),
                             ("ends_on__gte", models.F("starts_on")),
                             _connector="OR",

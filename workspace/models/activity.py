@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core import clock
+from core.text import chinese_date
 from core.validators import validate_not_future, validate_plain_paragraphs, validate_plain_text
 from units.models import Committee, Unit, YouthHomePairing
 from workspace.enums import MediaKind, MediaState
@@ -34,6 +35,16 @@ class ActivityType(models.Model):
         return self.name
 
 
+VOLUNTEERING = "volunteering"
+
+
+def youth_home_session(prefix: str = "") -> Q:
+    """志愿服务 at a paired youth home while the pairing held (S4 一(二)2); `prefix` leads to an activity's columns."""
+    home = f"{prefix}youth_home__"
+    begun = Q(**{f"{prefix}activity_type__code": VOLUNTEERING, f"{prefix}day__gte": F(f"{home}starts_on")})
+    return begun & (Q(**{f"{home}ends_on": None}) | Q(**{f"{prefix}day__lte": F(f"{home}ends_on")}))
+
+
 class ActivityQuerySet(TakenBackQuerySet):
     def public(self) -> "ActivityQuerySet":
         return self.kept().filter(is_public=True)
@@ -46,6 +57,9 @@ class ActivityQuerySet(TakenBackQuerySet):
             return self
         overseen = Committee.objects.overseen_by(user)
         return self.filter(Q(unit__in=Unit.objects.visible_to(user)) | Q(committee__in=overseen))
+
+    def youth_home_sessions(self) -> "ActivityQuerySet":
+        return self.filter(youth_home_session())
 
     def for_list(self) -> "ActivityQuerySet":
         return self.select_related("activity_type", "youth_home").prefetch_related("files", "duties")
@@ -77,7 +91,7 @@ class Activity(TakenBackModel):
         blank=True,
         related_name="activities",
         verbose_name="结对青少年之家",
-        help_text="到结对青少年之家开展志愿服务时选择，计入年度场次。",
+        help_text="到结对青少年之家开展活动时选择；结对期间类型为“志愿服务”的计入年度场次。",
     )
     duties = models.ManyToManyField(
         "workspace.Duty", blank=True, related_name="activities", verbose_name="对应的创建任务"
@@ -103,7 +117,7 @@ class Activity(TakenBackModel):
         ]
 
     def __str__(self):
-        return f"{self.day:%Y-%m-%d} {self.theme}"
+        return f"{chinese_date(self.day)} {self.theme}"
 
     def get_absolute_url(self):
         """The record's page; a committee's records have none, they stand on its page of the year."""

@@ -25,8 +25,9 @@ class Duty(models.Model):
     """One duty. Without a committee it is the national frame; a committee's own of the same code takes its place.
 
     An inactive own one switches the duty off for its units. `counter` names how it is counted
-    (`workspace.counters`); `activity_types` are the kinds of activity that are offered for it. A node begins on
-    `node_month`-`node_day` and lasts `node_days`.
+    (`workspace.counters`); `activity_types` are the kinds of activity that it is offered for, ticked in advance where
+    such an activity always satisfies it (`ticked_by_type`). A node begins on `node_month`-`node_day` and lasts
+    `node_days`.
     """
 
     committee = models.ForeignKey(
@@ -41,6 +42,11 @@ class Duty(models.Model):
     counter = models.CharField("计数方法", max_length=30, choices=counters.choices)
     activity_types = models.ManyToManyField(
         "workspace.ActivityType", blank=True, related_name="duties", verbose_name="对应的活动类型"
+    )
+    ticked_by_type = models.BooleanField(
+        "按类型自动勾选",
+        default=True,
+        help_text="同类活动未必都满足本任务的，请取消：登记时只列出本任务，由号长勾选。团组织的任务始终自动计入。",
     )
     clause = models.CharField("依据", max_length=80)
     node_month = models.PositiveSmallIntegerField("节点月份", null=True, blank=True)

@@ -6,9 +6,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from core import clock
+from core.text import chinese_date
 from core.validators import validate_plain_paragraphs, validate_plain_text
 from units.models import Member, Unit
 from workspace import consent
@@ -34,8 +36,15 @@ class GrowthCardQuerySet(models.QuerySet):
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
     def open(self) -> "GrowthCardQuerySet":
-        """Cards whose links work: their member has not left."""
+        """Cards whose links work: their member has joined and not left."""
         return self.filter(member__in=Member.objects.on(clock.today()))
+
+    def filled(self) -> "GrowthCardQuerySet":
+        """Cards with a goal, a partner and a fan, as S4 二(一) asks."""
+        goals = GrowthGoal.objects.filter(card=OuterRef("pk"))
+        supporters = GrowthSupporter.objects.filter(card=OuterRef("pk"), withdrawn_at__isnull=True)
+        both = (Exists(supporters.filter(kind=kind)) for kind in (SupporterKind.PARTNER, SupporterKind.FAN))
+        return self.filter(Exists(goals), *both)
 
     def consented(self) -> "GrowthCardQuerySet":
         """Cards that their member lets be put on the wall, by the wording of today."""
@@ -50,7 +59,9 @@ class GrowthCard(models.Model):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
     token = models.CharField("本人页面代号", max_length=40, default=new_token, unique=True, editable=False)
-    summary = models.TextField("完成总结", blank=True, validators=[validate_plain_paragraphs])
+    summary = models.TextField(
+        "完成总结", max_length=2000, blank=True, validators=[validate_plain_paragraphs]
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="建卡人", editable=False
     )
@@ -75,8 +86,9 @@ class GrowthCard(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Can be written, and its links work; False once the member has left."""
-        return self.member.is_current
+        """Can be written, and its links work: the member has joined and not left, as `open` asks of many."""
+        joined_on = self.member.joined_on
+        return self.member.is_current and (joined_on is None or joined_on <= clock.today())
 
 
 class GrowthConsentQuerySet(models.QuerySet):
@@ -204,7 +216,7 @@ class GrowthComment(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self):
-        return f"{self.supporter} {self.at:%Y-%m-%d}"
+        return f"{self.supporter} {chinese_date(timezone.localdate(self.at))}"
 
     @property
     def is_retractable(self) -> bool:

@@ -29,13 +29,22 @@ class UnitLinkQuerySet(models.QuerySet):
         """Proposed or confirmed: of each kind there is one between two units."""
         return self.filter(state__in=LIVE)
 
+    def expired(self) -> "UnitLinkQuerySet":
+        """Confirmed for a time that has passed: they only wait for somebody to say so."""
+        return self.filter(state=S.CONFIRMED, ends_on__lt=clock.today())
+
     def over(self) -> "UnitLinkQuerySet":
         """Declined, withdrawn or ended."""
         return self.exclude(state__in=LIVE)
 
+    def agreed(self) -> "UnitLinkQuerySet":
+        """Links that both sides had confirmed, without those that were ended before they began."""
+        begun = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+        return self.filter(begun, state__in=[S.CONFIRMED, S.ENDED])
+
     def held(self, first, last) -> "UnitLinkQuerySet":
-        """Links that both sides had confirmed and that held on some day from `first` to `last`."""
-        agreed = self.filter(state__in=[S.CONFIRMED, S.ENDED], starts_on__lte=last)
+        """Agreed links that held on some day from `first` to `last`."""
+        agreed = self.agreed().filter(starts_on__lte=last)
         return agreed.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
 
     def current(self) -> "UnitLinkQuerySet":
@@ -87,7 +96,7 @@ class UnitLink(LifecycleModel):
                 name="confirmed_link_has_confirmer",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(state=S.ENDED) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="link_ends_after_start",
                 violation_error_message="结束日期不能早于开始日期。",
             ),
@@ -125,8 +134,11 @@ class UnitLink(LifecycleModel):
     @move(state, source=S.CONFIRMED, target=S.ENDED, label="结束结对", actor="任一方号长", danger=True,
           consequences=["tell_both"])  # fmt: skip
     def end(self):
-        """Over from today; what was done together stays in both logs."""
-        self.ends_on = max(self.starts_on, clock.today())
+        """Over from today, or since the day that was agreed; what was done together stays in both logs.
+
+        Ended before it began, it has never held: its end stands before its beginning.
+        """
+        self.ends_on = min(self.ends_on or clock.today(), clock.today())
 
     def other(self, unit) -> Unit:
         """The unit at the other end, seen from `unit`."""

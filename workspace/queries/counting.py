@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from workspace.counters import Counter, Tally, register, tally
-from workspace.enums import DutySubject, LinkState
+from workspace.enums import CareKind, DutySubject
 from workspace.models import (
     Activity,
     CareVisit,
@@ -21,6 +21,8 @@ from workspace.periods import Span
 UNIT = frozenset({DutySubject.UNIT})
 MEMBER = frozenset({DutySubject.MEMBER})
 COMMITTEE = frozenset({DutySubject.COMMITTEE, DutySubject.GRASSROOTS, DutySubject.SUPERVISOR})
+
+NEEDED = (CareKind.FAMILY, CareKind.STUDENT)
 
 Keys = Collection[int]
 Codes = Collection[str]
@@ -38,8 +40,7 @@ def committee_activities(committees: Keys, codes: Codes, spans: Spans) -> Tally:
 
 
 def youth_home_sessions(units: Keys, codes: Codes, spans: Spans) -> Tally:
-    """Records that name the paired youth home where they took place."""
-    rows = Activity.objects.kept().filter(unit__in=units, youth_home__isnull=False)
+    rows = Activity.objects.kept().youth_home_sessions().filter(unit__in=units)
     return tally(rows, subject="unit", day="day", spans=spans)
 
 
@@ -57,8 +58,8 @@ def innovation_follow_ups(units: Keys, codes: Codes, spans: Spans) -> Tally:
 
 
 def growth_cards(units: Keys, codes: Codes, spans: Spans) -> Tally:
-    """Members of today who have a card for some part of the period."""
-    rows = GrowthCard.objects.open().filter(member__unit__in=units)
+    """Members of today with a card, its goal, partner and fan, for some part of the period (S4 二(一))."""
+    rows = GrowthCard.objects.open().filled().filter(member__unit__in=units)
 
     def within(span: Span) -> Q:
         return Q(starts_on__lte=span.last, ends_on__gte=span.first)
@@ -72,7 +73,8 @@ def wall_postings(units: Keys, codes: Codes, spans: Spans) -> Tally:
 
 
 def care_visits(units: Keys, codes: Codes, spans: Spans) -> Tally:
-    rows = CareVisit.objects.kept().filter(target__unit__in=units)
+    """Visits to families and students: S4 二(三) asks for one of these; care for employees comes on top."""
+    rows = CareVisit.objects.kept().filter(target__unit__in=units, target__kind__in=NEEDED)
     return tally(rows, subject="target__unit", day="day", spans=spans)
 
 
@@ -82,9 +84,10 @@ def confirmed_links(units: Keys, codes: Codes, spans: Spans) -> Tally:
     def within(span: Span) -> Q:
         return Q(starts_on__lte=span.last) & (Q(ends_on__isnull=True) | Q(ends_on__gte=span.first))
 
-    agreed = UnitLink.objects.filter(state__in=[LinkState.CONFIRMED, LinkState.ENDED])
     ends = [
-        tally(agreed.filter(**{f"{end}__in": units}), subject=end, within=within, spans=spans)
+        tally(
+            UnitLink.objects.agreed().filter(**{f"{end}__in": units}), subject=end, within=within, spans=spans
+        )
         for end in ("proposer", "partner")
     ]
     return {key: sum(end.get(key, 0) for end in ends) for key in ends[0] | ends[1]}
@@ -104,14 +107,14 @@ _works, _cards = _page("workspace:innovations"), _page("workspace:growth")
 def register_all() -> None:
     """Called in `AppConfig.ready`."""
     for counter in (
-        Counter("activities", "对应本任务的创建日志", "次", UNIT, activities, _log, by_duty=True),
+        Counter("activities", "对应本任务的创建日志", "次", UNIT, activities, _log, by_duty=True, dated=True),
         Counter("committee_activities", "团组织对应本任务的活动", "次", COMMITTEE, committee_activities, by_duty=True),
-        Counter("youth_home_sessions", "到结对青少年之家的志愿服务", "场", UNIT, youth_home_sessions, _log),
+        Counter("youth_home_sessions", "到结对青少年之家的志愿服务", "场", UNIT, youth_home_sessions, _log, dated=True),
         Counter("innovations", "创新作品", "项", UNIT, innovations, _works),
         Counter("innovation_follow_ups", "创新作品回访", "次", UNIT, innovation_follow_ups, _works),
-        Counter("growth_cards", "有成长计划卡的成员", "人", MEMBER, growth_cards, _cards),
+        Counter("growth_cards", "计划卡有目标、伙伴和粉丝的成员", "人", MEMBER, growth_cards, _cards),
         Counter("wall_postings", "成长进度上墙公示", "次", UNIT, wall_postings, _cards),
-        Counter("care_visits", "关爱记录", "次", UNIT, care_visits, _page("workspace:care")),
+        Counter("care_visits", "对困难家庭和困难学生的关爱记录", "次", UNIT, care_visits, _page("workspace:care")),
         Counter("confirmed_links", "已确认的联创结对", "个", UNIT, confirmed_links, _page("workspace:links")),
     ):  # fmt: skip
         register(counter)

@@ -3,7 +3,8 @@
     progress_of(unit, on) -> list[Progress]              as things stand on a day: the page, reminders
     progress_for(units, on) -> dict[int, list[Progress]] the same for many units at once, by key
     due_next(units, on) -> dict[int, list[Progress]]     the few that come up next, for the desk
-    progress_in_year(unit, year) -> list[Progress]       what became of a year (this year: as it stands today)
+    progress_in_year(unit, year) -> list[Progress]       what became of a year; in the running one also what comes next
+    progress_up_to(unit, year, today) -> list[Progress]  the same for a report, without what is still ahead
     committee_progress(committee, year)                  the same for a committee: 五个一, 三个一
     duties_of(unit) -> list[Duty]                        which duties bind a unit: what a record may name
 
@@ -12,7 +13,7 @@ What is late stands first, then by due date. Nothing here measures units against
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -22,13 +23,14 @@ from django.db.models import Count
 from core import clock
 from units.models import Committee, Member
 from workspace import counters
+from workspace.counters import Counter, Counting, Tally
 from workspace.enums import DutyPeriod, DutyStatus, DutySubject
 from workspace.models import Activity, Duty
-from workspace.periods import Span, Standing, present_span, span_before, spans_in_year, standings, year_of
+from workspace.periods import Span, Standing, present_span, span, span_before, spans_in_year, standings
 from workspace.queries.progress import Progress
 
 LATE_SHOWN = timedelta(days=92)
-"""How long a missed period stays beside the running one; afterwards the page of its year still says so."""
+"""How long a missed period is called for beside the running one, and a missed year on the page of the next one."""
 YEARS_SHOWN = 6
 
 
@@ -62,12 +64,22 @@ def due_next(units: Collection, on: date, *, most: int = 3) -> Lines:
 
 
 def progress_in_year(unit, year: int) -> list[Progress]:
-    return _in_year("unit", unit, year)
+    """For the page: every period of the year up to today. On the running year's page also the nodes to come and,
+    until `LATE_SHOWN` is over, what was missed in the year before."""
+    today = clock.today()
+    if year < today.year:
+        return _whole_year("unit", unit, year)
+    lines = _whole_year("unit", unit, year, next_nodes=True)
+    shown = [line for line in lines if line.duty.period == DutyPeriod.NODE or line.span.first <= today]
+    if today <= date(year - 1, 12, 31) + LATE_SHOWN:
+        shown += _missed_in("unit", unit, year - 1)
+    return sorted(shown, key=lambda line: line.order)
 
 
 def progress_up_to(unit, year: int, today: date) -> list[Progress]:
     """For a report: what the year asked for so far, finished periods included, nothing of what is still ahead."""
-    return [line for line in _whole_year("unit", unit, year) if line.span.first <= today]
+    lines = _whole_year("unit", unit, year)
+    return [line for line in lines if line.span.first <= today and not (line.idle and line.missing)]
 
 
 def committee_progress(committee: Committee, year: int) -> list[Progress]:
@@ -129,41 +141,68 @@ def _tells_something(line: Progress) -> bool:
     return line.on <= line.span.last or line.status == DutyStatus.LATE
 
 
-def _in_year(kind: str, subject, year: int) -> list[Progress]:
-    today = clock.today()
-    if year >= today.year:
-        return _present(kind, [subject], today, standings(kind, [subject], today))[subject.pk]
-    return _whole_year(kind, subject, year)
+def _missed_in(kind: str, subject, year: int) -> list[Progress]:
+    """What is late of a finished year; how a cycle went, its own end decides."""
+    lines = _whole_year(kind, subject, year)
+    return [line for line in lines if line.status == DutyStatus.LATE and line.duty.period != DutyPeriod.CYCLE]
 
 
-def _whole_year(kind: str, subject, year: int) -> list[Progress]:
+def _whole_year(kind: str, subject, year: int, *, next_nodes: bool = False) -> list[Progress]:
+    """Every period of a year; with `next_nodes` also the coming one of nodes that are over."""
     today = clock.today()
     known = min(today, date(year, 12, 31))
     standing = standings(kind, [subject], known)[subject.pk]
     asked = [
         Asked(subject.pk, duty, span)
         for duty in _applicable(kind, [subject])[subject.pk]
-        for span in spans_in_year(duty, year, standing)
+        for span in _spans_of_year(duty, year, standing, today if next_nodes else None)
     ]
     lines = [line for line in _measured(asked, [subject], today)[subject.pk] if _was_due(line, standing)]
-    return sorted(_months_as_one(lines, year), key=lambda line: line.order)
+    return sorted(_months_as_one(lines), key=lambda line: line.order)
+
+
+def _spans_of_year(duty: Duty, year: int, standing: Standing, today: date | None) -> list[Span]:
+    """With `today` also the node that comes next then."""
+    found = spans_in_year(duty, year, standing)
+    coming = [present_span(duty, today, standing)] if today and duty.period == DutyPeriod.NODE else []
+    return list(dict.fromkeys([*found, *coming]))
 
 
 def _was_due(line: Progress, standing: Standing) -> bool:
     """What nobody owed yet is not held against anybody; what was done all the same is shown."""
-    return line.status != DutyStatus.LATE or standing.owes(line.span)
+    if line.status == DutyStatus.LATE:
+        return standing.owes(line.span)
+    return line.status == DutyStatus.DONE or line.on <= line.span.last
 
 
-def _months_as_one(lines: list[Progress], year: int) -> Iterable[Progress]:
-    """Twelve months of a duty as one line: in how many of those that count it was done."""
-    by_duty = sorted(lines, key=lambda line: line.duty.pk)
+def _months_as_one(lines: list[Progress]) -> Iterable[Progress]:
+    """The finished months of a duty as one line that names those that were missed; of the others the running one."""
+    by_duty = sorted(lines, key=lambda line: (line.duty.pk, line.span))
     for duty, group in groupby(by_duty, key=lambda line: line.duty):
         rows = list(group)
         if duty.period != DutyPeriod.MONTH:
             yield from rows
             continue
-        done = sum(line.status == DutyStatus.DONE for line in rows)
-        yield replace(rows[0], span=year_of(date(year, 1, 1)), count=done, goal=len(rows), word="个月")
+        over = [line for line in rows if line.span.last < line.on]
+        yield from [_joined(over)] if len(over) > 1 else over
+        yield from (line for line in rows if line.span.first <= line.on <= line.span.last)
+
+
+def _joined(months: Sequence[Progress]) -> Progress:
+    """In how many of the months that count the duty was done; `place` where all missed ones are recorded alike."""
+    first, last = months[0].span, months[-1].span
+    label = f"{first.label}至{last.first.month}月" if len(months) < 12 else f"{first.first.year}年"
+    missed = tuple(line for line in months if line.missing)
+    places = {line.place for line in missed}
+    return replace(
+        months[0],
+        span=span(first.first, last.last, label),
+        count=len(months) - len(missed),
+        goal=len(months),
+        word="个月",
+        place=places.pop() if len(places) == 1 else "",
+        missed=missed,
+    )
 
 
 def _applicable(kind: str, subjects: Collection) -> dict[int, list[Duty]]:
@@ -205,7 +244,7 @@ def _concerns(duty: Duty, kind: str, has_children: bool) -> bool:
 
 
 def _measured(asked: list[Asked], subjects: Collection, on: date) -> Lines:
-    """Every line by subject, in order; one query for each counter."""
+    """Every line by subject, in order; one query for each counter, two where it also says what was asked of whom."""
     by_counter = defaultdict(list)
     for row in asked:
         by_counter[row.duty.counter].append(row)
@@ -214,15 +253,28 @@ def _measured(asked: list[Asked], subjects: Collection, on: date) -> Lines:
     lines = {key: [] for key in whole}
     for code, rows in by_counter.items():
         counter = counters.get(code)
-        counted = counter.count(
-            {row.subject for row in rows}, {row.duty.code for row in rows}, {row.span for row in rows}
-        )
+        counted, idle = _counted(counter.count, rows), _idle(counter, rows)
         for row in rows:
             count = counter.of(counted, row.subject, row.duty.code, row.span)
             goal = _goal(row, people)
-            place = counter.place(whole[row.subject], row.duty) if counter.place else ""
-            lines[row.subject].append(Progress(row.duty, row.span, count, goal, counter.word, on, place))
+            place = counter.place_of(whole[row.subject], row.duty, row.span, on)
+            said = counter.idle if row in idle else ""
+            lines[row.subject].append(
+                Progress(row.duty, row.span, count, goal, counter.word, on, place, said)
+            )
     return {key: sorted(rows, key=lambda line: line.order) for key, rows in lines.items()}
+
+
+def _counted(count: Counting, rows: Collection[Asked]) -> Tally:
+    return count({row.subject for row in rows}, {row.duty.code for row in rows}, {row.span for row in rows})
+
+
+def _idle(counter: Counter, rows: Collection[Asked]) -> set[Asked]:
+    """Those of `rows` in which the calendar has a duty that nobody asked of the subject."""
+    if counter.asked is None:
+        return set()
+    asked = _counted(counter.asked, rows)
+    return {row for row in rows if not counter.of(asked, row.subject, row.duty.code, row.span)}
 
 
 def _goal(row: Asked, people: Mapping[int, int]) -> int:

@@ -42,7 +42,8 @@ class Axis:
 def axis_of(card: GrowthCard, points: Sequence[GrowthPoint]) -> Axis:
     """From the card's first day to today, or its end: what is still to come would be an empty half."""
     first, last = card.starts_on, min(card.ends_on, clock.today())
-    last = max([last, first + SHORTEST, *(point.day for point in points)])
+    shortest = first + min(SHORTEST, date.max - first)
+    last = max([last, shortest, *(point.day for point in points)])
     places = [(_across(point.day, first, last), _up(point.percent), point) for point in points]
     shown = _labelled([x for x, _, _ in places])
     dots = [

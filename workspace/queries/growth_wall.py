@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core import clock
 from units.models import Unit
 from workspace.enums import SupporterKind
 from workspace.models import GrowthCard, GrowthPoint, GrowthSupporter, Quote, WallPosting
@@ -44,11 +43,22 @@ def wall_cards(unit: Unit, month: date) -> list[WallCard]:
     ]
 
 
-def hangs_on_wall(card: GrowthCard) -> bool:
-    """Whether this month's sheet was put up while `card` could stand on it."""
-    month = clock.today().replace(day=1)
-    postings = WallPosting.objects.filter(unit=card.member.unit_id, month=month)
-    return GrowthCard.objects.consented().filter(pk=card.pk).exists() and postings.exists()
+def hanging_with(card: GrowthCard) -> WallPosting | None:
+    """The sheet that hangs now, if `card` can stand on it and its member still agrees, by whatever wording.
+
+    A sheet hangs until that of a later month takes its place (`workspace.consent`).
+    """
+    posting = WallPosting.objects.filter(unit=card.member.unit_id).order_by("month").last()
+    if posting is None or not _is_of(card, posting.month) or not card.consents.in_force().exists():
+        return None
+    agreed = card.consents.filter(given_at__date__lte=posting.posted_on)
+    stood = agreed.exclude(withdrawn_at__date__lt=posting.posted_on).exists()
+    return posting if stood else None
+
+
+def _is_of(card: GrowthCard, month: date) -> bool:
+    days = month_of(month)
+    return card.starts_on <= days.last and card.ends_on >= days.first
 
 
 def posting_of(unit: Unit, month: date) -> WallPosting | None:

@@ -12,7 +12,7 @@ from units.queries.lookups import SHOWN
 from workspace.enums import LinkState
 from workspace.models import UnitLink
 
-LABEL = re.compile(r"(.+)（\D*(\d{6,9})）", re.ASCII | re.DOTALL)
+LABEL = re.compile(r"(.+)（[^（\d]*(\d{6,9})）", re.ASCII | re.DOTALL)
 
 
 def links_of(unit: Unit) -> QuerySet[UnitLink]:

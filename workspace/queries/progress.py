@@ -10,7 +10,11 @@ from workspace.periods import Span
 
 @dataclass(frozen=True)
 class Progress:
-    """What was done of what is asked, seen on the day `on`; `place` is where to record more."""
+    """What was done of what is asked, seen on the day `on`; `place` is where to record more.
+
+    `idle` says why nothing is asked of this subject in this period, though the calendar has the duty. A line that
+    stands for several months has those of them that were `missed`, each with the place to record it.
+    """
 
     duty: Duty
     span: Span
@@ -19,13 +23,15 @@ class Progress:
     word: str
     on: date
     place: str = ""
+    idle: str = ""
+    missed: tuple["Progress", ...] = ()
 
     @property
     def status(self) -> DutyStatus:
         """Never late before the period is over, however little was done."""
         if self.count >= self.goal:
             return DutyStatus.DONE
-        if self.on < self.span.first:
+        if self.idle or self.on < self.span.first:
             return DutyStatus.AHEAD
         return DutyStatus.OPEN if self.on <= self.span.last else DutyStatus.LATE
 
@@ -49,7 +55,7 @@ class Progress:
     @property
     def is_offered(self) -> bool:
         """A node that begins within a fortnight: its records count already."""
-        return self.status == DutyStatus.AHEAD and self.span.counts_from <= self.on
+        return not self.idle and self.status == DutyStatus.AHEAD and self.span.counts_from <= self.on
 
     @property
     def asks(self) -> bool:
@@ -64,6 +70,8 @@ class Progress:
     @property
     def sentence(self) -> str:
         """What is still to be done by when, in words."""
+        if self.idle and self.missing:
+            return self.idle
         return _SENTENCES[self.status](self)
 
     @property
@@ -83,7 +91,9 @@ def _open(line: Progress) -> str:
 
 
 def _late(line: Progress) -> str:
-    return f"还差 {line.missing} {line.word}；当时已经开展的，补记后自动计入"
+    months = "、".join(f"{month.span.first.month}月" for month in line.missed)
+    named = f"（{months}）" if months else ""
+    return f"还差 {line.missing} {line.word}{named}；当时已经开展的，补记后自动计入"
 
 
 _SENTENCES = {

@@ -11,7 +11,7 @@ def uses_of(activity: Activity) -> list[str]:
     counted = [
         ("自评", items, "处"),
         ("创建任务", duties, "项"),
-        ("青少年之家志愿服务", int(activity.youth_home_id is not None), "场"),
+        ("青少年之家志愿服务", Activity.objects.youth_home_sessions().filter(pk=activity.pk).count(), "场"),
         ("五小创新", activity.innovations.kept().count(), "项"),
         ("关爱记录", activity.care_visits.kept().count(), "次"),
     ]

@@ -2,57 +2,83 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from core import clock
 from core.merge import Merged, Seen
-from core.services import jobs, ledger
+from core.services import ledger
 from core.services.edits import merge_into
 from units.models import Unit
-from workspace.enums import MediaKind
+from workspace import evidence
 from workspace.media.cleaned import CleanMedia
 from workspace.models import Activity, ActivityFile, Duty
 from workspace.queries.log import just_recorded
-from workspace.services import thumbnails
+from workspace.services import activity_files
+from workspace.services.activity_files import cleared_on_failure
 
-MOST_PHOTOS = 3
+AFTERWARDS = ("is_public", "duties")
+"""What a record shows to others and counts for is no part of what it was judged by."""
 
 
-@transaction.atomic
 def record(
     unit: Unit, *, by, duties: Iterable[Duty] = (), media: Sequence[CleanMedia] = (), **facts
 ) -> Activity:
     """A new record; raises ValidationError for too many files.
 
-    The same facts from the same person within seconds are one record: a second click.
+    The same facts from the same person within seconds are one record: a second click, or somebody who went back
+    for a photo or a duty, which that record then gets.
     """
-    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-    if twice := just_recorded(unit, by=by, **facts):
-        return twice
-    activity = Activity.objects.create(unit=unit, created_by=by, **facts)
-    activity.duties.set(duties)
-    _attach(activity, media)
-    ledger.append_creation(activity, by=by)
-    return activity
+    with cleared_on_failure() as stored, transaction.atomic():
+        unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        if twice := just_recorded(unit, by=by, **facts):
+            _change(twice, by=by, seen=None, media=media, stored=stored, duties=duties)
+            return twice
+        activity = Activity.objects.create(unit=unit, created_by=by, **facts)
+        activity.duties.set(duties)
+        activity_files.attach(activity, media, stored)
+        ledger.append_creation(activity, by=by)
+        return activity
 
 
-@transaction.atomic
 def change(
     activity: Activity, *, by, seen: Seen | None = None, media: Sequence[CleanMedia] = (),
     dropped: Iterable[ActivityFile] = (), **facts,
 ) -> Merged:  # fmt: skip
-    """Correct a record; what another keeper changed meanwhile stays (`core.merge`)."""
+    """Correct a record; what another keeper changed meanwhile stays (`core.merge`).
+
+    Raises ValidationError for too many files, and for what somebody was judged by (`workspace.evidence`).
+    """
+    with cleared_on_failure() as stored, transaction.atomic():
+        return _change(activity, by=by, seen=seen, media=media, stored=stored, dropped=dropped, **facts)
+
+
+@transaction.atomic
+def take_back(activity: Activity, *, by) -> Activity:
+    """It counts nowhere any more and nobody else sees it; `bring_back` undoes this.
+
+    Raises ValidationError while it is cited: what was judged stays as it was.
+    """
+    activity = _locked(activity)
+    evidence.refuse_taking_back(activity)
+    return _set_removed(activity, activity.removed_at or clock.now(), by, "撤下")
+
+
+@transaction.atomic
+def bring_back(activity: Activity, *, by) -> Activity:
+    return _set_removed(_locked(activity), None, by, "恢复")
+
+
+def _change(
+    activity: Activity, *, by, seen: Seen | None, media: Sequence[CleanMedia], stored: list[FieldFile],
+    dropped: Iterable[ActivityFile] = (), **facts,
+) -> Merged:  # fmt: skip
     activity = _locked(activity)
     merged = merge_into(activity, mine=facts, seen=seen, by=by)
-    plain = [name for name in merged.values if name != "duties"]
-    for name in plain:
-        setattr(activity, name, merged.values[name])
-    if plain:
-        activity.save(update_fields=plain)
-    if "duties" in merged.values:
-        activity.duties.set(merged.values["duties"])
-    files = _drop(activity, dropped) + len(_attach(activity, media))
+    unwanted = activity_files.chosen(activity, dropped)
+    evidence.refuse_rewriting(activity, merged.values, dropped=unwanted, free=AFTERWARDS)
+    _write(activity, merged)
+    files = activity_files.drop(unwanted) + len(activity_files.attach(activity, media, stored))
     labels = [str(Activity._meta.get_field(name).verbose_name) for name in merged.values]
     if labels or files:
         what = "、".join([*labels, *(["图片或视频"] if files else [])])
@@ -60,23 +86,14 @@ def change(
     return merged
 
 
-@transaction.atomic
-def take_back(activity: Activity, *, by) -> Activity:
-    """It counts nowhere any more and nobody else sees it; `bring_back` undoes this.
-
-    Raises ValidationError for evidence of a self-assessment: what was judged stays as it was.
-    """
-    activity = _locked(activity)
-    if activity.self_assessment_entries.exists():
-        raise ValidationError(
-            "这条记录是自查自评的依据：未完成的自评请先取消引用，已完成的自评所依据的记录不能撤下"
-        )
-    return _set_removed(activity, activity.removed_at or clock.now(), by, "撤下")
-
-
-@transaction.atomic
-def bring_back(activity: Activity, *, by) -> Activity:
-    return _set_removed(_locked(activity), None, by, "恢复")
+def _write(activity: Activity, merged: Merged) -> None:
+    plain = [name for name in merged.values if name != "duties"]
+    for name in plain:
+        setattr(activity, name, merged.values[name])
+    if plain:
+        activity.save(update_fields=plain)
+    if "duties" in merged.values:
+        activity.duties.set(merged.values["duties"])
 
 
 def _locked(activity: Activity) -> Activity:
@@ -90,44 +107,3 @@ def _set_removed(activity: Activity, when, by, label: str) -> Activity:
         activity.save(update_fields=["removed_at"])
         ledger.append(activity, move="edit", label=label, by=by)
     return activity
-
-
-def _attach(activity: Activity, media: Sequence[CleanMedia]) -> list[ActivityFile]:
-    """Keep cleaned files under names of our own; one that is there already is not kept twice."""
-    known = set(activity.files.values_list("sha256", flat=True))
-    fresh = list({item.sha256: item for item in media if item.sha256 not in known}.values())
-    _refuse_too_many(activity, fresh)
-    files = [_store(activity, item) for item in fresh]
-    if files:
-        jobs.start(thumbnails.KIND, by=None, arguments={"ids": [file.pk for file in files]}, total=len(files))
-    return files
-
-
-def _refuse_too_many(activity: Activity, fresh: Sequence[CleanMedia]) -> None:
-    kinds = [*activity.files.values_list("kind", flat=True), *(item.kind for item in fresh)]
-    videos = kinds.count(MediaKind.VIDEO)
-    if videos > 1 or (videos and len(kinds) > 1) or len(kinds) > MOST_PHOTOS:
-        raise ValidationError(f"一条记录最多 {MOST_PHOTOS} 张图片，或者 1 段视频，请先删除不需要的")
-
-
-def _store(activity: Activity, item: CleanMedia) -> ActivityFile:
-    """The bytes first, then the row; bytes whose row is not kept in the end are cleared away."""
-    file = ActivityFile(activity=activity, kind=item.kind, width=item.width, height=item.height)
-    file.size, file.sha256 = item.size, item.sha256
-    file.file.save(f"activities/{file.key.hex[:2]}/{file.key}{item.suffix}", item.content, save=False)
-    try:
-        file.save()
-    except Exception:
-        file.file.delete(save=False)
-        raise
-    return file
-
-
-def _drop(activity: Activity, dropped: Iterable[ActivityFile]) -> int:
-    """Rows now, bytes when nobody can take the decision back any more."""
-    files = list(activity.files.filter(pk__in=[file.pk for file in dropped]))
-    for file in files:
-        stored = [part for part in (file.file, file.thumbnail) if part]
-        file.delete()
-        transaction.on_commit(lambda parts=stored: [part.storage.delete(part.name) for part in parts])
-    return len(files)

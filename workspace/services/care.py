@@ -10,8 +10,10 @@ from django.db import transaction
 from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
+from core.text import chinese_date
 from units.models import Unit
 from workspace.enums import CareKind
+from workspace.evidence import refuse_rewriting, refuse_taking_back
 from workspace.models import CareTarget, CareVisit
 from workspace.services.rows import locked, mark_removed, write_merged
 
@@ -48,9 +50,10 @@ def record_visit(target: CareTarget, *, by, **values) -> CareVisit:
 
 @transaction.atomic
 def change_visit(visit: CareVisit, *, by, seen: Seen | None = None, **values) -> Merged:
-    """Correct a visit."""
+    """Correct a visit; raises ValidationError for what somebody was judged by."""
     unit, visit = locked(visit.target.unit), locked(visit)
     merged = merge_into(visit, mine=values, seen=seen, by=by)
+    refuse_rewriting(visit, merged.values)
     if write_merged(visit, merged):
         _note_visit(unit, "修改", visit.day, by)
     return merged
@@ -58,7 +61,7 @@ def change_visit(visit: CareVisit, *, by, seen: Seen | None = None, **values) ->
 
 @transaction.atomic
 def take_back_visit(visit: CareVisit, *, by) -> None:
-    """It no longer counts; `bring_back_visit` undoes this."""
+    """It no longer counts; `bring_back_visit` undoes this. Raises ValidationError while it is cited."""
     _mark(visit, True, "撤下", by)
 
 
@@ -70,12 +73,14 @@ def bring_back_visit(visit: CareVisit, *, by) -> None:
 
 def _mark(visit: CareVisit, removed: bool, what: str, by) -> None:
     unit, visit = locked(visit.target.unit), locked(visit)
+    if removed:
+        refuse_taking_back(visit)
     if mark_removed(visit, removed):
         _note_visit(unit, what, visit.day, by)
 
 
 def _note_visit(unit: Unit, what: str, day: date, by) -> None:
-    _note(unit, f"{what}{day:%Y-%m-%d}的关爱记录", by)
+    _note(unit, f"{what}{chinese_date(day)}的关爱记录", by)
 
 
 def _note(unit: Unit, what: str, by) -> None:

@@ -2,12 +2,14 @@
 
 from django.db import transaction
 
+from core.merge import Merged, Seen
 from core.services import ledger
+from core.services.edits import merge_into
 from units.models import Committee
 from workspace.models import Activity, Duty
 from workspace.queries.duties import duties_of
-from workspace.queries.duty_ticks import satisfied_by
-from workspace.services.rows import locked, mark_removed
+from workspace.queries.duty_ticks import meant_for
+from workspace.services.rows import locked, mark_removed, write_merged
 
 
 @transaction.atomic
@@ -20,17 +22,14 @@ def record(committee: Committee, *, by, **facts) -> Activity:
 
 
 @transaction.atomic
-def change(activity: Activity, *, by, **facts) -> Activity:
-    """Write the given facts onto the record as it is by now: what a colleague changed meanwhile stays."""
+def change(activity: Activity, *, by, seen: Seen | None = None, **facts) -> Merged:
+    """Correct a record; what a colleague changed meanwhile stays (`core.merge`)."""
     activity = locked(activity)
-    for name, value in facts.items():
-        setattr(activity, name, value)
-    if facts:
-        activity.save(update_fields=sorted(facts))
+    merged = merge_into(activity, mine=facts, seen=seen, by=by)
+    if changed := write_merged(activity, merged):
         activity.duties.set(_satisfied(activity))
-        labels = [str(Activity._meta.get_field(name).verbose_name) for name in facts]
-        ledger.append(activity, move="edit", label="修改", by=by, note="、".join(labels))
-    return activity
+        ledger.append(activity, move="edit", label="修改", by=by, note=changed)
+    return merged
 
 
 @transaction.atomic
@@ -43,4 +42,5 @@ def set_removed(activity: Activity, removed: bool, *, by) -> Activity:
 
 
 def _satisfied(activity: Activity) -> list[Duty]:
-    return satisfied_by(activity.activity_type, duties_of(activity.committee, "committee"), activity.day)
+    """All that such an activity is meant for: nobody ticks boxes on a committee's page."""
+    return meant_for(activity.activity_type, duties_of(activity.committee, "committee"), activity.day)

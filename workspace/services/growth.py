@@ -4,7 +4,7 @@ A card is written by its member and by the unit's keepers. Making and deleting c
 the unit; what people write on them does not: a plan to grow is nobody's to audit.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -14,20 +14,31 @@ from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
 from units.models import Unit
-from workspace.models import GrowthCard, GrowthComment, GrowthGoal, GrowthPoint, GrowthSupporter
+from workspace.models import GrowthCard, GrowthComment, GrowthGoal, GrowthPoint, GrowthSupporter, Quote
 from workspace.models.growth import new_token
+from workspace.services.wall import ask_for_a_new_sheet
 
+ONE_DAY = timedelta(days=1)
+MOST = {GrowthGoal: 50, GrowthPoint: 800, Quote: 400, GrowthSupporter: 50}
+"""Rows of a card: far more than anybody needs in two years, and no more than its page can show."""
 CLOSED = "成员已离开本集体，计划卡不能再修改。"
 
 
 @transaction.atomic
 def make_cards(unit: Unit, *, starts_on: date, ends_on: date, by) -> int:
-    """A card for each current member who has none in these days; returns how many were made."""
-    unit = _locked(unit)
-    covered = GrowthCard.objects.of(unit).filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
-    members = unit.members.on(clock.today()).exclude(pk__in=covered.values("member"))
+    """A card for each current member who has none in these days that still runs; returns how many were made.
+
+    Whose last card is over begins the day after it. The days must not be over.
+    """
+    unit, today = _locked(unit), clock.today()
+    cards = GrowthCard.objects.of(unit).filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+    members = unit.members.on(today).exclude(pk__in=cards.filter(ends_on__gte=today).values("member"))
+    over = dict(cards.order_by("ends_on").values_list("member", "ends_on"))
+    begins = {member: over[member.pk] + ONE_DAY if member.pk in over else starts_on for member in members}
     made = GrowthCard.objects.bulk_create(
-        GrowthCard(member=member, starts_on=starts_on, ends_on=ends_on, created_by=by) for member in members
+        GrowthCard(member=member, starts_on=first, ends_on=ends_on, created_by=by)
+        for member, first in begins.items()
+        if first < ends_on
     )
     if made:
         _note(unit, by, f"建卡 {len(made)} 张")
@@ -36,16 +47,20 @@ def make_cards(unit: Unit, *, starts_on: date, ends_on: date, by) -> int:
 
 @transaction.atomic
 def delete_card(card: GrowthCard, *, by) -> None:
-    """With everything on it: a member may ask for that (PIPL art. 47)."""
+    """With everything on it: a member may ask for that (PIPL art. 47). From the wall, too."""
     unit = _locked(card.member.unit)
+    ask_for_a_new_sheet(card, "有成员的计划卡已删除")
     if GrowthCard.objects.filter(pk=card.pk).delete()[0]:
         _note(unit, by, "删除 1 张")
 
 
 @transaction.atomic
 def add_part(part: models.Model) -> models.Model:
-    """A new goal, point, quote or supporter on `part.card`; raises ValidationError, also for a closed card."""
+    """A new goal, point, quote or supporter on `part.card`; raises ValidationError, also for a closed or full card."""
     _open_card(part.card_id)
+    most = MOST[type(part)]
+    if type(part).objects.filter(card=part.card_id).count() >= most:
+        raise ValidationError(f"一张计划卡最多 {most} 条{part._meta.verbose_name}，请先删除不需要的。")
     part.validate_constraints()
     part.save()
     return part

@@ -9,6 +9,7 @@ from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
 from units.models import Unit
+from workspace.evidence import refuse_rewriting, refuse_taking_back
 from workspace.models import Innovation, InnovationCategory
 from workspace.services.rows import locked, mark_removed, write_merged
 
@@ -27,10 +28,11 @@ def register_work(unit: Unit, *, by, **values) -> Innovation:
 def change_work(work: Innovation, *, by, seen: Seen | None = None, **values) -> Merged:
     """Correct a work; what another keeper changed meanwhile stays (`core.merge`).
 
-    Raises ValidationError when both changes together put the dates out of order.
+    Raises ValidationError when both changes together put the dates out of order, and for what somebody was judged by.
     """
     work = locked(work)
     merged = merge_into(work, mine=values, seen=seen, by=by)
+    refuse_rewriting(work, merged.values)
     if changed := write_merged(work, merged):
         ledger.append(work, move="edit", label="修改", by=by, note=changed)
     return merged
@@ -38,7 +40,7 @@ def change_work(work: Innovation, *, by, seen: Seen | None = None, **values) -> 
 
 @transaction.atomic
 def take_back(work: Innovation, *, by) -> None:
-    """It no longer counts and nobody else sees it; `bring_back` undoes this."""
+    """It no longer counts and nobody else sees it; `bring_back` undoes this. ValidationError while it is cited."""
     _mark(work, True, "撤下", by)
 
 
@@ -62,5 +64,7 @@ def load_categories() -> int:
 
 def _mark(work: Innovation, removed: bool, label: str, by) -> None:
     work = locked(work)
+    if removed:
+        refuse_taking_back(work)
     if mark_removed(work, removed):
         ledger.append(work, move="edit", label=label, by=by)

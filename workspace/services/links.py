@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services.inbox import notify
-from core.lifecycle import consequence
+from core.lifecycle import consequence, perform
 from core.services import ledger
 from units.models import Post, Unit
 from workspace.enums import LinkState
@@ -33,12 +33,15 @@ class AlreadyProposed(ValidationError):
 def propose_link(unit: Unit, *, by, kind: str, partner: Unit, **values) -> UnitLink:
     """Ask another unit's captain for a link; real only when confirmed there.
 
+    One of the same kind whose agreed time is over stands in nobody's way: it is ended, as of the day agreed.
     Raises PermissionDenied (only 号长 and 副号长 speak for a unit), AlreadyProposed, or ValidationError when the
     two have such a link already or one of them no longer exists.
     """
     if not by.has_perm("workspace.propose_unitlink", unit):
         raise PermissionDenied("workspace.propose_unitlink")
     unit, partner = _both_locked(unit, partner)
+    for over in UnitLink.objects.expired().between(unit, partner).filter(kind=kind):
+        perform(over, "end", by=by)
     _require_none_live(unit, partner, kind)
     link = UnitLink(proposer=unit, partner=partner, kind=kind, proposed_by=by, **values)
     link.validate_constraints()

@@ -5,6 +5,7 @@ from django.db import transaction
 from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
+from core.text import chinese_date
 from workspace.models import Innovation, InnovationFollowUp
 from workspace.services.rows import locked, mark_removed, write_merged
 
@@ -47,4 +48,6 @@ def _mark(visit: InnovationFollowUp, removed: bool, what: str, by) -> None:
 
 
 def _note(work: Innovation, visit: InnovationFollowUp, what: str, by) -> None:
-    ledger.append(work, move="look_back", label="回头看", by=by, note=f"{what}{visit.day:%Y-%m-%d}的回访")
+    ledger.append(
+        work, move="look_back", label="回头看", by=by, note=f"{what}{chinese_date(visit.day)}的回访"
+    )

@@ -15,7 +15,10 @@ UNREADABLE = "文件无法读取，请删除后重新上传"
 
 
 def draw(file: ActivityFile) -> ActivityFile:
-    """Draw the thumbnail of one file; safe to run twice. A failure stands on the row afterwards."""
+    """Draw the thumbnail of one file; safe to run twice. A failure stands on the row afterwards.
+
+    The row may be dropped meanwhile: then nothing of the file stays.
+    """
     try:
         with file.file.open("rb") as source:
             picture = videos.first_frame(source) if file.is_video else source
@@ -23,11 +26,14 @@ def draw(file: ActivityFile) -> ActivityFile:
     except Exception as error:  # whatever a decoder raises, the record stays usable
         logger.warning("no thumbnail for %s: %s", file.key, type(error).__name__)
         return _failed(file, UNREADABLE)
-    file.thumbnail.save(
-        f"activities/{file.key.hex[:2]}/{file.key}-small.webp", ContentFile(small), save=False
-    )
+    name, storage = f"activities/{file.key.hex[:2]}/{file.key}-small.webp", file.thumbnail.storage
+    storage.delete(
+        name
+    )  # of a step that stopped between the bytes and the row; else it would get another name
+    file.thumbnail.save(name, ContentFile(small), save=False)
     file.failure = ""
-    file.save(update_fields=["thumbnail", "failure"])
+    if not _noted(file, thumbnail=file.thumbnail.name, failure=""):
+        storage.delete(file.thumbnail.name)
     return file
 
 
@@ -40,5 +46,10 @@ def give_up(job: Job) -> None:
 
 def _failed(file: ActivityFile, reason: str) -> ActivityFile:
     file.failure = reason
-    file.save(update_fields=["failure"])
+    _noted(file, failure=reason)
     return file
+
+
+def _noted(file: ActivityFile, **values) -> bool:
+    """Whether the row was still there."""
+    return bool(ActivityFile.objects.filter(pk=file.pk).update(**values))

@@ -1,6 +1,7 @@
 """关爱 of a unit: targets by code, and visits to them. Only the unit's keepers come here."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from workspace.models import CareTarget, CareVisit
 from workspace.queries import care as queries
 from workspace.queries.duty_goals import goal_of
 from workspace.services import care
-from workspace.views.editing import RecordFormPage
+from workspace.views.editing import RecordFormPage, removed_page
 
 PAGE_SIZE = 20
 
@@ -70,7 +71,7 @@ class TargetPage(KeptTarget, View):
             "unit": self.unit,
             "target": self.target,
             "page_obj": page,
-            "removed": visits.filter(removed_at__isnull=False)[:PAGE_SIZE],
+            "removed": removed_page(request, visits.filter(removed_at__isnull=False)),
         }
         return render(request, "workspace/care_target.html", context)
 
@@ -139,8 +140,12 @@ class TakeBackVisit(KeptVisit, View):
     http_method_names = ["post"]
 
     def post(self, request, **kwargs):
-        care.take_back_visit(self.visit, by=request.user)
-        messages.success(request, "已撤下这次记录，可在本页下方“已撤下”中恢复")
+        try:
+            care.take_back_visit(self.visit, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+        else:
+            messages.success(request, "已撤下这次记录，可在本页下方“已撤下”中恢复")
         return redirect(self.target_url)
 
 

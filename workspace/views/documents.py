@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views import View
 
 from units.models import Committee, YouthHomePairing
@@ -26,9 +27,9 @@ def answer_with(
     *,
     committee: Committee | None,
     name: str,
-    back: str = "/",
+    back: str,
 ) -> HttpResponse:
-    """The file; where a committee's template cannot be filled, a sentence on the page that the person came from."""
+    """The file; where a committee's template cannot be filled, a sentence on the page `back`, which has the buttons."""
     try:
         made = render.document(kind, record, suffix, committee=committee, name=name)
     except TemplateRefused as refused:
@@ -50,8 +51,10 @@ class AgreementFile(LoginRequiredMixin, View):
         pairing = get_object_or_404(pairings.select_related("unit__employer", "unit__committee"), pk=pk)
         if suffix not in render.TYPES:
             raise Http404
-        unit = pairing.unit
-        return answer_with(request, AGREEMENT, pairing, suffix, committee=unit.committee, name=unit.name)
+        unit, back = pairing.unit, reverse("creation_cycle:unit", args=[unit_pk])
+        return answer_with(
+            request, AGREEMENT, pairing, suffix, committee=unit.committee, name=unit.name, back=back
+        )
 
 
 class GrowthCardFile(LoginRequiredMixin, View):
@@ -62,7 +65,7 @@ class GrowthCardFile(LoginRequiredMixin, View):
         card = get_object_or_404(cards.select_related("member__unit__committee"), pk=pk)
         if suffix not in render.TYPES:
             raise Http404
-        member = card.member
+        member, back = card.member, reverse("workspace:growth_card", args=[unit_pk, pk])
         return answer_with(
-            request, GROWTH_CARD, card, suffix, committee=member.unit.committee, name=member.name
+            request, GROWTH_CARD, card, suffix, committee=member.unit.committee, name=member.name, back=back
         )

@@ -99,7 +99,9 @@ class KeptCard(KeptUnit):
 class OpenKeptCard(KeptCard):
     """For writing: the member is still there."""
 
-    cards = GrowthCard.objects.select_related("member").open()
+    @cached_property
+    def card(self) -> GrowthCard:
+        return get_object_or_404(self.cards.of(self.unit).open(), pk=self.kwargs["pk"])
 
 
 class CardPage(KeptCard, TemplateView):
@@ -141,7 +143,7 @@ class Summary(OpenKeptCard, growth_parts.Summary):
     pass
 
 
-class RenewLink(OpenKeptCard, View):
+class RenewLink(OpenKeptCard, growth_parts.CardView):
     """POST: the member's old address stops, a new one begins."""
 
     http_method_names = ["post"]
@@ -152,7 +154,7 @@ class RenewLink(OpenKeptCard, View):
         return redirect(f"{self.home}#link")
 
 
-class SupporterLink(OpenKeptCard, View):
+class SupporterLink(OpenKeptCard, growth_parts.CardView):
     """POST: stop a supporter's page, or give it a new address."""
 
     http_method_names = ["post"]

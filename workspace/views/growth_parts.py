@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 
+from accounts.views.drafts import DraftedPage
 from core.merge import Merged
 from workspace.forms.growth import GoalForm, PartForm, PointForm, QuoteForm, SummaryForm, SupporterForm
 from workspace.services import growth
@@ -36,20 +37,41 @@ PARTS = {
 }
 
 
-class CardForm(View):
+class CardView(View):
     """Needs `card`, `home`, `frame`, `author` and `writable` of `KeptCard` or `OwnCard`."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """What a service refuses, because the card was closed meanwhile, is said on the page of the card."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+            return redirect(self.home)
+
+
+class CardForm(DraftedPage, CardView):
+    """A form about a card."""
 
     def page(self, form, *, title: str, **context):
         context |= {"form": form, "title": title, "home": self.home, "frame": self.frame, "card": self.card}
+        context["draft"] = self.draft
         return render(self.request, "workspace/growth_form.html", context | self.surroundings)
 
     def back(self, text: str, place: str = ""):
+        self.drop_draft()
         messages.success(self.request, text)
         return redirect(f"{self.home}#{place}" if place else self.home)
 
+    def is_kept(self, form, write: Callable) -> bool:
+        """Write what the form holds; what cannot be written yet stays a draft."""
+        if self._written(form, write):
+            return True
+        self.keep_draft()
+        return False
+
     @staticmethod
-    def is_kept(form, write: Callable) -> bool:
-        """Write what the form holds; what the service refuses, or somebody else changed, is shown on it."""
+    def _written(form, write: Callable) -> bool:
+        """What the service refuses, or somebody else changed, is shown on the form."""
         if not form.is_valid():
             return False
         try:
@@ -81,34 +103,36 @@ class AddPart(PartView):
     """A new row."""
 
     def get(self, request, **_):
-        return self.page(self.part.form(instance=self.new), title=f"添加{self.part.noun}")
+        return self.page(self.first_form(), title=f"添加{self.part.noun}")
 
     def post(self, request, **_):
-        form = self.part.form(request.POST, instance=self.new)
+        form = self.make_form(request.POST)
         if self.is_kept(form, lambda: growth.add_part(form.instance)):
             return self.back(f"已添加{self.part.noun}", self.part.related)
         return self.page(form, title=f"添加{self.part.noun}")
 
-    @property
-    def new(self):
-        return self.part.form._meta.model(card=self.card)
+    def make_form(self, data) -> PartForm:
+        return self.part.form(data, instance=self.part.form._meta.model(card=self.card))
 
 
 class ChangePart(PartView):
     """Correct a row, or remove it."""
 
     def get(self, request, **_):
-        return self.shown(self.part.form(instance=self.row))
+        return self.shown(self.first_form())
 
     def post(self, request, **_):
         if "remove" in request.POST:
             growth.remove_part(self.row)
             return self.back(f"已删除{self.part.noun}", self.part.related)
-        form = self.part.form(request.POST, instance=self.row)
+        form = self.make_form(request.POST)
         values = {"by": self.author, "seen": form.seen}
         if self.is_kept(form, lambda: growth.change_part(self.row, **values, **form.given)):
             return self.back(f"已保存{self.part.noun}", self.part.related)
         return self.shown(form)
+
+    def make_form(self, data) -> PartForm:
+        return self.part.form(data, instance=self.row)
 
     def shown(self, form):
         return self.page(form, title=f"修改{self.part.noun}", removable=True)
@@ -130,11 +154,14 @@ class Summary(CardForm):
     """完成总结."""
 
     def get(self, request, **_):
-        return self.page(SummaryForm(instance=self.card), title="完成总结")
+        return self.page(self.first_form(), title="完成总结")
 
     def post(self, request, **_):
-        form = SummaryForm(request.POST, instance=self.card)
+        form = self.make_form(request.POST)
         values = {"by": self.author, "seen": form.seen}
         if self.is_kept(form, lambda: growth.change_card(self.card, **values, **form.given)):
             return self.back("已保存完成总结", "summary")
         return self.page(form, title="完成总结")
+
+    def make_form(self, data) -> SummaryForm:
+        return SummaryForm(data, instance=self.card)

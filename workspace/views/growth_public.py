@@ -10,6 +10,7 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from django_ratelimit.core import is_ratelimited
 
+from units.queries.keeping import kept_units
 from workspace import consent
 from workspace.forms.growth import CommentForm
 from workspace.models import GrowthCard, GrowthSupporter
@@ -18,6 +19,10 @@ from workspace.queries.growth_axis import axis_of
 from workspace.services import growth, wall
 from workspace.views import growth_parts
 
+KEEPER = (
+    "没有记录同意：您正以本集体管理人员的账号登录。是否上墙公示由成员本人在自己的页面上决定，请把链接交给本人；"
+    "这是您自己的计划卡的，请退出登录后再打开链接。"
+)
 COMMENT_RATE = "20/h"
 """Comments of one supporter."""
 
@@ -103,7 +108,10 @@ class OwnSummary(OwnCard, growth_parts.Summary):
 
 
 class Consent(OwnCard, View):
-    """POST: agree to the wall, or take it back. There is no other way to agree."""
+    """POST: agree to the wall, or take it back. There is no other way to agree.
+
+    The link is no proof of who holds it; but a keeper, who is shown everybody's, does not agree while signed in.
+    """
 
     http_method_names = ["post"]
 
@@ -111,10 +119,18 @@ class Consent(OwnCard, View):
         if "withdraw" in request.POST:
             wall.withdraw_consent(self.card)
             messages.success(request, "已撤回同意，公示表不再打印您的计划卡")
+        elif self.is_by_another:
+            messages.error(request, KEEPER)
         else:
             wall.give_consent(self.card)
             messages.success(request, "已记录您的同意，可以随时撤回")
         return redirect(f"{self.home}#consent")
+
+    @property
+    def is_by_another(self) -> bool:
+        """Whether somebody is signed in who keeps the unit and is not this member."""
+        user, member = self.request.user, self.card.member
+        return member.user_id != user.pk and kept_units(user).filter(pk=member.unit_id).exists()
 
 
 class Supported(BehindLink):

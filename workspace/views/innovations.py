@@ -1,6 +1,7 @@
 """五小创新 of a unit: the year's list, one work, its form, and looking back."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from workspace.models import Innovation, InnovationFollowUp
 from workspace.queries import innovations as queries
 from workspace.queries.duty_goals import goal_of
 from workspace.services import innovations, look_backs
-from workspace.views.editing import RecordFormPage
+from workspace.views.editing import RecordFormPage, removed_page
 
 PAGE_SIZE = 20
 
@@ -26,6 +27,7 @@ class Innovations(KeptUnit, View):
         form = YearForm(request.GET)
         year = (form.is_valid() and form.cleaned_data["year"]) or clock.today().year
         works = queries.works_of(self.unit).filter(submitted_on__year=year)
+        removed = self.unit.innovations.filter(removed_at__isnull=False)
         context = {
             "unit": self.unit,
             "year": year,
@@ -33,7 +35,7 @@ class Innovations(KeptUnit, View):
             "page_obj": Paginator(works, PAGE_SIZE).get_page(request.GET.get("page")),
             "goal": goal_of(self.unit, "innovations", year),
             "due": queries.due_for_look_back(self.unit)[:PAGE_SIZE],
-            "removed": self.unit.innovations.filter(removed_at__isnull=False)[:PAGE_SIZE],
+            "removed": removed_page(request, removed.order_by("-removed_at")),
         }
         return render(request, "workspace/innovations.html", context)
 
@@ -100,7 +102,11 @@ class TakeBackInnovation(KeptWork, View):
     http_method_names = ["post"]
 
     def post(self, request, unit_pk, pk):
-        innovations.take_back(self.work, by=request.user)
+        try:
+            innovations.take_back(self.work, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+            return redirect(self.work_url)
         messages.success(request, f"已撤下“{self.work.name}”，可在本页下方“已撤下”中恢复")
         return redirect("workspace:innovations", unit_pk)
 

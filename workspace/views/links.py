@@ -18,7 +18,7 @@ from workspace.services import links
 
 PAGE_SIZE = 20
 DONE = {
-    "confirm": "已同意结对，双方页面均已显示",
+    "confirm": "已同意结对，双方工作台均已显示；获得称号的集体，其公开页面也会显示",
     "decline": "已答复对方：不同意结对",
     "withdraw": "已撤回，可以重新发起",
     "end": "结对已结束",

@@ -3,26 +3,27 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
+from django_htmx.http import reswap
 
 from core.keyset import Page, page_of
 from units.queries.keeping import kept_units
 from units.views.keeping import KeptUnit
 from workspace.enums import MediaState
 from workspace.forms.activity import ActivityForm
-from workspace.forms.log import LogFilter, SoFar
+from workspace.forms.log import LogFilter, SoFar, TickedSoFar
 from workspace.forms.presets import preset
 from workspace.models import Activity
 from workspace.queries import log
-from workspace.queries.duty_ticks import tagged_duties, ticks
+from workspace.queries.duty_ticks import boxes_anew, tagged_duties
 from workspace.queries.uses import uses_of
+from workspace.readers import has_public_page
 from workspace.services import activities
-from workspace.views.editing import RecordFormPage
-
-REMOVED_SHOWN = 20
+from workspace.views.editing import RecordFormPage, removed_page
 
 
 class Log(KeptUnit, View):
@@ -37,7 +38,7 @@ class Log(KeptUnit, View):
             page, count = page_of(rows, log.LOG_ORDER, size=log.LOG_SIZE, **place), rows.count()
         removed = self.unit.activities.filter(removed_at__isnull=False).order_by("-removed_at")
         context = {"unit": self.unit, "form": form, "page": page, "count": count}
-        return render(request, "workspace/log.html", context | {"removed": removed[:REMOVED_SHOWN]})
+        return render(request, "workspace/log.html", context | {"removed": removed_page(request, removed)})
 
 
 class ActivityPage(LoginRequiredMixin, View):
@@ -51,6 +52,7 @@ class ActivityPage(LoginRequiredMixin, View):
             "unit": activity.unit,
             "uses": uses_of(activity),
             "waiting": any(file.progress == MediaState.QUEUED for file in activity.files.all()),
+            "is_shown": activity.is_public and has_public_page(activity.unit),
             "keeps": kept_units(request.user).filter(pk=unit_pk).exists(),
         }
         return render(request, "workspace/activity.html", context)
@@ -149,15 +151,18 @@ class BringBackActivity(KeptActivity, View):
 
 
 class DutyTicks(KeptUnit, View):
-    """For htmx, when the kind or day changes: the boxes of duties, ticked anew."""
+    """For htmx, when the kind or day changes: the boxes of duties, ticked anew; a choice of one's own stays."""
 
     def get(self, request, unit_pk):
-        duties, form, boxes = tagged_duties(self.unit), SoFar(request.GET), []
-        if form.is_valid():
-            kind, day = form.cleaned_data["activity_type"], form.cleaned_data["day"]
-            boxes = ticks(duties, kind, day, None)
-        context = {"ticks": boxes, "duties_for": request.GET.get("activity_type", "")}
-        return render(request, "workspace/activity_duties.html", context)
+        offered = tagged_duties(self.unit)
+        form = TickedSoFar(request.GET, unit=self.unit, offered=offered)
+        if not form.is_valid():
+            return reswap(HttpResponse(), "none")
+        known = form.cleaned_data
+        found = boxes_anew(
+            offered, known["activity_type"], known["day"], ticked=known["duties"], before=known["duties_for"]
+        )
+        return render(request, "workspace/activity_duties.html", {"boxes": found})
 
 
 class Duplicates(KeptUnit, View):

@@ -1,9 +1,13 @@
 """与青少年之家结对共建协议书 (S4 一(二)2; domain.md §5.5)."""
 
+from math import ceil
+
 from core.text import chinese_date
-from units.models import YouthHomePairing
+from units.models import Unit, YouthHomePairing
 from workspace.documents.kinds import DocumentKind
 from workspace.documents.layout import Layout, Paragraphs, Row, Signatures, Values
+from workspace.enums import DutyPeriod
+from workspace.queries.duties import duties_of
 
 LAYOUT = Layout(
     "青年文明号创建集体与青少年之家结对共建协议书",
@@ -43,12 +47,22 @@ LAYOUT = Layout(
     ),
 )
 LEAST_SESSIONS = 4
-"""Sessions a year (S4 一(二)2)."""
+"""Sessions a year (S4 一(二)2), where no committee has set the duty otherwise."""
+A_YEAR = {DutyPeriod.YEAR: 1, DutyPeriod.HALF_YEAR: 2, DutyPeriod.MONTH: 12, DutyPeriod.NODE: 1}
+
+
+def least_sessions(unit: Unit) -> int:
+    """What the unit's duty asks for in a year; a creation cycle has two."""
+    duty = next((duty for duty in duties_of(unit) if duty.counter == "youth_home_sessions"), None)
+    if duty is None:
+        return LEAST_SESSIONS
+    return duty.target * A_YEAR[duty.period] if duty.period in A_YEAR else ceil(duty.target / 2)
 
 
 def values_of(pairing: YouthHomePairing) -> Values:
-    """What is not known here stays empty for a pen: the other party's people."""
+    """What nobody has entered stays empty for a pen."""
     unit = pairing.unit
+    sessions = least_sessions(unit)
     captain = unit.posts.current().select_related("user").order_by("role").first()
     return {
         "甲方集体": unit.name,
@@ -56,12 +70,12 @@ def values_of(pairing: YouthHomePairing) -> Values:
         "乙方青少年之家": pairing.name,
         "乙方地址": pairing.address,
         "甲方联系人": captain.user.name if captain else "",
-        "甲方联系电话": captain.user.phone if captain else "",
-        "乙方负责人": "",
-        "乙方联系电话": "",
+        "甲方联系电话": unit.contact_phone,
+        "乙方负责人": pairing.head,
+        "乙方联系电话": pairing.phone,
         "结对日期": chinese_date(pairing.starts_on),
-        "年度志愿服务场次": f"不少于 {LEAST_SESSIONS} 场次",
-        "最少场次": str(LEAST_SESSIONS),
+        "年度志愿服务场次": f"不少于 {sessions} 场次",
+        "最少场次": str(sessions),
     }
 
 

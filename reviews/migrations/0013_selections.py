@@ -11,7 +11,7 @@ import core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("reviews", "0010_quizzes"),
+        ("reviews", "0012_quizzes"),
     ]
 
     operations = [

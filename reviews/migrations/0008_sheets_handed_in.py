@@ -11,7 +11,7 @@ import reviews.models.score_sheet
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("reviews", "0005_divide_rounds"),
+        ("reviews", "0007_divide_rounds"),
     ]
 
     operations = [

@@ -14,6 +14,6 @@ def lock(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0006_sheets_handed_in")]
+    dependencies = [("reviews", "0008_sheets_handed_in")]
 
     operations = [migrations.RunPython(unlock, lock)]

@@ -2,16 +2,20 @@
 
 import django.db.models.deletion
 import django_fsm
-from django.conf import settings
 from django.db import migrations, models
 
 import core.clock
 
 
+def mark_again(apps, schema_editor):
+    """On the way back: marks could not be withdrawn then."""
+    apps.get_model("reviews", "VetoMark").objects.filter(state="withdrawn").update(state="marked")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("reviews", "0007_sheets_of_running_rounds"),
+        ("reviews", "0009_sheets_of_running_rounds"),
     ]
 
     operations = [
@@ -33,38 +37,25 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "考核材料",
             },
         ),
-        migrations.CreateModel(
-            name="VetoMark",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="核实时间")),
-                ("note", models.TextField(blank=True, verbose_name="核实意见")),
-                (
-                    "state",
-                    django_fsm.FSMField(
-                        choices=[
-                            ("marked", "待第二人核实"),
-                            ("confirmed", "已确认"),
-                            ("dismissed", "不成立"),
-                            ("withdrawn", "已随评分表退回"),
-                        ],
-                        default="marked",
-                        editable=False,
-                        max_length=10,
-                        protected=True,
-                        verbose_name="状态",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "一票否决核实",
-                "verbose_name_plural": "一票否决核实",
-            },
+        migrations.AlterModelOptions(
+            name="vetomark", options={"verbose_name": "一票否决核实", "verbose_name_plural": "一票否决核实"}
+        ),
+        migrations.AlterField(
+            model_name="vetomark",
+            name="state",
+            field=django_fsm.FSMField(
+                choices=[
+                    ("marked", "待第二人核实"),
+                    ("confirmed", "已确认"),
+                    ("dismissed", "不成立"),
+                    ("withdrawn", "已随评分表退回"),
+                ],
+                default="marked",
+                editable=False,
+                max_length=10,
+                protected=True,
+                verbose_name="状态",
+            ),
         ),
         migrations.AddField(
             model_name="dossier",
@@ -86,31 +77,13 @@ class Migration(migrations.Migration):
                 verbose_name="考核轮次",
             ),
         ),
-        migrations.AddField(
-            model_name="vetomark",
-            name="decided_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="核实人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="vetomark",
-            name="score",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="veto_mark",
-                to="reviews.score",
-                verbose_name="得分",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="dossier",
             constraint=models.UniqueConstraint(fields=("round", "candidacy"), name="one_dossier_per_round"),
         ),
+        migrations.RemoveConstraint(model_name="vetomark", name="veto_state_known"),
+        migrations.RemoveConstraint(model_name="vetomark", name="veto_decided_by_someone"),
+        migrations.RunPython(migrations.RunPython.noop, mark_again),
         migrations.AddConstraint(
             model_name="vetomark",
             constraint=models.CheckConstraint(

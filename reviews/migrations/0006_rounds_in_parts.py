@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("creation_cycle", "0003_self_assessment_versions"),
-        ("reviews", "0003_rectification"),
+        ("reviews", "0005_marks_of_locked_sheets"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("core", "0002_field_edits"),
-        ("reviews", "0008_vetoes_and_dossiers"),
+        ("reviews", "0010_vetoes_and_dossiers"),
         ("units", "0002_roster_import"),
     ]
 

@@ -13,7 +13,7 @@ import core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("reviews", "0009_panels"),
+        ("reviews", "0011_panels"),
         ("units", "0002_roster_import"),
     ]
 

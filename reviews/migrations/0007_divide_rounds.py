@@ -12,6 +12,6 @@ def divide(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0004_rounds_in_parts")]
+    dependencies = [("reviews", "0006_rounds_in_parts")]
 
     operations = [migrations.RunPython(divide, migrations.RunPython.noop)]
