@@ -1,7 +1,7 @@
 """Answers that a person can read: what was checked, what was measured, by which clause, who can mend it."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 HARD, ADVISORY = "hard", "advisory"
@@ -45,11 +45,30 @@ class Guard:
         self.cites = (clause, *cites) if clause else tuple(cites)
         self.name, self.__doc__ = check.__name__, check.__doc__
         self._takes_actor = len(inspect.signature(check).parameters) > 1
+        self._check_all: Callable | None = None
 
     def __call__(self, record, by=None) -> list[Finding]:
         found = self.check(record, by) if self._takes_actor else self.check(record)
         found = [found] if isinstance(found, Finding) else list(found)
         return [self._cited(finding) for finding in found]
+
+    def for_all(self, check: Callable[[Sequence], Mapping[Hashable, Finding]]) -> Callable:
+        """Decorator: `check(records)` gives the same answer about many records, by primary key, in a few queries.
+
+        Only for conditions that the move of one of the records does not change for another one.
+        """
+        self._check_all = check
+        return check
+
+    @property
+    def answers_for_all(self) -> bool:
+        return self._check_all is not None
+
+    def of_all(self, records: Sequence) -> dict[Hashable, Finding]:
+        """The answer about each record, by primary key. Raises TypeError where the guard knows single ones only."""
+        if self._check_all is None:
+            raise TypeError(f"the guard {self.name} answers for one record at a time")
+        return {key: self._cited(finding) for key, finding in self._check_all(records).items()}
 
     def _cited(self, finding: Finding) -> Finding:
         if finding.clause or not self.clause:

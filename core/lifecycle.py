@@ -71,7 +71,7 @@ class UnknownMove(LookupError):
 
 @dataclass(frozen=True)
 class Input:
-    """A value a person gives with a move, e.g. the number of a decision."""
+    """A value a person gives with a move, e.g. the number of a decision; with `choices`, one of them."""
 
     name: str
     label: str
@@ -79,12 +79,15 @@ class Input:
     required: bool = True
     help: str = ""
     max_length: int = 2000
+    choices: Sequence[tuple[str, str]] = ()
 
     def fault(self, value) -> Finding | None:
         """What is wrong with the given value, if anything."""
         text = str(value if value is not None else "").strip()
         if self.required and not text:
             return Finding(ok=False, text=f"请填写{self.label}", rule=self.name)
+        if self.choices and text and text not in dict(self.choices):
+            return Finding(ok=False, text=f"请从列出的选项中选择{self.label}", rule=self.name)
         if len(text) > self.max_length:
             return Finding(ok=False, text=f"{self.label}最多 {self.max_length} 个字", rule=self.name)
         return None

@@ -126,13 +126,55 @@ class NoticeState(ToneMixin, models.TextChoices):
 
 
 class ObjectionState(ToneMixin, models.TextChoices):
-    RECEIVED = "received", "核查中"
+    RECEIVED = "received", "待受理"
+    ACCEPTED = "accepted", "核查中"
+    DECLINED = "declined", "不予受理"
     UPHELD = "upheld", "异议成立"
     DISMISSED = "dismissed", "异议不成立"
 
     @classmethod
     def _tones(cls):
-        return {"RECEIVED": "wait", "UPHELD": "stop", "DISMISSED": "ok"}
+        return {
+            "RECEIVED": "wait",
+            "ACCEPTED": "wait",
+            "DECLINED": "idle",
+            "UPHELD": "stop",
+            "DISMISSED": "ok",
+        }
+
+    @classmethod
+    def open(cls) -> list["ObjectionState"]:
+        """Nothing is found yet: the unit cannot be certified."""
+        return [cls.RECEIVED, cls.ACCEPTED]
+
+
+class ObjectionOutcome(models.TextChoices):
+    """What the facts turned out to be (domain.md §6)."""
+
+    TRUE = "true", "属实"
+    PARTLY = "partly", "部分属实"
+    UNTRUE = "untrue", "不属实"
+    UNPROVEN = "unproven", "无法查实"
+
+    @classmethod
+    def upholding(cls) -> list[tuple[str, str]]:
+        """The facts with which an objection stands."""
+        return [(cls.TRUE.value, cls.TRUE.label), (cls.PARTLY.value, cls.PARTLY.label)]
+
+    @classmethod
+    def dismissing(cls) -> list[tuple[str, str]]:
+        """The facts with which it does not; what is true in part may not matter for the title."""
+        return [
+            (cls.UNTRUE.value, cls.UNTRUE.label),
+            (cls.PARTLY.value, "部分属实，但不影响认定"),
+            (cls.UNPROVEN.value, cls.UNPROVEN.label),
+        ]
+
+
+class EvidenceKind(models.TextChoices):
+    IMAGE = "image", "图片"
+    PDF = "pdf", "PDF 文档"
+    WORD = "word", "Word 文档"
 
 
 class TitleState(ToneMixin, models.TextChoices):

@@ -110,6 +110,8 @@ MOVES = {
     "supersede_standard": rules.always_false,
     "open_notice": organizes_cycle,
     "close_notice": rules.always_false,
+    "accept_objection": organizes_objection,
+    "decline_objection": organizes_objection,
     "uphold_objection": organizes_objection,
     "dismiss_objection": organizes_objection,
     "issue_certificate": rules.always_false,

@@ -9,7 +9,7 @@ from core.models import Job
 from core.services import ledger
 from core.services.jobs import job_kind
 from creation_cycle.models import Certificate
-from creation_cycle.services import certificates, cycles, notices, self_assessments
+from creation_cycle.services import certificates, cycles, notices, objections, self_assessments
 
 CHUNK = 20
 
@@ -29,10 +29,12 @@ def issue_certificates(job: Job) -> bool:
 
 @shared_task(name="creation_cycle.follow_the_calendar")
 def follow_the_calendar() -> None:
-    """Every few minutes: move cycles and close notices whose day has come. Safe to run twice."""
+    """Every few minutes: move cycles, close notices whose day has come, forget old objectors. Safe to run twice."""
     today = clock.today()
     cycles.advance_due(today)
+    notices.recount(today)
     notices.close_due(today)
+    objections.forget_objectors(today)
 
 
 @shared_task(name="creation_cycle.ask_for_self_assessments")

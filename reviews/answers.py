@@ -7,7 +7,7 @@ from decimal import Decimal
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import StandardItem
 from creation_cycle.rule_book import plain
-from creation_cycle.scoring import WrongAnswer, fits_step, score_item
+from creation_cycle.scoring import RuleSpec, WrongAnswer, fits_step, score_item
 
 REMARK_NEEDS_POINTS = "请先填写得分：评语随得分一起保存。"
 REMARK_NEEDS_MARKS = "请先逐条核对细则：得分由细则算出，评语随得分一起保存。"
@@ -45,6 +45,14 @@ class Answer:
 def scores_by_marks(item: StandardItem) -> bool:
     """Old standards have deductions without written rules: those are scored by points, with a reason."""
     return item.is_scored_by_rules and bool(item.rules.all())
+
+
+def rule_words(rule: RuleSpec, item: StandardItem) -> str:
+    """What a scoring rule of the item makes, e.g. “每次 −2 分，最多 3 次”."""
+    sign = "−" if item.kind == ItemKind.DEDUCT and not rule.is_bonus else "+"
+    if rule.max_times == 1:
+        return f"{sign}{plain(rule.points)} 分"
+    return f"每次 {sign}{plain(rule.points)} 分，最多 {rule.max_times} 次"
 
 
 def settled(item: StandardItem, answer: Answer) -> Answer | None:

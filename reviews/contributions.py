@@ -2,7 +2,7 @@
 
 from core.lifecycle import Finding, contributes, guard
 from creation_cycle.queries.assessment import Assessment, RoundOutcome, assesses
-from reviews.models import Assignment, Round, RoundPart
+from reviews.models import Assignment, Round, RoundPart, RoundResult
 from reviews.queries.figures import figures_of
 from reviews.queries.result_list import present_reviews
 from units.queries.conflicts import ties_of
@@ -52,8 +52,18 @@ def _enough(part: RoundPart, panel: list[Assignment], parts: int) -> Finding:
 @guard(clause="工作指引 二.3（达标考核）")
 def sheets_settled(candidacy) -> Finding:
     """The round that assessed the unit is closed and its result computed."""
-    settled = candidacy.round_results.filter(round__state="closed").exists()
-    return Finding(ok=settled, text="考核结果已确定" if settled else "考核尚未结束", who="组委会管理员")
+    return _settled(candidacy.round_results.filter(round__state="closed").exists())
+
+
+@sheets_settled.for_all
+def _sheets_settled(candidacies) -> dict[int, Finding]:
+    results = RoundResult.objects.filter(round__state="closed", candidacy__in=[c.pk for c in candidacies])
+    settled = set(results.values_list("candidacy", flat=True))
+    return {candidacy.pk: _settled(candidacy.pk in settled) for candidacy in candidacies}
+
+
+def _settled(is_settled: bool) -> Finding:
+    return Finding(ok=is_settled, text="考核结果已确定" if is_settled else "考核尚未结束", who="组委会管理员")
 
 
 @contributes("rounds_held")

@@ -126,6 +126,31 @@ class SelectionState(models.TextChoices):
         return {"draft": "wait", "published": "ok"}[self.value]
 
 
+class RankedBy(models.TextChoices):
+    """Which figure a selection ranks by, of units that more than one round found up to standard."""
+
+    LATEST = "latest", "最近一次考核得分"
+    MEAN = "mean", "各次考核得分的平均"
+
+
+class TieRule(models.TextChoices):
+    """What decides between equal points (domain.md §2.4: star, fewer deductions, committee vote; never chance)."""
+
+    STAR = "star", "现有星级较高"
+    DEDUCTED = "deducted", "平均扣分较少"
+    VOTE = "vote", "表决净赞成票较多"
+    FILED = "filed", "备案较早"
+    NAME = "name", "集体名称顺序"
+
+
+class CapScope(models.TextChoices):
+    """Over which units 创评比例 is counted (domain.md §2.4)."""
+
+    CAMPAIGN = "campaign", "整个周期"
+    REGION = "region", "各片区分别计算"
+    INDUSTRY = "industry", "各行业系统分别计算"
+
+
 class Verdict(models.TextChoices):
     NOMINATE = "nominate", "拟认定"
     HOLD = "hold", "留待下次"

@@ -1,6 +1,7 @@
 """The score sheet as a form, and the reasons that people give with a step."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,16 +12,20 @@ from core.forms import MergingForm
 from creation_cycle.models import StandardItem
 from creation_cycle.rule_book import plain
 from creation_cycle.scoring import RuleSpec
-from reviews.answers import RefusedAnswer, answer_of, scores_by_marks, settled
-from reviews.models import Score, ScoreSheet
+from reviews.answers import RefusedAnswer, answer_of, rule_words, scores_by_marks, settled
+from reviews.models import Score, ScorePhoto, ScoreSheet
 from reviews.queries.dossiers import Reading
 from reviews.services.sheets import Kept
-from reviews.sheet_fields import answer_from, fields_of, name_of, names_of, remark_name, rule_name
+from reviews.sheet_fields import FOUND, answer_from, fields_of, name_of, names_of, remark_name, rule_name
 
-FOUND = (("no", "无"), ("yes", "有"))
 WRONG_NUMBER = (
     "invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits",
 )  # fmt: skip
+
+
+def comment_field() -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label="总体意见", required=False, max_length=2000, widget=widget)
 
 
 @dataclass(frozen=True)
@@ -29,14 +34,7 @@ class RuleRow:
 
     bound: forms.BoundField
     spec: RuleSpec
-    is_deduction: bool
-
-    @property
-    def words(self) -> str:
-        sign = "−" if self.is_deduction and not self.spec.is_bonus else "+"
-        if self.spec.max_times == 1:
-            return f"{sign}{plain(self.spec.points)} 分"
-        return f"每次 {sign}{plain(self.spec.points)} 分，最多 {self.spec.max_times} 次"
+    words: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,7 @@ class Row:
     remark: forms.BoundField | None = None
     rules: list[RuleRow] = field(default_factory=list)
     points: Decimal | None = None
+    photos: Sequence[ScorePhoto] = ()
 
     @property
     def is_scored_by_marks(self) -> bool:
@@ -66,9 +65,7 @@ class ScoreSheetForm(MergingForm, forms.Form):
     """
 
     merge_words = "您在另一台设备上也修改了"
-    comment = forms.CharField(
-        label="总体意见", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    comment = comment_field()
 
     def __init__(self, data=None, *, sheet: ScoreSheet):
         self.instance = sheet
@@ -76,12 +73,20 @@ class ScoreSheetForm(MergingForm, forms.Form):
         self.items = [item for item in self.all_items if not item.is_auto]
         super().__init__(data, initial=self._initial())
         for item in self.items:
-            self.fields |= _fields_for(item)
+            self.fields |= fields_for(item)
 
     @cached_property
     def scores(self) -> dict[int, Score]:
         """What is stored, by item."""
         return {score.item_id: score for score in self.instance.scores.all()}
+
+    @cached_property
+    def photos(self) -> Mapping[int, list[ScorePhoto]]:
+        """Pictures taken on site, by item."""
+        found = defaultdict(list)
+        for photo in self.instance.photos.all():
+            found[photo.item_id].append(photo)
+        return found
 
     def clean(self):
         for name, value in self.cleaned_data.items():
@@ -112,11 +117,12 @@ class ScoreSheetForm(MergingForm, forms.Form):
     def _row(self, item: StandardItem, own: Mapping | None) -> Row:
         score = self.scores.get(item.pk)
         rules = [
-            RuleRow(self[rule_name(rule.pk)], rule.spec, item.kind == "deduct")
+            RuleRow(self[rule_name(rule.pk)], rule.spec, rule_words(rule.spec, item))
             for rule in (item.rules.all() if scores_by_marks(item) else ())
         ]
         answer, remark = self[name_of(item)], self[remark_name(item)]
-        return Row(item, own, answer, remark, rules, score.points if score else None)
+        points, photos = score.points if score else None, self.photos[item.pk]
+        return Row(item, own, answer, remark, rules, points, photos)
 
     def _initial(self) -> dict:
         stored = {"comment": self.instance.comment}
@@ -159,7 +165,8 @@ class VetoDecisionForm(forms.Form):
     )
 
 
-def _fields_for(item: StandardItem) -> dict[str, forms.Field]:
+def fields_for(item: StandardItem) -> dict[str, forms.Field]:
+    """The fields of one item by their names (`reviews.sheet_fields`)."""
     remark = {remark_name(item): _remark_field(item)}
     if item.is_veto:
         return {name_of(item): _found_field(item), **remark}

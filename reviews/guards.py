@@ -69,6 +69,21 @@ def _left_out(round_) -> list[Finding]:
     return [Finding(ok=False, text=text, severity=ADVISORY, who="组委会管理员")] if waiting else []
 
 
+@guard(clause="中山市实施意见 四(三)（办法掌握程度测试）")
+def quizzes_over(round_) -> list[Finding]:
+    """What members can still answer counts for nothing yet."""
+    running = round_.quizzes.filter(closes_on__gte=clock.today())
+    return [
+        Finding(
+            ok=False,
+            text=f"“{quiz.name}”尚未截止",
+            required=f"{chinese_date(quiz.closes_on)} 24:00 截止后结束考核",
+            who="组委会管理员",
+        )
+        for quiz in running
+    ] or [Finding(ok=True, text="没有尚未截止的测试")]
+
+
 @guard(clause="重庆某区通知 一(二)2（遵纪守法）；苏州市住建系统考核表（否决项）")
 def vetoes_decided(round_) -> list[Finding]:
     """一票否决 takes two people: a reviewer who marks it with evidence, and another who confirms or dismisses it."""
@@ -153,16 +168,21 @@ def draw_day_come(draw) -> Finding:
 
 @guard(clause="工作指引 二.3（审核认定）")
 def every_unit_decided(selection) -> Finding:
-    """Published at once means that nobody is left out."""
-    open_ = selection.decisions.filter(verdict="").count()
-    text = f"还有 {open_} 个集体没有拟定结论" if open_ else "每个集体都已拟定结论"
-    return Finding(ok=not open_, text=text, who="组委会管理员")
+    """Published at once means that nobody who met the standard is left out, latecomers included."""
+    met = selection.cycle.candidacies.filter(state="met")
+    decided = selection.decisions.exclude(verdict="").values("candidacy")
+    total, open_ = met.count(), met.exclude(pk__in=decided).count()
+    if not total:
+        return Finding(ok=False, text="没有待审核的达标集体", who="组委会管理员")
+    text = f"还有 {open_} 个集体没有拟定结论" if open_ else f"{total} 个达标集体都已拟定结论"
+    remedy = "逐一拟定结论，或按名次预填" if open_ else ""
+    return Finding(ok=not open_, text=text, remedy=remedy, remedy_at="decisions", who="组委会管理员")
 
 
-@guard(clause="中山市实施意见 三(二)5")
-def nominations_within_cap(selection) -> list[Finding]:
-    """创评比例, counted in the scope that the selection names."""
-    return []
+@guard(no_clause="an empty letter tells its reader nothing")
+def letter_written(letter) -> Finding:
+    ok = bool(letter.text.strip())
+    return Finding(ok=ok, text="正文已填写" if ok else "正文为空", who="组委会管理员")
 
 
 @guard(no_clause="points are given while the unit is under assessment, not before and not after")

@@ -81,8 +81,8 @@ def runs_selection(user, selection=None):
 
 
 @rules.predicate
-def leads_veto(user, mark=None):
-    return is_officer(user) if mark is None else runs_round(user, mark.round)
+def sends_letter(user, letter=None):
+    return runs_selection(user, letter.decision.selection) if letter else is_officer(user)
 
 
 @rules.predicate
@@ -139,6 +139,7 @@ MOVES = {
     "mark_again_vetomark": rules.always_false,
     "draw_draw": runs_draw,
     "publish_selection": runs_selection,
+    "send_feedbackletter": sends_letter,
     "hand_in_rectification": leads_rectifying,
     "send_back_rectification": issued_it,
     "close_rectification": issued_it,
@@ -167,6 +168,11 @@ PAGES = {
     "change_panelplan": runs_plan,
     "view_draw": sees,
     "add_draw": is_officer,
+    "view_selection": sees,
+    "add_selection": is_officer,
+    "change_selection": runs_selection,
+    "view_feedbackletter": sees,
+    "change_feedbackletter": sends_letter,
 }
 
 rules.add_perm("reviews", is_active & holds_any_office)

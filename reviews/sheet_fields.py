@@ -15,6 +15,7 @@ from creation_cycle.models import StandardItem
 from reviews.answers import Answer, scores_by_marks
 
 COMMENT = "comment"
+FOUND = (("no", "无"), ("yes", "有"))
 
 
 def rule_name(key: int) -> str:

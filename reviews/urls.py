@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assignments, leading, replacing, results, sheets, stepping_back
+from reviews.views import assignments, leading, offline, photos, replacing, results, sheets, stepping_back
 
 app_name = "reviews"
 urlpatterns = [
@@ -19,4 +19,16 @@ urlpatterns = [
     path("lead/vetoes/<int:pk>/", leading.LedVeto.as_view(), name="lead_veto"),
     path("<int:pk>/step-back/", stepping_back.StepBack.as_view(), name="step_back"),
     path("<int:pk>/replace/", replacing.Replace.as_view(), name="replace"),
+    path("sw.js", offline.ServiceWorker.as_view(), name="service_worker"),
+    path("manifest.webmanifest", offline.Manifest.as_view(), name="manifest"),
+    path("offline/", offline.Shell.as_view(), name="offline"),
+    path("offline/handshake/", offline.Handshake.as_view(), name="handshake"),
+    path("<int:pk>/document/", offline.SheetDocument.as_view(), name="document"),
+    path("<int:pk>/sync/comment/", offline.SyncedComment.as_view(), name="sync_comment"),
+    path("<int:pk>/sync/<int:item_pk>/", offline.SyncedAnswer.as_view(), name="sync_answer"),
+    path("<int:pk>/sync/<int:item_pk>/photo/", offline.SyncedPhoto.as_view(), name="sync_photo"),
+    path("<int:pk>/photos/<int:item_pk>/", photos.ItemPhotos.as_view(), name="photos"),
+    path("<int:pk>/photos/<uuid:key>/drop/", photos.DropPhoto.as_view(), name="photo_drop"),
+    path("photos/<uuid:key>/", photos.PhotoFile.as_view(), name="photo"),
+    path("photos/<uuid:key>/small/", photos.SmallPhoto.as_view(), name="photo_small"),
 ]

@@ -41,6 +41,14 @@ def state_writes(tree: ast.AST, models: set[str], moves: set[str]) -> Iterator[t
             yield from ((node.lineno, kind) for kind in _written_by(node, models, moves))
 
 
+def moves_of_sets(tree: ast.AST) -> Iterator[str | None]:
+    """The name of the move in every call of `perform_all`; None where it is no literal."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _callee(node) == "perform_all":
+            name = node.args[1] if len(node.args) > 1 else None
+            yield name.value if isinstance(name, ast.Constant) else None
+
+
 def _written_by(call: ast.Call, models: set[str], moves: set[str]) -> Iterator[str]:
     name = _callee(call)
     if name in WRITERS | models and _gives_state(call):

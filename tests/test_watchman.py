@@ -6,6 +6,7 @@ import pytest
 import rules
 from django.apps import apps
 
+from core.bulk_moves import registered_for_all
 from core.lifecycle import (
     LifecycleModel,
     contributed_guards,
@@ -16,7 +17,7 @@ from core.lifecycle import (
 )
 from tests import factories as make
 from tests.journey import WAY, Journey
-from tests.source_scan import ROOT, sources, state_writes
+from tests.source_scan import ROOT, moves_of_sets, sources, state_writes
 
 MACHINES = [model for model in apps.get_models() if issubclass(model, LifecycleModel)]
 EDGES = {f"{m._meta.model_name}.{edge.name}": (m, edge) for m in MACHINES for edge in declared_moves(m)}
@@ -25,6 +26,7 @@ GUARDS = {check.name: check for spec in SPECS.values() for check in spec.guards}
     check.name: check for _, check in contributed_guards()
 }
 MAY_WRITE_STATE = {
+    "core/bulk_moves.py": "the kernel itself: one UPDATE for a set, as `perform` saves a record",
     "core/services/jobs.py": "jobs are infrastructure: conditional UPDATEs, no guards, no history",
 }
 CHINESE = range(0x4E00, 0x9FFF)
@@ -100,6 +102,31 @@ def test_every_guard_speaks_in_sentences_at_every_stage():
     assert {"panel_ready", "rounds_held", "open_round", "sheets_settled"} <= asked
 
 
+# Sets are moved by the portal alone, and no condition of theirs is left out
+
+
+SET_MOVES = sorted({name for path in sources() for name in moves_of_sets(ast.parse(path.read_text()))})
+
+
+def test_sets_are_moved_somewhere():
+    assert {"lock", "meet", "fall_short", "lapse"} <= set(SET_MOVES)
+    assert None not in SET_MOVES
+
+
+@pytest.mark.parametrize("name", SET_MOVES)
+def test_a_move_made_of_sets_is_the_portals_and_its_guards_answer_for_sets(name):
+    contributed = dict(contributed_guards())
+    specs = [spec for key, spec in SPECS.items() if key.endswith(f".{name}") and spec.by_system]
+    assert specs
+    for spec in specs:
+        guards = [*spec.guards, *(contributed[need] for need in spec.needs)]
+        assert [check.name for check in guards if not check.answers_for_all] == []
+
+
+def test_what_follows_for_sets_also_follows_for_one():
+    assert set(registered_for_all()) <= set(registered_consequences())
+
+
 # State is written in one place
 
 
@@ -134,6 +161,7 @@ def test_every_change_of_state_goes_through_perform(path):
         ("Q(state='met')", []),
         ("if record.state == 'met': pass", []),
         ("perform(record, 'certify', by=user)", []),
+        ("perform_all(records, 'lapse')", []),
         ("Round.objects.open()", []),
     ],
 )

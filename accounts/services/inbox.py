@@ -22,6 +22,18 @@ def notify(recipients: Iterable, *, title: str, body: str = "", url: str = "") -
     )
 
 
+def notify_each(notes: Iterable[tuple[int, str, str, str]]) -> None:
+    """Many messages at once, as (key of the recipient, title, body, url)."""
+    now = clock.now()
+    Message.objects.bulk_create(
+        (
+            Message(recipient_id=recipient, title=title[:TITLE_LENGTH], body=body, url=url, sent_at=now)
+            for recipient, title, body, url in notes
+        ),
+        batch_size=1000,
+    )
+
+
 def mark_read(message: Message) -> None:
     """Reading twice keeps the first time."""
     Message.objects.filter(pk=message.pk, read_at__isnull=True).update(read_at=clock.now())

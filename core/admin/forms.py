@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django import forms
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from core.lifecycle import NOTE, Input
 
@@ -16,14 +16,20 @@ class MoveForm(forms.Form):
     def __init__(self, *args, inputs: Sequence[Input], **kwargs):
         super().__init__(*args, **kwargs)
         asked = [*inputs] if NOTE in inputs else [*inputs, OPTIONAL_NOTE]
-        for entry in asked:
-            self.fields[entry.name] = forms.CharField(
-                label=entry.label,
-                required=entry.required,
-                max_length=entry.max_length,
-                help_text=entry.help,
-                widget=UnfoldAdminTextareaWidget(attrs={"rows": 4})
-                if entry.kind == "textarea"
-                else UnfoldAdminTextInputWidget(),
-                error_messages={"required": f"请填写{entry.label}。"},
-            )
+        self.fields.update({entry.name: _field(entry) for entry in asked})
+
+
+def _field(entry: Input) -> forms.Field:
+    said = {"label": entry.label, "required": entry.required, "help_text": entry.help}
+    if entry.choices:
+        words = {"required": f"请选择{entry.label}。"}
+        return forms.ChoiceField(
+            **said, choices=entry.choices, widget=UnfoldAdminRadioSelectWidget(), error_messages=words
+        )
+    is_long = entry.kind == "textarea"
+    return forms.CharField(
+        **said,
+        max_length=entry.max_length,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}) if is_long else UnfoldAdminTextInputWidget(),
+        error_messages={"required": f"请填写{entry.label}。"},
+    )

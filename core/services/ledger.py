@@ -1,7 +1,7 @@
 """Writing, sealing and verifying the audit ledger."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.apps import apps
@@ -19,10 +19,7 @@ def append(record: models.Model, *, move: str, by, source="", target="", note=""
     """Add an entry to the record's chain; the caller holds the row's lock."""
     last = LedgerEntry.objects.of(record).last()
     entry = LedgerEntry(
-        record_type=record._meta.label_lower,
-        record_id=record.pk,
         sequence=last.sequence + 1 if last else 1,
-        at=clock.now().astimezone(timezone.get_default_timezone()),
         actor=by,
         actor_name=str(by) if by else SYSTEM,
         move=move,
@@ -30,12 +27,58 @@ def append(record: models.Model, *, move: str, by, source="", target="", note=""
         source=source,
         target=target,
         note=note,
-        digest=row_digest(record),
         previous_hash=last.hash if last else GENESIS,
     )
-    entry.hash = entry.expected_hash()
+    _seal_in(entry, record, _now())
     entry.save(force_insert=True)
     return entry
+
+
+def append_all(moved: Sequence[tuple[models.Model, str, str]], *, move: str) -> None:
+    """One entry for each of many records of one kind, given as (record, source, note): the portal's own move.
+
+    Two statements; the entries are those that `append` would have written. The caller holds the rows' locks.
+    """
+    if not moved:
+        return
+    first, at = moved[0][0], _now()
+    label, last = _label(first, move), _last_links([record for record, _, _ in moved])
+    entries = []
+    for record, source, note in moved:
+        sequence, previous = last.get(record.pk, (0, GENESIS))
+        entry = LedgerEntry(
+            sequence=sequence + 1,
+            actor_name=SYSTEM,
+            move=move,
+            label=label,
+            source=source,
+            target=record.state,
+            note=note,
+            previous_hash=previous,
+        )
+        entries.append(_seal_in(entry, record, at))
+    LedgerEntry.objects.bulk_create(entries)
+
+
+def _seal_in(entry: LedgerEntry, record: models.Model, at: datetime) -> LedgerEntry:
+    """Name the record and the moment, take the row's digest, and hash all of it."""
+    entry.record_type, entry.record_id = record._meta.label_lower, record.pk
+    entry.at, entry.digest = at, row_digest(record)
+    entry.hash = entry.expected_hash()
+    return entry
+
+
+def _last_links(records: Sequence[models.Model]) -> dict[int, tuple[int, str]]:
+    """By record: sequence and hash of its last entry."""
+    entries = LedgerEntry.objects.filter(
+        record_type=records[0]._meta.label_lower, record_id__in=[record.pk for record in records]
+    )
+    rows = entries.order_by("sequence").values_list("record_id", "sequence", "hash")
+    return {key: (sequence, hash_) for key, sequence, hash_ in rows}
+
+
+def _now() -> datetime:
+    return clock.now().astimezone(timezone.get_default_timezone())
 
 
 def append_creation(record: models.Model, *, by, note: str = "") -> LedgerEntry:

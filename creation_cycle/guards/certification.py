@@ -3,23 +3,21 @@
 from core import clock
 from core.lifecycle import Finding, guard
 from core.text import chinese_date
+from creation_cycle.caps import cap_of
 from creation_cycle.enums import NoticeState
 
 
 @guard(clause="中山市实施意见 三(二)5")
 def cap_left(candidacy) -> Finding:
     """创评比例 2:1: at most floor(filed / ratio) recognitions; counted under the cycle's lock."""
-    setting = candidacy.cycle_setting("filed_per_recognised")
-    if setting is None or not setting.limit:
-        return Finding(ok=True, text="本周期未限制创评比例")
-    filed = candidacy.cycle.candidacies.filed().count()
-    cap = int(filed // setting.limit)
-    used = candidacy.cycle.candidacies.proposed().exclude(pk=candidacy.pk).count()
+    cap = cap_of(candidacy.cycle, leaving_out=candidacy)
+    if cap.most is None:
+        return Finding(ok=True, text=str(cap))
     return Finding(
-        ok=used < cap,
-        text=f"已备案 {filed} 个，按 {setting.limit.normalize():f}:1 最多认定 {cap} 个，已拟认定 {used} 个",
-        measured=str(used),
-        required=f"≤{cap} 个",
+        ok=cap.used < cap.most,
+        text=str(cap),
+        measured=str(cap.used),
+        required=f"≤{cap.most} 个",
         who="组委会",
     )
 

@@ -1,5 +1,7 @@
 """Guards of the cycle's own clockwork."""
 
+from django.db.models import prefetch_related_objects
+
 from core import clock
 from core.lifecycle import Finding, Guard, guard
 from core.text import chinese_date
@@ -33,3 +35,9 @@ def cycle_over(cycle) -> Finding:
 @guard(no_clause="an internal consistency check: only a closed cycle lapses what is still live in it")
 def cycle_closed(candidacy) -> Finding:
     return Finding(ok=candidacy.cycle.state == CycleState.CLOSED, text="所在创建周期已结束")
+
+
+@cycle_closed.for_all
+def _cycles_closed(candidacies) -> dict[int, Finding]:
+    prefetch_related_objects(candidacies, "cycle")
+    return {candidacy.pk: cycle_closed.check(candidacy) for candidacy in candidacies}

@@ -1,8 +1,9 @@
 from creation_cycle.models.candidacy import Candidacy, RosterSnapshot
 from creation_cycle.models.certificate import Certificate
 from creation_cycle.models.cycle import Cycle, Quota
-from creation_cycle.models.notice import Notice, NoticeEntry, Objection
+from creation_cycle.models.notice import Notice, NoticeEntry
 from creation_cycle.models.number_series import NumberSeries
+from creation_cycle.models.objection import Objection, ObjectionFile
 from creation_cycle.models.rule_set import RuleSet, RuleSetting
 from creation_cycle.models.self_assessment import SelfAssessment
 from creation_cycle.models.self_assessment_entry import SelfAssessmentEntry
@@ -18,6 +19,7 @@ __all__ = [
     "NoticeEntry",
     "NumberSeries",
     "Objection",
+    "ObjectionFile",
     "Quota",
     "Recognition",
     "RosterSnapshot",

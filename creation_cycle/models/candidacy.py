@@ -243,7 +243,13 @@ class Candidacy(CandidacyMoves):
     @property
     def rule_set(self) -> RuleSet | None:
         """The rules that bind this unit; ages are measured at the filing deadline."""
-        return self._picked_rule_set(self.unit.industry)
+        cycle = self.cycle
+        return RuleSet.objects.pick(
+            committee=cycle.committee,
+            level=self.level,
+            industry=self.unit.industry,
+            day=cycle.filing_closes_on,
+        )
 
     @property
     def published_entry(self):
@@ -253,14 +259,7 @@ class Candidacy(CandidacyMoves):
 
     def cycle_setting(self, rule: str) -> RuleSetting | None:
         """A limit that holds for the whole cycle (quota, cap, rounds): no unit's industry can change it."""
-        rule_set = self._picked_rule_set(None)
-        return rule_set.setting(rule) if rule_set else None
-
-    def _picked_rule_set(self, industry) -> RuleSet | None:
-        cycle = self.cycle
-        return RuleSet.objects.pick(
-            committee=cycle.committee, level=self.level, industry=industry, day=cycle.filing_closes_on
-        )
+        return self.cycle.setting(rule)
 
 
 class RosterSnapshot(models.Model):

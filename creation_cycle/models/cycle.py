@@ -12,6 +12,7 @@ from core import clock
 from core.lifecycle import LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import CycleState
+from creation_cycle.models.rule_set import RuleSet, RuleSetting
 from units.enums import Level
 from units.models import Committee
 
@@ -63,6 +64,20 @@ class Cycle(LifecycleModel):
     publicity_workdays = models.PositiveSmallIntegerField(
         "公示工作日", default=settings.PUBLICITY_WORKDAYS, help_text="惯例为 5 个工作日。"
     )
+    notice_days_up = models.PositiveSmallIntegerField(
+        "公示页面保留天数",
+        default=30,
+        help_text="公示期满后公示页面再保留的天数，到期自动撤下（个人信息保护法第十九条：保存期限应当最短）。",
+    )
+    objection_accept_workdays = models.PositiveSmallIntegerField(
+        "异议受理工作日", default=5, help_text="收到异议后，在几个工作日内决定是否受理。"
+    )
+    objection_days = models.PositiveSmallIntegerField(
+        "异议办结天数", default=30, help_text="收到异议后，在多少天内核查并答复。"
+    )
+    objector_days = models.PositiveSmallIntegerField(
+        "异议人信息保留天数", default=180, help_text="异议办结后，姓名和联系方式保留的天数，到期自动删除。"
+    )
     rounds_required = models.PositiveSmallIntegerField(
         "须组织的达标考核次数", default=2, help_text="一个创建周期内至少 2 次（指引 二.3）。"
     )
@@ -103,8 +118,22 @@ class Cycle(LifecycleModel):
         return self.name
 
     def clean(self):
-        if self.publicity_workdays is not None and self.publicity_workdays < 1:
-            raise ValidationError({"publicity_workdays": "公示至少 1 个工作日。"})
+        days = {
+            "publicity_workdays": "公示至少 1 个工作日。",
+            "notice_days_up": "公示期满后至少保留 1 天。",
+            "objection_accept_workdays": "受理期限至少 1 个工作日。",
+            "objection_days": "办结期限至少 1 天。",
+        }
+        wrong = {name: text for name, text in days.items() if getattr(self, name) == 0}
+        if wrong:
+            raise ValidationError(wrong)
+
+    def setting(self, rule: str) -> RuleSetting | None:
+        """A limit that holds for the whole cycle (quota, cap, rounds): no unit's industry can change it."""
+        rule_set = RuleSet.objects.pick(
+            committee=self.committee, level=self.level, industry=None, day=self.filing_closes_on
+        )
+        return rule_set.setting(rule) if rule_set else None
 
     @property
     def filing_is_open(self) -> bool:

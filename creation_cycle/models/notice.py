@@ -1,18 +1,17 @@
-"""公示: a dated list before the public, and the objections to it (S1 二.3; domain.md §12.5)."""
+"""公示: a dated list before the public (S1 二.3; domain.md §12.5)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django_fsm import FSMField
 
 from core import clock, workdays
-from core.fields import EncryptedTextField
-from core.lifecycle import NOTE, LifecycleModel, move
-from core.validators import validate_plain_paragraphs
+from core.lifecycle import LifecycleModel, move
 from creation_cycle import guards
-from creation_cycle.enums import NoticeState, ObjectionState
+from creation_cycle.enums import NoticeState
 from creation_cycle.models.candidacy import Candidacy
 from creation_cycle.models.cycle import Cycle
 from units.models import Committee
@@ -48,7 +47,9 @@ class Notice(LifecycleModel):
     opened_on = models.DateField("发布日期", null=True, blank=True, editable=False)
     closes_on = models.DateField("截止日期", null=True, blank=True, editable=False)
     is_provisional = models.BooleanField("暂按周末计算", default=False, editable=False)
-    taken_down_on = models.DateField("撤下日期", null=True, blank=True, help_text="到期后公示页面不再公开。")
+    taken_down_on = models.DateField(
+        "撤下日期", null=True, blank=True, help_text="发布时按周期的设置算出，可以修改。从这一天起，公示页面不再公开。"
+    )
     state = FSMField(
         "状态", max_length=10, choices=NoticeState, default=NoticeState.DRAFT, protected=True, editable=False
     )
@@ -84,8 +85,17 @@ class Notice(LifecycleModel):
 
     @property
     def takes_objections(self) -> bool:
+        """Whether it takes them now."""
+        return self.takes_objections_at(clock.now())
+
+    def takes_objections_at(self, moment: datetime) -> bool:
         """From opening until 24:00 of the last day, whether or not the clock's job has closed it yet."""
-        return self.state == NoticeState.OPEN and clock.today() <= self.closes_on
+        return self.state == NoticeState.OPEN and timezone.localdate(moment) <= self.closes_on
+
+    @property
+    def is_taken_down(self) -> bool:
+        """The public could read it once, and no longer can."""
+        return not self.is_draft and self.taken_down_on is not None and self.taken_down_on <= clock.today()
 
     @property
     def workdays_left(self) -> int:
@@ -107,6 +117,7 @@ class Notice(LifecycleModel):
         self.opened_on = clock.today()
         deadline = workdays.add_workdays(self.opened_on, self.cycle.publicity_workdays)
         self.closes_on, self.is_provisional = deadline.date, deadline.provisional
+        self.taken_down_on = self.closes_on + timedelta(days=self.cycle.notice_days_up + 1)
 
     @move(
         state,
@@ -129,6 +140,7 @@ class NoticeEntry(models.Model):
         Candidacy, models.PROTECT, related_name="notice_entries", verbose_name="创建申报"
     )
     star = models.PositiveSmallIntegerField("拟认定星级", editable=False, default=1)
+    unit_name = models.CharField("公示时的集体名称", max_length=80, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "公示名单"
@@ -143,86 +155,9 @@ class NoticeEntry(models.Model):
         ]
 
     def __str__(self):
-        return str(self.candidacy.unit)
+        return self.name
 
-
-class ObjectionQuerySet(models.QuerySet):
-    def open(self) -> "ObjectionQuerySet":
-        return self.filter(state=ObjectionState.RECEIVED)
-
-    def upheld(self) -> "ObjectionQuerySet":
-        return self.filter(state=ObjectionState.UPHELD)
-
-    def visible_to(self, user) -> "ObjectionQuerySet":
-        """The organizing committee's officers; never the unit it is about."""
-        if user.is_superuser:
-            return self
-        return self.filter(candidacy__cycle__committee__in=Committee.objects.overseen_by(user))
-
-
-class Objection(LifecycleModel):
-    """异议: what somebody holds against a unit on a notice; name and contact are encrypted and optional."""
-
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections", verbose_name="公示")
-    candidacy = models.ForeignKey(
-        Candidacy, models.PROTECT, related_name="objections", verbose_name="涉及集体"
-    )
-    content = models.TextField("异议内容", validators=[validate_plain_paragraphs])
-    name = EncryptedTextField("姓名", blank=True, default="")
-    contact = EncryptedTextField("联系方式", blank=True, default="")
-    received_at = models.DateTimeField("收到时间", default=clock.now, editable=False)
-    tracking_code = models.CharField("查询码", max_length=16, unique=True, editable=False)
-    conclusion = models.TextField("核查结论", blank=True, editable=False)
-    state = FSMField(
-        "状态",
-        max_length=10,
-        choices=ObjectionState,
-        default=ObjectionState.RECEIVED,
-        protected=True,
-        editable=False,
-    )
-
-    objects = ObjectionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "异议"
-        ordering = ["-received_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=ObjectionState.values), name="objection_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=ObjectionState.RECEIVED) | ~Q(conclusion=""),
-                name="objection_concluded_with_reason",
-            ),
-        ]
-
-    def __str__(self):
-        return f"对“{self.candidacy.unit}”的异议"
-
-    @move(
-        state,
-        source=ObjectionState.RECEIVED,
-        target=ObjectionState.UPHELD,
-        label="异议成立",
-        actor="组委会管理员",
-        inputs=[NOTE],
-        guards=[guards.objection_not_own_unit],
-    )
-    def uphold(self, *, note):
-        """The facts hold; the organizer then decides about the candidacy."""
-        self.conclusion = note
-
-    @move(
-        state,
-        source=ObjectionState.RECEIVED,
-        target=ObjectionState.DISMISSED,
-        label="异议不成立",
-        actor="组委会管理员",
-        inputs=[NOTE],
-        guards=[guards.objection_not_own_unit],
-        consequences=["resume_notice"],
-    )
-    def dismiss(self, *, note):
-        """The facts do not hold; with the last one dismissed the unit's notice goes on."""
-        self.conclusion = note
+    @property
+    def name(self) -> str:
+        """What the public read: a unit that is renamed later keeps its name on the notice. Drafts follow the unit."""
+        return self.unit_name or self.candidacy.unit.name

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core import clock
 from core.text import chinese_date
 from creation_cycle.auto_sources import year_until
-from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry
+from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry, StandardItem
 from creation_cycle.models.self_assessment_entry import weighted_total
 from creation_cycle.queries.desk_notes import DeskNote
 from creation_cycle.scoring import explain, score_item
@@ -87,13 +87,25 @@ def declared_vetoes(entries: Iterable[SelfAssessmentEntry]) -> list[str]:
 
 def measured(version: SelfAssessment) -> Mapping[int, tuple[Decimal, str]]:
     """Points and arithmetic of every item of system data as of today, by the key of the item."""
-    unit = version.candidacy.unit_id
+    return measured_all([version.candidacy])[version.candidacy_id]
+
+
+def measured_all(candidacies: Sequence[Candidacy]) -> Mapping[int, Mapping[int, tuple[Decimal, str]]]:
+    """The same for many, by candidacy; one query for each item of their standards."""
     period = year_until(clock.today())
-    found = {}
-    for item in version.candidacy.standard.items.for_scoring().filter(kind="auto"):
-        value = item.source.measure(Unit.objects.filter(pk=unit), *period)[unit]
-        text = explain(item.spec, value, item.source.period(*period))
-        found[item.pk] = score_item(item.spec, value), text
+    found: dict[int, dict] = {candidacy.pk: {} for candidacy in candidacies}
+    by_standard: dict[int, list[Candidacy]] = {}
+    for candidacy in candidacies:
+        by_standard.setdefault(candidacy.standard_id, []).append(candidacy)
+    items = StandardItem.objects.filter(standard__in=by_standard, kind="auto")
+    for item in items.for_scoring():
+        mates = by_standard[item.standard_id]
+        units = Unit.objects.filter(pk__in=[candidacy.unit_id for candidacy in mates])
+        values = item.source.measure(units, *period)
+        words = item.source.period(*period)
+        for candidacy in mates:
+            value = values[candidacy.unit_id]
+            found[candidacy.pk][item.pk] = score_item(item.spec, value), explain(item.spec, value, words)
     return found
 
 

@@ -3,6 +3,7 @@
 import logging
 from datetime import date
 
+from core.bulk_moves import perform_all
 from core.lifecycle import TransitionBlocked, consequence, declared_moves, perform
 from creation_cycle.models import Candidacy, Cycle
 
@@ -33,5 +34,4 @@ def _next_move(cycle: Cycle) -> str:
 @consequence("lapse_candidacies")
 def lapse_candidacies(cycle: Cycle, *, by, **_) -> None:
     """Every candidacy still live in a closed cycle lapses, each with its own ledger entry."""
-    for candidacy in Candidacy.objects.live().filter(cycle=cycle).iterator(chunk_size=500):
-        perform(candidacy, "lapse", by=None, note="所在创建周期已结束")
+    perform_all(Candidacy.objects.live().filter(cycle=cycle), "lapse", note="所在创建周期已结束")

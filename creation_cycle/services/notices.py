@@ -1,18 +1,17 @@
-"""公示: drawing up the list, opening and closing it, and what objections do to one unit of it."""
+"""公示: drawing up the list, opening it, and its clock."""
 
-import secrets
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from core import workdays
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
+from core.text import chinese_date
 from creation_cycle.enums import MAX_STAR, CandidacyState, NoticeState
-from creation_cycle.models import Candidacy, Cycle, Notice, NoticeEntry, Objection, Title
-
-CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+from creation_cycle.models import Candidacy, Cycle, Notice, NoticeEntry, Title
 
 
 @transaction.atomic
@@ -55,6 +54,20 @@ def relist(notice: Notice, candidacies: Iterable[Candidacy]) -> None:
     list_on(notice, candidacies)
 
 
+@transaction.atomic
+def list_all(notice: Notice, *, by) -> int:
+    """纳入全部拟认定集体: everything nominated that no other draft lists; returns how many were added."""
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    if not notice.is_draft:
+        raise TransitionBlocked([Finding(ok=False, text="公示已经发布，名单不能再改动")])
+    before = notice.entries.count()
+    list_on(notice, may_be_listed(notice))
+    added = notice.entries.count() - before
+    if added:
+        _note(notice, "纳入拟认定集体", f"新增 {added} 个", by=by)
+    return added
+
+
 def may_be_listed(notice: Notice) -> QuerySet[Candidacy]:
     """The nominated candidacies of the notice's cycle that no other draft lists."""
     elsewhere = NoticeEntry.objects.filter(notice__state=NoticeState.DRAFT).exclude(notice=notice)
@@ -75,8 +88,10 @@ def _star_after(held: int) -> int:
 
 @consequence("publicise_entries")
 def publicise_entries(notice: Notice, *, by, **_) -> None:
-    """Opening the notice puts each listed unit before the public; one refusal refuses all."""
-    for entry in notice.entries.select_related("candidacy"):
+    """Opening the notice puts each listed unit before the public under its present name; one refusal refuses all."""
+    for entry in notice.entries.select_related("candidacy__unit"):
+        entry.unit_name = entry.candidacy.unit.name
+        entry.save(update_fields=["unit_name"])
         perform(entry.candidacy, "publicise", by=by, note=notice.title)
 
 
@@ -89,35 +104,35 @@ def close_due(day: date) -> int:
 
 
 @transaction.atomic
-def object_to(
-    notice: Notice, candidacy: Candidacy, *, content: str, name: str = "", contact: str = ""
-) -> Objection:
-    """Take in an objection: while it is open the unit cannot be certified; the notice's clock goes on.
+def recount(day: date) -> int:
+    """Count anew where the holidays were not known yet (domain.md §12.5); safe to run twice. Returns how many moved.
 
-    Raises TransitionBlocked when the time is over.
+    The public has read the old last day, so a period only ever becomes longer by it.
     """
-    candidacy = Candidacy.objects.select_for_update().get(pk=candidacy.pk, notice_entries__notice=notice)
-    listed = candidacy.state in (CandidacyState.PUBLICISED, CandidacyState.CONTESTED)
-    if not (listed and notice.takes_objections):
-        raise TransitionBlocked([Finding(ok=False, text="该集体的公示已经结束，不再受理异议")])
-    objection = Objection.objects.create(
-        notice=notice,
-        candidacy=candidacy,
-        content=content,
-        name=name,
-        contact=contact,
-        tracking_code="".join(secrets.choice(CODE_ALPHABET) for _ in range(10)),
+    moved = 0
+    guessed = Notice.objects.open().filter(is_provisional=True, closes_on__gte=day)
+    for notice in guessed.select_related("cycle").select_for_update(of=("self",)):
+        deadline = workdays.add_workdays(notice.opened_on, notice.cycle.publicity_workdays)
+        if deadline.provisional and deadline.date <= notice.closes_on:
+            continue
+        moved += _count_to(notice, deadline)
+    return moved
+
+
+def _count_to(notice: Notice, deadline: workdays.Deadline) -> int:
+    """Whether the last day moved; the day of taking down keeps its distance."""
+    later = max(deadline.date - notice.closes_on, timedelta())
+    notice.closes_on += later
+    if notice.taken_down_on:
+        notice.taken_down_on += later
+    notice.is_provisional = deadline.provisional
+    notice.save()
+    _note(notice, "核对公示期", f"公示期至{chinese_date(notice.closes_on)} 24:00", by=None)
+    return int(bool(later))
+
+
+def _note(notice: Notice, label: str, note: str, *, by) -> None:
+    """An entry for a change that is no move."""
+    ledger.append(
+        notice, move="edit", label=label, by=by, source=notice.state, target=notice.state, note=note
     )
-    ledger.append_creation(objection, by=None)
-    if candidacy.state == CandidacyState.PUBLICISED:
-        perform(candidacy, "contest", by=None, note="收到公示异议")
-    return objection
-
-
-@consequence("resume_notice")
-def resume_notice(objection: Objection, *, by, **_) -> None:
-    """With its last objection dismissed, the unit's notice goes on."""
-    candidacy = Candidacy.objects.get(pk=objection.candidacy_id)
-    pending = candidacy.objections.exclude(state="dismissed").exists()
-    if candidacy.state == CandidacyState.CONTESTED and not pending:
-        perform(candidacy, "resume", by=by, note="异议不成立")

@@ -1,5 +1,6 @@
 """Versions of a unit's self-assessment: opened, completed, asked for every half year (S1 常态监督; domain.md §5.4)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -7,13 +8,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from core import clock
+from core.bulk_moves import consequence_for_all
 from core.lifecycle import Finding, TransitionBlocked, consequence
 from core.services import ledger
 from core.text import chinese_date
 from creation_cycle.enums import CandidacyState
-from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry
+from creation_cycle.models import Candidacy, SelfAssessment, SelfAssessmentEntry, StandardItem
 from creation_cycle.models.self_assessment_entry import RECORDS, TEXTS, weighted_total
-from creation_cycle.queries.self_assessments import entries_of, measured
+from creation_cycle.queries.self_assessments import entries_of, measured, measured_all
 from creation_cycle.rule_book import plain
 from creation_cycle.services.messages import tell
 from workspace.periods import Span, half_year_of
@@ -21,6 +23,7 @@ from workspace.periods import Span, half_year_of
 REMINDED = timedelta(days=14)
 SHORT_START = timedelta(days=30)
 """Who begins so close to the end of a half-year is asked at the end of the next one."""
+AFTER_FALLING_SHORT = "考核未达标，整改后更新"
 COPIED = (*TEXTS, "points", "marks", "found", "measured")
 
 
@@ -28,9 +31,30 @@ COPIED = (*TEXTS, "points", "marks", "found", "measured")
 def follow_move(candidacy: Candidacy, *, by, **_) -> None:
     """Creation begins with a first version; whoever fell short goes on with a copy of the one that was judged."""
     if candidacy.state == CandidacyState.NOT_MET:
-        open_version(candidacy, note="考核未达标，整改后更新")
+        open_version(candidacy, note=AFTER_FALLING_SHORT)
     else:
         open_version(candidacy, note="启动创建", due_on=_first_due(clock.today()))
+
+
+@consequence_for_all("open_self_assessment")
+def follow_moves(candidacies: Sequence[Candidacy]) -> None:
+    """The same for many: only 未达标 comes in sets. Their rows are locked; whoever has an open version keeps it."""
+    keys = [candidacy.pk for candidacy in candidacies]
+    have = set(SelfAssessment.objects.open().filter(candidacy__in=keys).values_list("candidacy", flat=True))
+    waiting = [candidacy for candidacy in candidacies if candidacy.pk not in have]
+    versions = SelfAssessment.objects.filter(candidacy__in=waiting).order_by("number")
+    last = {version.candidacy_id: version for version in versions}
+    _fill(
+        SelfAssessment.objects.bulk_create(
+            SelfAssessment(
+                candidacy=candidacy,
+                number=last[candidacy.pk].number + 1 if candidacy.pk in last else 1,
+                note=AFTER_FALLING_SHORT,
+            )
+            for candidacy in waiting
+        ),
+        last,
+    )
 
 
 @transaction.atomic
@@ -49,20 +73,38 @@ def open_version(candidacy: Candidacy, *, note: str, due_on: date | None = None)
     version = SelfAssessment.objects.create(
         candidacy=candidacy, number=last.number + 1 if last else 1, note=note, due_on=due_on
     )
-    _fill(version, last)
+    _fill([version], {candidacy.pk: last} if last else {})
     return version
 
 
-def _fill(version: SelfAssessment, last: SelfAssessment | None) -> None:
-    """An entry for every item, with what the last version says of it; system data are counted anew."""
-    before = {entry.item_id: entry for entry in entries_of(last)} if last else {}
-    items = list(version.candidacy.standard.items.all())
+def _fill(versions: Sequence[SelfAssessment], last: Mapping[int, SelfAssessment]) -> None:
+    """An entry for every item, with what the last version (by candidacy) says of it; system data are counted anew."""
+    owners = {version.pk: key for key, version in last.items()}
+    former = SelfAssessmentEntry.objects.filter(assessment__in=owners)
+    before = {(owners[entry.assessment_id], entry.item_id): entry for entry in former}
+    counted = measured_all([version.candidacy for version in versions])
+    items: dict[int, list[StandardItem]] = {}
+    for item in StandardItem.objects.filter(standard__in={v.candidacy.standard_id for v in versions}):
+        items.setdefault(item.standard_id, []).append(item)
     entries = SelfAssessmentEntry.objects.bulk_create(
-        SelfAssessmentEntry(assessment=version, item=item, **_texts(before.get(item.pk))) for item in items
+        (
+            _entry(version, item, before.get((version.candidacy_id, item.pk)), counted[version.candidacy_id])
+            for version in versions
+            for item in items.get(version.candidacy.standard_id, ())
+        ),
+        batch_size=1000,
     )
+    owners = {version.pk: version.candidacy_id for version in versions}
+    old = {entry.pk: before.get((owners[entry.assessment_id], entry.item_id)) for entry in entries}
     for relation in RECORDS:
-        _copy_records(relation, {before[e.item_id].pk: e.pk for e in entries if e.item_id in before})
-    measure(version)
+        _copy_records(relation, {entry.pk: key for key, entry in old.items() if entry})
+
+
+def _entry(version, item, before: SelfAssessmentEntry | None, counted: Mapping) -> SelfAssessmentEntry:
+    entry = SelfAssessmentEntry(assessment=version, item=item, **_texts(before))
+    if item.pk in counted:
+        entry.points, entry.measured = counted[item.pk]
+    return entry
 
 
 def _texts(entry: SelfAssessmentEntry | None) -> dict:

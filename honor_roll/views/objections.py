@@ -7,7 +7,7 @@ from django_ratelimit.core import is_ratelimited
 from core.kept_input import KeptInput
 from core.lifecycle import TransitionBlocked
 from creation_cycle.models import Notice
-from creation_cycle.services.notices import object_to
+from creation_cycle.services.objections import object_to
 from honor_roll.forms.objection import ObjectionForm
 from honor_roll.views.public import LiveMixin
 

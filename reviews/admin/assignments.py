@@ -147,6 +147,7 @@ class AssignmentAdmin(LifecycleAdmin):
     """New ones are made here too: by the bodies to which a round is delegated, which have no page of the round."""
 
     form = NewAssignmentForm
+    nothing_yet = "谁评审哪个集体，会列在这里。在考核轮次的页面下方指派后出现。"
     list_display = ["unit_name", "reviewer", "part_name", "round", "current_state"]
     list_select_related = ["candidacy__unit", "reviewer", "round__cycle", "part"]
     list_filter = [("round", RoundDropdown), ("state", ChoicesDropdownFilter)]

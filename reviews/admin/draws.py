@@ -48,6 +48,7 @@ def show_draws(request, round_: Round) -> PageAction | None:
 @admin.register(Draw)
 class DrawAdmin(LifecycleAdmin):
     form = DrawForm
+    nothing_yet = "公开抽签会列在这里。在考核轮次的页面公告抽签后出现。"
     list_display = ["title", "round", "current_state", "draws_on", "made_by"]
     list_select_related = ["round__cycle", "made_by"]
     list_filter = [("state", ChoicesDropdownFilter), ("round", RoundDropdown)]

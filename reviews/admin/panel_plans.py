@@ -53,6 +53,7 @@ def offer_plan(request, round_: Round) -> PageAction | None:
 
 @admin.register(PanelPlan)
 class PanelPlanAdmin(AssignmentImport, ReadOnlyAdmin):
+    nothing_yet = "系统计算的指派方案会列在这里。在考核轮次的页面点“自动指派”后出现。"
     list_display = ["round_name", "part", "per_unit", "made_by", "made_at", "outcome"]
     list_select_related = ["round__cycle", "part", "made_by", "job"]
     list_filter = [("round", RoundDropdown)]

@@ -48,6 +48,7 @@ class ReviewerForm(forms.ModelForm):
 @admin.register(Reviewer)
 class ReviewerAdmin(RecordedAdmin):
     form = ReviewerForm
+    nothing_yet = "可指派的评审人员会列在这里。由组委会管理员添加第一名。"
     list_display = [
         "user",
         "committee",

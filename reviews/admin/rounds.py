@@ -26,6 +26,7 @@ RULES = (
 
 @admin.register(Round)
 class RoundAdmin(LifecycleAdmin):
+    nothing_yet = "达标考核的各个轮次会列在这里。由组委会管理员新建第一轮，填写起止日期和评审人数。"
     list_display = ["name", "cycle", "current_state", "opens_on", "closes_on", "min_reviewers"]
     list_select_related = ["cycle"]
     list_filter = [("state", ChoicesDropdownFilter), ("cycle", OwnRowsDropdown)]

@@ -33,6 +33,7 @@ def offer_progress(request, round_) -> PageAction:
 class ScoreSheetAdmin(WrittenByServices, LifecycleAdmin):
     """Handed-in sheets only: a draft is its reviewer's own, for superusers too."""
 
+    nothing_yet = "评审人员提交的评分表会列在这里。提交之前，草稿只有评审人员本人看得到。"
     list_display = ["unit_name", "reviewer_name", "round_name", "total", "submitted_at"]
     move_words = {
         "reopen": "退回后评审人员可以修改并重新提交，理由会告诉本人；本表中的否决标记随之撤下，重新提交后再核实。"

@@ -12,6 +12,7 @@ from reviews.models import VetoMark
 
 @admin.register(VetoMark)
 class VetoMarkAdmin(WrittenByServices, LifecycleAdmin):
+    nothing_yet = "评审人员标记的一票否决情形会列在这里，由第二人核实。评分表提交后出现。"
     list_display = ["unit_name", "item_name", "reviewer_name", "current_state", "decided_by"]
     list_filter = [("score__sheet__assignment__round", RoundDropdown), ("state", ChoicesDropdownFilter)]
     search_fields = ["score__sheet__assignment__candidacy__unit__name", "score__item__name"]

@@ -1,6 +1,5 @@
 """管理办法测试: questions, tests, attempts."""
 
-import uuid
 from decimal import Decimal
 
 import django.core.validators
@@ -103,13 +102,21 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         decimal_places=1,
                         default=Decimal("5"),
-                        help_text="用作加分时，平均正确率乘以此数。",
+                        help_text="折算加分时，集体平均正确率乘以此数。",
                         max_digits=3,
                         validators=[
                             django.core.validators.MinValueValidator(Decimal("0")),
                             django.core.validators.MaxValueValidator(Decimal("5"), "最多加 5 分。"),
                         ],
                         verbose_name="加分上限",
+                    ),
+                ),
+                (
+                    "counts_absent",
+                    models.BooleanField(
+                        default=True,
+                        help_text="不勾选时，只按已参加成员的平均成绩计。截止前已离开集体的成员都不计。",
+                        verbose_name="未参加的成员按 0 分计",
                     ),
                 ),
             ],
@@ -128,21 +135,59 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "key",
-                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="代号"),
-                ),
                 ("paper", models.JSONField(verbose_name="试卷")),
                 ("answers", models.JSONField(default=dict, verbose_name="作答")),
+                ("asked", models.PositiveSmallIntegerField(verbose_name="题数")),
                 ("started_at", models.DateTimeField(default=core.clock.now, verbose_name="开始时间")),
                 ("due_at", models.DateTimeField(verbose_name="交卷时限")),
                 ("submitted_at", models.DateTimeField(null=True, verbose_name="交卷时间")),
                 ("right", models.PositiveSmallIntegerField(null=True, verbose_name="答对题数")),
+                ("is_counted", models.BooleanField(default=False, verbose_name="计入考核结果")),
             ],
             options={
                 "verbose_name": "答卷",
                 "verbose_name_plural": "答卷",
                 "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="QuizFigure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("members", models.PositiveIntegerField(verbose_name="应参加人数")),
+                ("taken", models.PositiveIntegerField(verbose_name="参加人数")),
+                (
+                    "mean",
+                    models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name="平均成绩"),
+                ),
+                (
+                    "quiz",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="reviews.quiz",
+                        verbose_name="测试",
+                    ),
+                ),
+                (
+                    "candidacy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quiz_figures",
+                        to="creation_cycle.candidacy",
+                        verbose_name="创建申报",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "集体测试成绩",
+                "verbose_name_plural": "集体测试成绩",
+                "ordering": ["quiz"],
             },
         ),
         migrations.AddField(
@@ -214,9 +259,27 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="quiz",
             constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("pass_mark__lte", 100), ("questions__gte", 1)),
+                condition=models.Q(
+                    ("bonus_max__range", (0, 5)),
+                    ("minutes__gte", 1),
+                    ("pass_mark__lte", 100),
+                    ("questions__gte", 1),
+                ),
                 name="quiz_makes_sense",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="quiz",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("use", "bonus")),
+                fields=("round",),
+                name="one_bonus_quiz_per_round",
+                violation_error_message="本轮考核已有一次折算加分的测试。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quizfigure",
+            constraint=models.UniqueConstraint(fields=("quiz", "candidacy"), name="one_quiz_figure_per_unit"),
         ),
         migrations.AddConstraint(
             model_name="quizattempt",
@@ -227,6 +290,15 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("submitted_at__isnull", True), ("right__isnull", False), _connector="OR"),
                 name="handed_in_is_marked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quizattempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("right__isnull", True), ("right__lte", models.F("asked")), _connector="OR"
+                ),
+                name="right_of_those_asked",
             ),
         ),
     ]

@@ -1,8 +1,9 @@
 from reviews.models.assignment import Assignment
 from reviews.models.dossier import Dossier
 from reviews.models.draw import Draw
+from reviews.models.offline_entry import OfflineEntry
 from reviews.models.panel_plan import PanelPlan
-from reviews.models.quiz import Question, Quiz, QuizAttempt
+from reviews.models.quiz import Question, Quiz, QuizAttempt, QuizFigure
 from reviews.models.rectification import Rectification
 from reviews.models.result import PartFigure, RoundResult, SpreadReview
 from reviews.models.reviewer import Reviewer
@@ -17,11 +18,13 @@ __all__ = [
     "Dossier",
     "Draw",
     "FeedbackLetter",
+    "OfflineEntry",
     "PanelPlan",
     "PartFigure",
     "Question",
     "Quiz",
     "QuizAttempt",
+    "QuizFigure",
     "Rectification",
     "Reviewer",
     "Round",

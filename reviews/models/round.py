@@ -226,7 +226,7 @@ class Round(LifecycleModel):
         target=RoundState.CLOSED,
         label="结束考核",
         actor="组委会管理员",
-        guards=[guards.every_sheet_locked, guards.vetoes_decided],
+        guards=[guards.every_sheet_locked, guards.vetoes_decided, guards.quizzes_over],
         needs=["spreads_reviewed"],
         locks=["cycle"],
         consequences=["settle_round"],

@@ -95,7 +95,11 @@ class ScoreSheet(LifecycleModel):
 
     def scores_in_order(self) -> models.QuerySet["Score"]:
         """The points with their items, as the standard orders them."""
-        return self.scores.select_related("item__dimension").prefetch_related("item__rules")
+        return self.scores.select_related("item__dimension", "veto_mark").prefetch_related("item__rules")
+
+    def photos_in_order(self) -> models.QuerySet["ScorePhoto"]:
+        """Pictures taken on site, as the standard orders their items."""
+        return self.photos.select_related("item").order_by("item__order", "item", "pk")
 
     def items_to_score(self) -> models.QuerySet[StandardItem]:
         """What the reviewer answers; the portal fills in the rest."""
@@ -212,6 +216,12 @@ class Score(models.Model):
             raise ValidationError({"points": f"请填写 0 到 {self.item.most.normalize():f} 之间的分数。"})
 
 
+class ScorePhotoQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ScorePhotoQuerySet":
+        """Whoever may read the sheet, sees its pictures."""
+        return self.filter(sheet__in=ScoreSheet.objects.visible_to(user).values("pk"))
+
+
 class ScorePhoto(models.Model):
     """A picture taken on site as evidence; `key` is made on the phone, so that sending it twice keeps it once."""
 
@@ -225,6 +235,8 @@ class ScorePhoto(models.Model):
     sha256 = models.CharField("摘要", max_length=64)
     size = models.PositiveBigIntegerField("字节数")
     added_at = models.DateTimeField("上传时间", default=clock.now)
+
+    objects = ScorePhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "现场照片"

@@ -64,6 +64,10 @@ class VetoMark(LifecycleModel):
     def __str__(self):
         return f"{self.score.sheet.assignment.candidacy.unit}：{self.score.item}"
 
+    @property
+    def is_dismissed(self) -> bool:
+        return self.state == VetoState.DISMISSED
+
     @move(
         state,
         source=VetoState.MARKED,

@@ -17,6 +17,7 @@ from creation_cycle.scoring import half_up
 from reviews.aggregation import Total, biases, calibrated, figure_of, spread_of, weighted_result
 from reviews.enums import VetoState
 from reviews.models import Round, RoundPart, Score, ScoreSheet, VetoMark
+from reviews.queries.quizzes import QuizOutcome, outcomes_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a round finds for one unit; `deducted` is the mean of the points that its sheets took off."""
+    """What a round finds for one unit; `deducted` is the mean of the points that its sheets took off.
+
+    `mean` and `calibrated` hold the bonus of the tests.
+    """
 
     candidacy: Candidacy
     parts: tuple[Part, ...]
@@ -44,6 +48,19 @@ class Figures:
     deducted: Decimal
     veto: str
     pass_line: Decimal
+    quiz: QuizOutcome
+
+    @property
+    def bonus(self) -> Decimal:
+        return self.quiz.bonus
+
+    @property
+    def failed_gate(self) -> str:
+        return self.quiz.failed_gate
+
+    @property
+    def is_met(self) -> bool:
+        return self.mean >= self.pass_line and not self.veto and not self.failed_gate
 
     @property
     def sheets(self) -> int:
@@ -61,6 +78,7 @@ def figures_of(round_: Round, candidacies: Iterable[Candidacy]) -> list[Figures]
     parts = list(round_.parts.all())
     totals, bias = _totals(round_), _biases(round_)
     vetoes, deducted = _vetoes(round_), _deducted(round_)
+    tested = outcomes_of(round_, candidacies)
     most = {standard.pk: standard.most for standard in {c.standard for c in candidacies}} if bias else {}
     found = []
     for candidacy in candidacies:
@@ -72,15 +90,17 @@ def figures_of(round_: Round, candidacies: Iterable[Candidacy]) -> list[Figures]
             for part in parts
             if sheets.get(part.pk)
         )
+        quiz = tested[candidacy.pk]
         found.append(
             Figures(
                 candidacy=candidacy,
                 parts=shares,
-                mean=weighted_result((share.figure, share.part.weight) for share in shares),
-                calibrated=_calibrated_result(shares),
+                mean=weighted_result((share.figure, share.part.weight) for share in shares) + quiz.bonus,
+                calibrated=_calibrated_result(shares, quiz.bonus),
                 deducted=deducted.get(candidacy.pk, Decimal(0)),
                 veto="、".join(vetoes.get(candidacy.pk, ())),
                 pass_line=candidacy.standard.pass_line if round_.pass_line is None else round_.pass_line,
+                quiz=quiz,
             )
         )
     return found
@@ -97,10 +117,10 @@ def _part(round_, part: RoundPart, sheets: list[Total], bias: Mapping | None, mo
     return Part(part, totals, figure_of(totals, round_.aggregation), fair)
 
 
-def _calibrated_result(shares: tuple[Part, ...]) -> Decimal | None:
+def _calibrated_result(shares: tuple[Part, ...], bonus: Decimal) -> Decimal | None:
     if any(share.calibrated is None for share in shares):
         return None
-    return weighted_result((share.calibrated, share.part.weight) for share in shares)
+    return weighted_result((share.calibrated, share.part.weight) for share in shares) + bonus
 
 
 def _handed_in(round_: Round):

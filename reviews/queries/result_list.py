@@ -21,7 +21,7 @@ class ResultRow:
 
     @property
     def is_met(self) -> bool:
-        return self.figures.mean >= self.figures.pass_line and not self.figures.veto
+        return self.figures.is_met
 
     @property
     def is_to_review(self) -> bool:

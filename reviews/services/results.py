@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from reviews.models import PartFigure, Round, RoundResult
 from reviews.queries.figures import Figures, figures_of
+from reviews.services import quizzes
 from units.models import Unit
 
-STORED = ("sheets", "mean", "pass_line", "veto", "spread", "deducted", "calibrated")
+STORED = (
+    "sheets", "mean", "pass_line", "veto", "spread", "deducted", "calibrated", "bonus", "failed_gate",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,9 @@ class Difference:
 
 def settle_units(round_: Round) -> list[RoundResult]:
     """Store the result of every unit that the round assesses; running it again writes the same."""
-    found = figures_of(round_, round_.candidacies_under_assessment().order_by("pk"))
+    units = list(round_.candidacies_under_assessment().order_by("pk"))
+    quizzes.settle(round_, units)
+    found = figures_of(round_, units)
     results = RoundResult.objects.bulk_create(
         [_result(round_, figures) for figures in found],
         update_conflicts=True,

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from core.bulk_moves import perform_all
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
 from creation_cycle.models import Candidacy
@@ -107,13 +108,16 @@ def open_due(today: date) -> None:
 @consequence("settle_round")
 def settle(round_: Round, *, by, **_) -> None:
     """Lock the sheets, compute each assessed unit's figure against the pass line and move it on."""
-    for sheet in ScoreSheet.objects.filter(assignment__round=round_, state=SheetState.SUBMITTED):
-        perform(sheet, "lock", by=None)
-    for result in settle_units(round_):
-        perform(result.candidacy, "meet" if result.is_met else "fall_short", by=None, note=_note(result))
+    perform_all(ScoreSheet.objects.filter(assignment__round=round_, state=SheetState.SUBMITTED), "lock")
+    results = {result.candidacy_id: result for result in settle_units(round_)}
+    met = {key for key, result in results.items() if result.is_met}
+    candidacies = Candidacy.objects.filter(pk__in=results)
+    perform_all(candidacies.filter(pk__in=met), "meet", note=lambda one: _note(results[one.pk]))
+    perform_all(candidacies.exclude(pk__in=met), "fall_short", note=lambda one: _note(results[one.pk]))
 
 
 def _note(result: RoundResult) -> str:
     """What the unit's history says of the result."""
     note = f"{result.round.name}：{result.mean} 分，达标线 {result.pass_line} 分"
-    return note + (f"；一票否决：{result.veto}" if result.veto else "")
+    note += f"；一票否决：{result.veto}" if result.veto else ""
+    return note + (f"；未通过测试：{result.failed_gate}" if result.failed_gate else "")

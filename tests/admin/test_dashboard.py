@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from creation_cycle.services.notices import object_to
+from creation_cycle.services.objections import object_to
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

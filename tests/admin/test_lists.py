@@ -11,12 +11,13 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessRecord, DailySeal, Holiday, Job
 from creation_cycle.enums import LegacyStarPolicy
-from creation_cycle.models import Objection, StandardItem
+from creation_cycle.models import Objection
 from creation_cycle.services import legacy, notices
-from reviews.models import Assignment, Rectification, Score, ScoreSheet, VetoMark
+from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
+from tests.reviews.vetoes import make_veto
 from tests.workspace.duties_world import make_duty, make_type
 from tests.workspace.records import make_category, make_cluster
 from units.enums import Level
@@ -54,7 +55,7 @@ def grow(journey, number: int) -> None:
     notice = notices.draft_notice(cycle, by=user, title=f"公示{number}")
     Objection.objects.create(notice=notice, candidacy=candidacy, content="内容", tracking_code=str(number))
     register_title(unit, county, user)
-    make_veto(make.make_round(cycle, state="planned"), candidacy, user)
+    assess(make.make_round(cycle, state="planned"), candidacy, user)
     Job.objects.create(kind="issue_certificates", title=f"任务{number}", created_by=user)
     Holiday.objects.create(date=date(2030, 1, number), name="假日", published_year=2030)
     DailySeal.objects.create(
@@ -80,13 +81,7 @@ def assess(round_, candidacy, reviewer) -> None:
     make_reviewer(round_.cycle.committee, expertise=[industry], employer=candidacy.unit.employer)
     make_plan(round_, reviewer)
     make_draw(round_, reviewer)
-    assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
-    sheet = ScoreSheet.objects.create(
-        assignment=assignment, state="submitted", total=90, submitted_at=clock.now()
-    )
-    item = StandardItem.objects.order_by("pk").last()
-    score = Score.objects.create(sheet=sheet, item=item, points=0, found=True, remark="见通报")
-    VetoMark.objects.create(score=score)
+    make_veto(round_, candidacy, reviewer)
 
 
 def lists() -> dict[str, str]:

@@ -15,7 +15,7 @@ from core.models import DailySeal, LedgerEntry
 from core.models.ledger import GENESIS
 from core.services import ledger
 from creation_cycle.models import Candidacy, Objection
-from creation_cycle.services import notices
+from creation_cycle.services import objections
 from tests.journey import Journey
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_verification_reads_the_ledger_in_a_fixed_number_of_queries(
 def test_the_digest_proves_the_row_and_holds_no_plain_secret(world):
     publicised = world.candidacy("publicised")
     notice = publicised.notice_entries.get().notice
-    objection = notices.object_to(
+    objection = objections.object_to(
         notice, publicised, content="不符合条件", name="张三", contact="13800138000"
     )
     entry = LedgerEntry.objects.of(objection).get()

@@ -10,6 +10,7 @@ from core import clock
 from core.lifecycle import TransitionBlocked, perform
 from creation_cycle.models import Candidacy, RuleSetting, Standard
 from creation_cycle.services import notices
+from creation_cycle.services.objections import object_to
 from creation_cycle.services.self_assessment_entries import keep_answers
 from reviews.models import Assignment
 from reviews.services import rounds
@@ -241,22 +242,22 @@ def test_one_certifies_after_the_last_day_of_the_notice_not_on_it(world, days, o
 def test_an_open_objection_suspends_and_a_dismissed_one_lets_go_on(world):
     publicised = world.candidacy("publicised")
     notice = publicised.notice_entries.get().notice
-    objections = [notices.object_to(notice, publicised, content=text) for text in ("异议一", "异议二")]
+    objections = [object_to(notice, publicised, content=text) for text in ("异议一", "异议二")]
     contested = Candidacy.objects.get(pk=publicised.pk)
     assert contested.state == "contested"
     assert refused(contested, "resume", world.officer) == ["有 2 件异议尚未办结"]
-    perform(objections[0], "dismiss", by=world.officer, note="查无此事")
+    conclude(objections[0], "dismiss", by=world.officer)
     assert Candidacy.objects.get(pk=publicised.pk).state == "contested"
-    perform(objections[1], "dismiss", by=world.officer, note="查无此事")
+    conclude(objections[1], "dismiss", by=world.officer)
     assert Candidacy.objects.get(pk=publicised.pk).state == "publicised"
 
 
 def test_an_upheld_objection_is_not_resumed_by_dismissing_another(world):
     publicised = world.candidacy("publicised")
     notice = publicised.notice_entries.get().notice
-    first, second = [notices.object_to(notice, publicised, content=text) for text in ("异议一", "异议二")]
-    perform(first, "uphold", by=world.officer, note="属实")
-    perform(second, "dismiss", by=world.officer, note="查无此事")
+    first, second = [object_to(notice, publicised, content=text) for text in ("异议一", "异议二")]
+    conclude(first, "uphold", by=world.officer)
+    conclude(second, "dismiss", by=world.officer)
     contested = Candidacy.objects.get(pk=publicised.pk)
     assert contested.state == "contested"
     assert refused(contested, "resume", world.officer) == ["有 1 件异议成立，应不予认定"]

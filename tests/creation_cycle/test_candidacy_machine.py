@@ -50,8 +50,10 @@ MACHINES = {
     },
     "creation_cycle.notice": {"open": (["draft"], "open"), "close": (["open"], "closed")},
     "creation_cycle.objection": {
-        "uphold": (["received"], "upheld"),
-        "dismiss": (["received"], "dismissed"),
+        "accept": (["received"], "accepted"),
+        "decline": (["received"], "declined"),
+        "uphold": (["accepted"], "upheld"),
+        "dismiss": (["accepted"], "dismissed"),
     },
     "creation_cycle.title": {},
     "creation_cycle.certificate": {

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from core import clock
 from core.lifecycle import declared_moves, perform, steps
 from creation_cycle.models import Candidacy
-from creation_cycle.services import notices
+from creation_cycle.services.objections import object_to
 from reviews.services import rounds
 from tests import factories as make
 from tests.journey import WAY, Journey
@@ -125,9 +125,9 @@ def test_every_move_by_every_role_at_every_state_of_the_way(world, people):
         found |= permitted(candidacy, people)
         if state == "publicised":
             notice = candidacy.notice_entries.get().notice
-            objection = notices.object_to(notice, candidacy, content="不符合条件")
+            objection = object_to(notice, candidacy, content="不符合条件")
             found |= permitted(Candidacy.objects.get(pk=candidacy.pk), people)
-            perform(objection, "dismiss", by=world.officer, note="查无此事")
+            conclude(objection, "dismiss", by=world.officer)
             candidacy = Candidacy.objects.get(pk=candidacy.pk)
     assert table(found) == MATRIX
 

@@ -9,8 +9,8 @@ from django.db import connection
 from core.lifecycle import TransitionBlocked, perform
 from core.services import ledger
 from creation_cycle.models import Candidacy, NumberSeries, RuleSetting
-from creation_cycle.services import notices
 from creation_cycle.services.filing import open_candidacy
+from creation_cycle.services.objections import object_to
 from tests import factories as make
 from tests.journey import Journey
 
@@ -128,7 +128,7 @@ def test_objections_of_one_moment_suspend_once(world):
     publicised = world.candidacy("publicised")
     notice = publicised.notice_entries.get().notice
     won, told = outcome(
-        race(*(lambda: notices.object_to(notice, publicised, content="不符合条件") for _ in range(4)))
+        race(*(lambda: object_to(notice, publicised, content="不符合条件") for _ in range(4)))
     )
     assert (len(won), told) == (4, [])
     assert publicised.history.filter(move="contest").count() == 1

@@ -23,6 +23,7 @@ from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Certificate, RosterSnapshot, RuleSetting
 from creation_cycle.services import cycles, notices
+from creation_cycle.services.objections import object_to
 from creation_cycle.services.filing import open_candidacy
 from reviews.services import rounds
 from tests import factories as make
@@ -178,9 +179,9 @@ class Walk(RuleBasedStateMachine):
     def from_publicised(self, candidacy):
         if self.objection:
             notice = candidacy.notice_entries.latest("pk").notice
-            raised = notices.object_to(notice, candidacy, content="异议")
+            raised = object_to(notice, candidacy, content="异议")
             if self.objection != "pending":
-                self.attempt(perform, raised, self.objection, by=self.world.officer, note="核查结论")
+                self.attempt(conclude, raised, self.objection, by=self.world.officer)
         self.clock.shift(timedelta(days=12))
         self.attempt(
             perform, candidacy, "certify", by=self.world.approver, decision_number="示例发〔2026〕1号"

@@ -11,7 +11,7 @@ from core import clock
 from core.lifecycle import TransitionBlocked, perform
 from creation_cycle.enums import CandidacyState, NoticeState
 from creation_cycle.models import Objection
-from creation_cycle.services.notices import object_to
+from creation_cycle.services.objections import object_to
 from honor_roll.views import objections
 from tests import factories as make
 from tests.honor_roll.world import make_candidacy, make_notice, make_public_world

@@ -12,7 +12,7 @@ from core import clock
 from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Objection
-from creation_cycle.services.notices import object_to
+from creation_cycle.services.objections import object_to
 from tests import factories as make
 from tests.honor_roll.world import make_candidacy, make_notice, make_title
 from units.models import Member

@@ -32,7 +32,7 @@ def test_from_the_list_to_the_lock_with_one_thumb(phone, sheet_url):
     phone.get_by_text("已保存").wait_for()
     phone.get_by_text("各项已评").wait_for()
     phone.reload()
-    assert phone.get_by_label("得分（满分 20 分）").input_value() == "19.5"
+    assert phone.get_by_label("得分（满分 20 分，按").input_value() == "19.5"
     phone.get_by_role("button", name="核对并提交").click()
     assert_accessible(phone)
     phone.get_by_role("button", name="确认提交").click()
@@ -44,8 +44,8 @@ def test_from_the_list_to_the_lock_with_one_thumb(phone, sheet_url):
 
 def test_a_slip_is_named_at_once_and_nothing_overflows_the_screen(phone, sheet_url):
     phone.goto(sheet_url)
-    phone.get_by_label("得分（满分 20 分）").fill("200")
-    phone.get_by_label("得分（满分 20 分）").blur()
+    phone.get_by_label("得分（满分 20 分，按").fill("200")
+    phone.get_by_label("得分（满分 20 分，按").blur()
     phone.get_by_text("以下内容未保存：工作业绩：请填写 0 到 20 之间的分数").wait_for()
     width = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1]
@@ -57,7 +57,7 @@ def test_a_slip_is_named_at_once_and_nothing_overflows_the_screen(phone, sheet_u
 
 def test_steppers_stay_within_the_marks(phone, sheet_url):
     phone.goto(sheet_url)
-    points = phone.get_by_label("得分（满分 20 分）")
+    points = phone.get_by_label("得分（满分 20 分，按")
     for _ in range(2):
         phone.get_by_role("button", name="工作业绩加分").click()
         assert points.input_value() == "20"

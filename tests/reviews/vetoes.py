@@ -6,9 +6,13 @@ from reviews.models import Assignment, Round, Score, ScoreSheet, VetoMark
 
 
 def make_veto(round_: Round, candidacy, reviewer) -> VetoMark:
-    """A locked sheet of `reviewer` with one item found, and its mark."""
-    assignment = Assignment.objects.create(round=round_, candidacy=candidacy, reviewer=reviewer)
-    sheet = ScoreSheet.objects.create(assignment=assignment, state="locked", total=90, locked_at=clock.now())
+    """A handed-in sheet of `reviewer` with one item found, and its mark."""
+    assignment = Assignment.objects.create(
+        round=round_, candidacy=candidacy, reviewer=reviewer, part=round_.parts.get()
+    )
+    sheet = ScoreSheet.objects.create(
+        assignment=assignment, state="submitted", total=90, submitted_at=clock.now()
+    )
     item = StandardItem.objects.order_by("-pk").first()
     score = Score.objects.create(sheet=sheet, item=item, points=0, found=True, remark="三月的通报")
     return VetoMark.objects.create(score=score)

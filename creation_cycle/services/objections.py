@@ -1,0 +1,131 @@
+"""异议: taking one in with its evidence, what its end does to the unit, and forgetting who objected."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services.inbox import notify
+from core import clock, workdays
+from core.lifecycle import Finding, TransitionBlocked, consequence, perform
+from core.services import ledger
+from creation_cycle.enums import CandidacyState, EvidenceKind
+from creation_cycle.models import Candidacy, Cycle, Notice, Objection, ObjectionFile
+from units.enums import OfficeRole
+from units.models import Office
+from workspace.media.cleaned import CleanFile
+from workspace.services.activity_files import cleared_on_failure
+
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 10
+KINDS = {".pdf": EvidenceKind.PDF, ".docx": EvidenceKind.WORD}
+
+
+def object_to(
+    notice: Notice,
+    candidacy: Candidacy,
+    *,
+    content: str,
+    name: str = "",
+    contact: str = "",
+    evidence: Sequence[CleanFile] = (),
+) -> Objection:
+    """Take in an objection: while it is open this unit cannot be certified; the notice's clock and all others go on.
+
+    Without name and contact it is anonymous. Whether the time is over is judged by one moment, which is also the
+    one that is recorded as received. Raises TransitionBlocked when it is.
+    """
+    with cleared_on_failure() as stored, transaction.atomic():
+        candidacy = Candidacy.objects.select_for_update().get(pk=candidacy.pk, notice_entries__notice=notice)
+        objection = _received(notice, candidacy, content=content, name=name, contact=contact)
+        _attach(objection, evidence, stored)
+        ledger.append_creation(objection, by=None)
+        if candidacy.state == CandidacyState.PUBLICISED:
+            perform(candidacy, "contest", by=None, note="收到公示异议")
+        _tell_officers(objection)
+    return objection
+
+
+def _received(notice: Notice, candidacy: Candidacy, **said: str) -> Objection:
+    now = clock.now()
+    notice = Notice.objects.select_related("cycle").get(pk=notice.pk)
+    listed = candidacy.state in (CandidacyState.PUBLICISED, CandidacyState.CONTESTED)
+    if not (listed and notice.takes_objections_at(now)):
+        raise TransitionBlocked([Finding(ok=False, text="该集体的公示已经结束，不再受理异议")])
+    day, cycle = timezone.localdate(now), notice.cycle
+    return Objection.objects.create(
+        notice=notice,
+        candidacy=candidacy,
+        **said,
+        is_anonymous=not (said["name"] or said["contact"]),
+        received_at=now,
+        accept_by=workdays.add_workdays(day, cycle.objection_accept_workdays).date,
+        conclude_by=day + timedelta(days=cycle.objection_days),
+        tracking_code=_fresh_code(),
+    )
+
+
+def _fresh_code() -> str:
+    """Ten characters that nobody can guess, without those that look alike; the column is unique besides."""
+    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return _fresh_code() if Objection.objects.filter(tracking_code=code).exists() else code
+
+
+def _attach(objection: Objection, evidence: Iterable[CleanFile], stored: list[FieldFile]) -> None:
+    """Keep each file once, under a name of our own."""
+    once = {item.sha256: item for item in evidence}
+    for number, (digest, item) in enumerate(once.items(), start=1):
+        row = ObjectionFile(objection=objection, number=number, size=item.size, sha256=digest)
+        row.kind = KINDS.get(item.suffix, EvidenceKind.IMAGE)
+        row.file.save(f"objections/{row.key.hex[:2]}/{row.key}{item.suffix}", item.content, save=False)
+        stored.append(row.file)
+        row.save()
+
+
+def _tell_officers(objection: Objection) -> None:
+    """The organizer's officers, without the content: an inbox is read by fewer eyes when it holds less."""
+    committee = objection.notice.cycle.committee_id
+    offices = Office.objects.current().filter(committee=committee, role=OfficeRole.OFFICER)
+    notify(
+        User.objects.filter(pk__in=offices.values("user"), is_active=True),
+        title=f"收到{objection}",
+        body=f"请在{objection.accept_by:%Y-%m-%d}前决定是否受理。",
+        url=reverse("admin:creation_cycle_objection_change", args=[objection.pk]),
+    )
+
+
+@consequence("resume_notice")
+def resume_notice(objection: Objection, *, by, **_) -> None:
+    """With its last objection dismissed or declined, the unit's notice goes on."""
+    candidacy = Candidacy.objects.get(pk=objection.candidacy_id)
+    pending = candidacy.objections.open() | candidacy.objections.upheld()
+    if candidacy.state == CandidacyState.CONTESTED and not pending.exists():
+        perform(candidacy, "resume", by=by, note="异议不成立")
+
+
+@transaction.atomic
+def forget_objectors(day: date) -> int:
+    """Delete name and contact where the cycle's time for keeping them is over (PIPL art. 19, 47); returns how many.
+
+    What was said, found and answered stays as the record of the case. Safe to run twice.
+    """
+    named = Objection.objects.with_person().exclude(concluded_on=None)
+    cycles = Cycle.objects.filter(notices__objections__in=named).distinct()
+    return sum(_forget(named, cycle, day) for cycle in cycles)
+
+
+def _forget(named: QuerySet[Objection], cycle: Cycle, day: date) -> int:
+    over = named.filter(notice__cycle=cycle, concluded_on__lt=day - timedelta(days=cycle.objector_days))
+    objections = list(over.select_for_update(of=("self",)))
+    for objection in objections:
+        objection.name = objection.contact = ""
+        objection.save()
+        state = objection.state
+        ledger.append(objection, move="edit", label="删除异议人信息", by=None, source=state, target=state)
+    return len(objections)
