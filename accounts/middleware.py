@@ -1,4 +1,7 @@
-"""Staff confirm a second factor before they reach anything else; what was typed before a sign-in is kept."""
+"""Staff confirm a second factor before they reach anything else; what was typed before a sign-in is kept.
+
+A sign-out is told to the browser, which forgets what it kept for that person.
+"""
 
 import sys
 from urllib.parse import urlencode
@@ -16,6 +19,7 @@ from core.kept_input import MOST_CHARACTERS, KeptInput
 
 OPEN_PAGES = ("accounts:login", "accounts:logout", "accounts:second_factor")
 GATES = ("accounts:login", "accounts:second_factor", "admin:login")
+EXITS = ("accounts:logout", "admin:logout")
 PERSON_COOKIE = "person"
 """Who signed in here last, signed: what is typed after the session's end is for that person's eyes alone."""
 PERSON_SALT = "accounts.person"
@@ -68,6 +72,29 @@ class KeepInputMiddleware:
             _keep(request)
         elif request.method == "POST" and response.status_code < 400 and request.user.is_authenticated:
             _sent_again(request)
+        return response
+
+
+class SignedOutMiddleware:
+    """Leaves word of a sign-out with the browser, in the admin too: portal.js deletes what the device keeps offline.
+
+    A cookie lasts until a page of the portal reads it, also one that opens without a network. `Clear-Site-Data`
+    would take the display settings along.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "POST" and request.path in {reverse(name) for name in EXITS}:
+            response.set_cookie(
+                "signed-out",
+                "1",
+                max_age=365 * 24 * 3600,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
         return response
 
 

@@ -47,16 +47,26 @@ def _candidacies(task: waiting.Waiting) -> str:
 
 def _other_tasks(user) -> list[dict]:
     return [
-        {
-            "label": "异议，待核查",
-            "count": waiting.open_objections(user).count(),
-            "url": _listed("creation_cycle_objection", state__exact=ObjectionState.RECEIVED.value),
-        },
+        *_objections(user),
         {
             "label": "证书制发失败，待处理",
             "count": waiting.failed_certificates(user).count(),
             "url": _listed("creation_cycle_certificate", state__exact=CertificateState.FAILED.value),
         },
+    ]
+
+
+def _objections(user) -> list[dict]:
+    """One row for each step of a case; both are counted in one query."""
+    counts = waiting.open_objections(user)
+    labels = {ObjectionState.RECEIVED: "异议，待受理", ObjectionState.ACCEPTED: "异议核查中，待答复"}
+    return [
+        {
+            "label": label,
+            "count": counts.get(state, 0),
+            "url": _listed("creation_cycle_objection", state__exact=state.value),
+        }
+        for state, label in labels.items()
     ]
 
 

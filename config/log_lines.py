@@ -9,8 +9,8 @@ import re
 
 import structlog
 
-SECRET_ADDRESS = re.compile(r"(/growth/(?:support/)?)[\w-]{20,}")
-"""A growth card's links are keys: whoever reads one in a log could open the page."""
+SECRET_ADDRESS = re.compile(r"(/(?:growth/(?:support/)?|quiz/))[\w-]{20,}")
+"""Links of growth cards and tests are keys: whoever reads one in a log could open the page."""
 
 ENRICH = [
     structlog.contextvars.merge_contextvars,
@@ -25,7 +25,7 @@ TALKATIVE = ("fontTools", "weasyprint")
 
 
 def without_secrets(text: str) -> str:
-    """A line as it may be kept: `/growth/…/` for every such address in it, wherever it came from."""
+    """A line as it may be kept: `/growth/…/`, `/quiz/…/` for every such address in it, wherever it came from."""
     return SECRET_ADDRESS.sub(r"\1…", text)
 
 

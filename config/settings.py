@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.SignedOutMiddleware",
     "accounts.middleware.KeepInputMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -223,11 +224,13 @@ CELERY_BEAT_SCHEDULE = {
         "task": "creation_cycle.ask_for_self_assessments",
         "schedule": crontab(hour=7, minute=10),
     },
+    "hand-in-quizzes": {"task": "reviews.hand_in_quizzes", "schedule": 60.0, "options": {"expires": 55}},
     "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},
     "close-votes": {"task": "workspace.close_votes", "schedule": crontab(hour=0, minute=10)},
     "remind-of-duties": {"task": "workspace.remind_of_duties", "schedule": crontab(hour=8, minute=10)},
     "forget-roster-imports": {"task": "units.forget_roster_imports", "schedule": crontab(minute=40)},
+    "forget-exports": {"task": "reviews.forget_exports", "schedule": crontab(hour=2, minute=50)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
@@ -244,6 +247,8 @@ SILENCED_SYSTEM_CHECKS = []
 
 PUBLICITY_WORKDAYS = env.int("PUBLICITY_WORKDAYS", default=5)
 """Working days a public notice stands, unless the cycle says otherwise (domain.md §12.5)."""
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+"""Days for which an exported round can be downloaded; then the file is deleted."""
 PORTAL_OWNER = env("PORTAL_OWNER", default="")
 PORTAL_CONTACT = env("PORTAL_CONTACT", default="")
 PORTAL_ICP = env("PORTAL_ICP", default="")

@@ -6,7 +6,8 @@ keeps what `core.lifecycle.perform` promises: rows are locked, in the order of t
 asked; the body of the move runs on each record; consequences and ledger entries follow in the same transaction;
 one refusal refuses all. It makes only moves of the portal (`by_system`): what a person does is permitted record by
 record. A guard takes part through `Guard.for_all`, and a consequence may through `consequence_for_all`; a move with
-a guard that knows single records only raises TypeError (docs/decisions/0021-moves-of-sets.md).
+a guard that knows single records only, or counts over a locked parent, raises TypeError
+(docs/decisions/0021-moves-of-sets.md).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -59,14 +60,14 @@ def perform_all(records: models.QuerySet, name: str, *, note: Note = "") -> int:
     """Move every record of the queryset as the portal itself; returns how many. All of them or none.
 
     Raises UnknownMove, PermissionDenied for a move that people make, TransitionBlocked with what stands in the way
-    of the first record that cannot move, and TypeError where a guard cannot be asked for a set.
+    of the first record that cannot move, and TypeError where guards cannot be asked for a set.
     """
     spec = _spec(records.model, name)
     if not spec.by_system:
         raise PermissionDenied(permission_of(records.model, name))
+    if spec.locks:
+        raise TypeError(f"guards of {name!r} count over {', '.join(spec.locks)}: one record at a time")
     with transaction.atomic():
-        for path in spec.locks:
-            _lock_parents(records, path)
         keys = list(records.order_by("pk").values_list("pk", flat=True))
         for at in range(0, len(keys), BATCH):
             _move(records.model, keys[at : at + BATCH], name, spec, note)
@@ -78,14 +79,6 @@ def _spec(model: type[LifecycleModel], name: str) -> Spec:
     if edge is None:
         raise UnknownMove(f"{model.__name__} has no move {name!r}")
     return edge.custom["spec"]
-
-
-def _lock_parents(records: models.QuerySet, path: str) -> None:
-    model = records.model
-    for step in path.split("__"):
-        model = model._meta.get_field(step).related_model
-    parents = records.order_by().values(path)
-    list(model._base_manager.select_for_update().filter(pk__in=parents).order_by("pk").values_list("pk"))
 
 
 def _move(model: type[LifecycleModel], keys: Sequence, name: str, spec: Spec, note: Note) -> None:
@@ -121,7 +114,9 @@ def _refuse(records: Sequence[LifecycleModel], name: str, spec: Spec, notes: Seq
 
 def _answer(answers: dict, record: LifecycleModel) -> Finding:
     """A guard that says nothing about a record does not let it pass."""
-    return answers.get(record.pk, Finding(ok=False, text=f"“{record}”未能核对，请重试"))
+    if record.pk in answers:
+        return answers[record.pk]
+    return Finding(ok=False, text=f"“{record}”未能核对，请重试")
 
 
 def _columns(record: LifecycleModel) -> dict:

@@ -17,6 +17,7 @@ class CreationCycleConfig(AppConfig):
             filing,
             messages,
             notices,
+            objections,
             self_assessments,
             standards,
             titles,

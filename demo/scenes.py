@@ -15,7 +15,21 @@ from core.services import ledger
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Candidacy, Cycle
 from creation_cycle.services import cycles, legacy, notices, self_assessments
-from demo import collectives, duties, growth, links, panels, people, records, rectifications, stage, story
+from demo import (
+    collectives,
+    cross,
+    duties,
+    growth,
+    links,
+    objections,
+    panels,
+    people,
+    quiz,
+    records,
+    rectifications,
+    stage,
+    story,
+)
 from demo.story import Cast, days_from_now
 from units.enums import Level
 from units.models import Committee, Region, Unit
@@ -44,6 +58,7 @@ def play(*, say: Callable[[str], object]) -> None:
     with days_from_now(-1200):
         stage.publish_standard(city, by=cast["officer"])
     panels.make_pool(city, cast)
+    quiz.fill_bank(city, cast)
     register_past(units, committees, cast)
     _closed_cycle(city, committees, units, cast)
     say("上一周期：已结束")
@@ -161,14 +176,14 @@ def _decisions(met: list[Candidacy], cycle: Cycle, cast: Cast) -> None:
         proposed = story.nominate(met[:9], cast)
         perform(story.fresh(met[9]), "reject", by=cast["officer"], note="经核实，青年比例在考核后低于规定")
     with days_from_now(-25):
-        story.publicise(proposed[:5], f"{cycle.name}第一批拟认定集体公示", cast)
+        first = story.publicise(proposed[:5], f"{cycle.name}第一批拟认定集体公示", cast)
+    objections.answer_one(first, proposed[0], cast)
     with days_from_now(-6):
         notices.close_due(clock.today())
         story.certify(proposed[:3], "中山青联发〔演示〕2号", cast)
     with days_from_now(-2):
         notice = story.publicise(proposed[5:8], f"{cycle.name}第二批拟认定集体公示", cast)
-    with days_from_now(-1):
-        notices.object_to(notice, proposed[7], content="该集体公开的监督电话上周两次无人接听，请核查。")
+    objections.leave_two_open(notice, proposed[7], cast)
 
 
 def _present_round(cycle: Cycle, creating: list[Candidacy], cast: Cast) -> None:
@@ -176,14 +191,18 @@ def _present_round(cycle: Cycle, creating: list[Candidacy], cast: Cast) -> None:
     with days_from_now(-8):
         round_ = stage.plan_round(cycle, "第三次达标考核", 0, 40, by=cast["officer"])
         round_.leads.add(cast["reviewer3"])
+        cross.take_in(round_)
         round_ = perform(round_, "open", by=cast["officer"])
     with days_from_now(-5):
         applied = story.apply(creating[1:7], cast)
+    with days_from_now(-4):
+        cross.pair_units(round_, cast)
     with days_from_now(-3):
         assessing = story.assess(applied[:4], round_, cast)
         story.score(assessing[:1], round_)
         story.mark_veto(assessing[1], round_, "市民热线两次转来投诉，单位核查后认定属实（演示）。")
     panels.hold_draws(round_, cast)
+    quiz.hold_quiz(round_, assessing, cast)
 
 
 def _desks(units: list[Unit], cycle: Cycle, cast: Cast) -> None:

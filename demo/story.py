@@ -195,7 +195,8 @@ def answers_of(sheet: ScoreSheet, chance: random.Random, low: bool) -> dict[str,
 
 def mark_veto(candidacy: Candidacy, round_: Round, evidence: str) -> None:
     """One reviewer hands in a sheet that marks 一票否决; the second person has not looked yet."""
-    assignment = candidacy.assignments.filter(round=round_).select_related("reviewer", "sheet").first()
+    panel = candidacy.assignments.filter(round=round_, on_behalf_of=None)
+    assignment = panel.select_related("reviewer", "sheet").first()
     given = answers_of(assignment.sheet, random.Random(round_.pk), low=False)  # noqa: S311  (a repeatable story)
     item = assignment.sheet.items_to_score().get(name__startswith="媒体曝光")
     given["found"][item.pk] = True

@@ -30,6 +30,7 @@ urlpatterns = [
     path("draws/", draws.Draws.as_view(), name="draws"),
     path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
     path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/objections/", objections.TrackObjection.as_view(), name="track"),
     path("notices/<int:pk>/", notices.NoticePage.as_view(), name="notice"),
     path("notices/<int:pk>/object/", objections.ObjectToNotice.as_view(), name="object"),
     path(

@@ -9,13 +9,14 @@ class ReviewsConfig(AppConfig):
         """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
         from core.context import register_nav
         from creation_cycle.queries.desk_notes import notes_desk
-        from reviews import contributions, permissions  # noqa: F401
+        from reviews import contributions, permissions, selection_conditions  # noqa: F401
         from reviews.documents import RECTIFICATION
         from reviews.navigation import lead_places, review_places
         from reviews.queries.draws import draws_waiting
+        from reviews.queries.quizzes import quizzes_waiting
         from reviews.queries.reading import units_to_assess
         from reviews.queries.rectifications import citations, waiting_notices
-        from reviews.services import dossiers, draws, rectifications, rounds, vetoes  # noqa: F401
+        from reviews.services import dossiers, draws, letters, rectifications, rounds, selections, vetoes  # noqa: F401
         from workspace import evidence, readers
         from workspace.documents import kinds
 
@@ -23,6 +24,7 @@ class ReviewsConfig(AppConfig):
         register_nav(lead_places)
         notes_desk(waiting_notices)
         notes_desk(draws_waiting)
+        notes_desk(quizzes_waiting)
         evidence.register(citations)
         readers.register(units_to_assess)
         kinds.register(RECTIFICATION)

@@ -4,6 +4,7 @@ from core.lifecycle import Finding, contributes, guard
 from creation_cycle.queries.assessment import Assessment, RoundOutcome, assesses
 from reviews.models import Assignment, Round, RoundPart, RoundResult
 from reviews.queries.figures import figures_of
+from reviews.queries.letters import letters_to
 from reviews.queries.result_list import present_reviews
 from units.queries.conflicts import ties_of
 
@@ -32,16 +33,20 @@ def panel_ready(candidacy) -> list[Finding]:
         for user in dict.fromkeys(assignment.reviewer for assignment in panel)
         if (found := ties.with_unit(user.pk, candidacy.unit))
     ]
-    return [*(_enough(part, panel, len(parts)) for part in parts), *conflicts]
+    unpaired = current.unpaired
+    needed = {part: part.needed_by(candidacy.pk, unpaired) for part in parts}
+    return [*(_enough(part, needed[part], panel, len(parts)) for part in parts), *conflicts]
 
 
-def _enough(part: RoundPart, panel: list[Assignment], parts: int) -> Finding:
+def _enough(part: RoundPart, needed: int, panel: list[Assignment], parts: int) -> Finding:
     seats = sum(assignment.part_id == part.pk for assignment in panel)
     name = f"{part.get_kind_display()}：" if parts > 1 else ""
+    if not needed and not seats:
+        return Finding(ok=True, text=f"{name}没有可以互评的集体，不计这一形式，权重归其他形式")
     return Finding(
-        ok=seats >= part.needed,
+        ok=seats >= needed,
         text=f"{name}已指派 {seats} 名评审人员",
-        required=f"≥{part.needed} 名",
+        required=f"≥{needed} 名",
         remedy="指派评审人员",
         remedy_at="panel",
         who="组委会管理员",
@@ -70,9 +75,13 @@ def _settled(is_settled: bool) -> Finding:
 @guard(clause="工作指引 二.3（集中组织至少2次达标考核）")
 def rounds_held(candidacy) -> Finding:
     """An obligation of the managing body; a recorded exception stands in for a missing round."""
-    cycle = candidacy.cycle
+    return rounds_held_in(candidacy.cycle)
+
+
+def rounds_held_in(cycle) -> Finding:
+    """The same for a cycle as a whole: asked before its selection is opened."""
     held = Round.objects.held().filter(cycle=cycle).count()
-    setting = candidacy.cycle_setting("rounds_per_cycle")
+    setting = cycle.setting("rounds_per_cycle")
     required = max(cycle.rounds_required, int(setting.limit) if setting else 0)
     excepted = bool(cycle.rounds_exception.strip())
     text = f"本周期已组织 {held} 次达标考核" + ("，不足部分已批准" if excepted else "")
@@ -92,7 +101,8 @@ def assessment(candidacy) -> Assessment:
     results = candidacy.round_results.select_related("round").order_by("round__closes_on", "pk")
     return Assessment(
         apply_by=current.closes_on if current else None,
-        outcomes=[RoundOutcome(r.round.name, r.mean, r.pass_line, r.is_met, r.veto) for r in results],
+        outcomes=[RoundOutcome(r.round.name, r.mean, r.pass_line, r.is_met, r.veto, r.failed_gate) for r in results],
+        letters=letters_to(candidacy),
     )
 
 

@@ -39,6 +39,14 @@ class FormKind(models.TextChoices):
     CROSS = "cross", "交叉互评"
 
 
+class PairingScope(models.TextChoices):
+    """Among which units one is found to assess another in 交叉互评 (S1 常态监督: of one 地域 or 行业)."""
+
+    INDUSTRY = "industry", "同行业"
+    REGION = "region", "同区划"
+    EITHER = "either", "同行业或同区划"
+
+
 class Aggregation(models.TextChoices):
     """How the sheets of one form become one figure (domain.md §4)."""
 

@@ -31,9 +31,13 @@ def every_sheet_locked(round_) -> list[Finding]:
     """No unit under assessment is left with an open sheet or too small a panel, in any form of the round."""
     units = list(round_.candidacies_under_assessment().order_by("unit__name", "pk"))
     parts = list(round_.parts.all())
-    counts = round_.assignments.by_panel()
+    counts, unpaired = round_.assignments.by_panel(), round_.unpaired
     asked = [
-        _panel_finding(candidacy, part, counts.get((candidacy.pk, part.pk), (0, 0)), len(parts))
+        _panel_finding(
+            _panel_name(candidacy, part, len(parts)),
+            part.needed_by(candidacy.pk, unpaired),
+            counts.get((candidacy.pk, part.pk), (0, 0)),
+        )
         for candidacy in units
         for part in parts
     ]
@@ -47,20 +51,23 @@ def every_sheet_locked(round_) -> list[Finding]:
     return [*findings, *_left_out(round_)]
 
 
-def _panel_finding(candidacy, part, count: tuple[int, int], parts: int) -> Finding | None:
+def _panel_name(candidacy, part, parts: int) -> str:
+    return f"{candidacy.unit}（{part.get_kind_display()}）" if parts > 1 else f"{candidacy.unit}"
+
+
+def _panel_finding(name: str, needed: int, count: tuple[int, int]) -> Finding | None:
     """What a panel still owes; None when all of it is handed in. `count`: seats, and of them handed in."""
     seats, handed_in = count
-    name = f"{candidacy.unit}（{part.get_kind_display()}）" if parts > 1 else f"{candidacy.unit}"
-    if seats < part.needed:
-        text = f"{name}：只有 {seats} 名评审人员，缺 {part.needed - seats} 名"
+    if seats < needed:
+        text = f"{name}：只有 {seats} 名评审人员，缺 {needed - seats} 名"
         return Finding(
-            ok=False, text=text, required=f"≥{part.needed} 名", remedy="补派评审人员", remedy_at="panel",
+            ok=False, text=text, required=f"≥{needed} 名", remedy="补派评审人员", remedy_at="panel",
             who="组委会管理员",
         )  # fmt: skip
     if handed_in == seats:
         return None
     text = f"{name}：已提交 {handed_in} 份评分表，还有 {seats - handed_in} 份未提交"
-    return Finding(ok=False, text=text, required=f"≥{part.needed} 份", who="评审人员")
+    return Finding(ok=False, text=text, required=f"≥{needed} 份", who="评审人员")
 
 
 def _left_out(round_) -> list[Finding]:

@@ -11,13 +11,13 @@ from django.templatetags.static import static
 
 STYLES = ("bootstrap/css/bootstrap.min.css", *(
     f"css/{name}.css" for name in (
-        "tokens", "portal", "components", "forms", "lists", "workspace", "scoring", "offline",
+        "tokens", "portal", "components", "forms", "lists", "workspace", "scoring",
     )
 ))  # fmt: skip
 SCRIPTS = ("js/appearance.js", "js/portal.js", "js/offline/page.js", "js/offline/host.js")
 MODULES = (
-    "elements", "store", "queue", "server", "sync", "documents", "pictures", "faults", "item", "conflict",
-    "sheet", "overview",
+    "carry", "comment", "conflict", "documents", "elements", "faults", "fields", "item", "overview", "pictures",
+    "queue", "server", "sheet", "status", "store", "sync",
 )  # fmt: skip
 """Imported by the scripts under their plain names."""
 SHELL = "/review/offline/"
@@ -25,9 +25,7 @@ SHELL = "/review/offline/"
 
 def shell_files() -> list[str]:
     """Addresses, as pages ask for them."""
-    named = [
-        static(path) for path in (*STYLES, "css/print.css", "img/favicon.svg", "img/icons.svg", *SCRIPTS)
-    ]
+    named = [static(path) for path in (*STYLES, "img/favicon.svg", *SCRIPTS)]
     return [SHELL, *named, *(f"{settings.STATIC_URL}js/offline/{name}.js" for name in MODULES)]
 
 

@@ -116,6 +116,17 @@ def leads_rectifying(user, rectification=None):
 
 
 @rules.predicate
+def keeps_bank(user, question=None):
+    """Officer of exactly the committee whose question it is; without one: an officer anywhere."""
+    return is_officer(user) if question is None else serves(user, question.committee_id, OfficeRole.OFFICER)
+
+
+@rules.predicate
+def runs_quiz(user, quiz=None):
+    return is_officer(user) if quiz is None else runs_round(user, quiz.round)
+
+
+@rules.predicate
 def sees(user, record=None):
     if record is None:
         return holds_any_office(user)
@@ -166,6 +177,12 @@ PAGES = {
     "replace_assignment": fills_place,
     "view_panelplan": sees,
     "change_panelplan": runs_plan,
+    "view_question": sees,
+    "add_question": is_officer,
+    "change_question": keeps_bank,
+    "view_quiz": sees,
+    "add_quiz": is_officer,
+    "change_quiz": runs_quiz,
     "view_draw": sees,
     "add_draw": is_officer,
     "view_selection": sees,

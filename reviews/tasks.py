@@ -8,7 +8,7 @@ from core.lifecycle import TransitionBlocked
 from core.models import Job
 from core.services.jobs import JobFailed, job_kind
 from reviews.models import PanelPlan, Round
-from reviews.services import panel_plans, rounds
+from reviews.services import exports, pairing, panel_plans, quizzes, rounds
 from reviews.services.assigning import assign_all, seats_of
 
 
@@ -16,6 +16,15 @@ from reviews.services.assigning import assign_all, seats_of
 def plan_panels(job: Job) -> bool:
     """One chunk: the solver answers for the whole round at once, in seconds (docs/decisions/0019-solver.md)."""
     plan = panel_plans.compute(_plan(job))
+    job.total = len(plan.proposed)
+    job.advance(job.total, checkpoint={"done": True})
+    return False
+
+
+@job_kind("pair_units", title="计算互评配对")
+def pair_units(job: Job) -> bool:
+    """One chunk, as for panels."""
+    plan = pairing.compute(_plan(job))
     job.total = len(plan.proposed)
     job.advance(job.total, checkpoint={"done": True})
     return False
@@ -45,6 +54,12 @@ def assign_from_table(job: Job) -> bool:
     return False
 
 
+@job_kind(exports.KIND, title="导出考核结果", on_download=exports.note_download)
+def export_round(job: Job) -> bool:
+    """The next units of the workbook; at last all of it as one file."""
+    return exports.write_some(job)
+
+
 def _plan(job: Job) -> PanelPlan:
     """Raises JobFailed for one that was thrown away meanwhile."""
     plan = (
@@ -62,3 +77,15 @@ def _plan(job: Job) -> PanelPlan:
 def open_rounds() -> None:
     """Every few minutes: planned rounds whose first day has come. Safe to run twice."""
     rounds.open_due(clock.today())
+
+
+@shared_task(name="reviews.hand_in_quizzes")
+def hand_in_quizzes() -> None:
+    """Every minute: attempts whose time is over, as they are. Safe to run twice; a page that is opened does it too."""
+    quizzes.hand_in_run_out()
+
+
+@shared_task(name="reviews.forget_exports")
+def forget_exports() -> None:
+    """Every night: exported files whose days are over. Safe to run twice."""
+    exports.forget_old()

@@ -1,8 +1,18 @@
 """Addresses of the reviewer's pages; each names an assignment, never a sheet of somebody else."""
 
-from django.urls import path
+from django.urls import include, path
 
-from reviews.views import assignments, leading, offline, photos, replacing, results, sheets, stepping_back
+from reviews.views import (
+    assignments,
+    exports,
+    leading,
+    offline,
+    photos,
+    replacing,
+    results,
+    sheets,
+    stepping_back,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -14,9 +24,11 @@ urlpatterns = [
     path("lead/<int:pk>/results/", results.RoundResults.as_view(), name="lead_results"),
     path("lead/<int:pk>/results/<int:candidacy_pk>/", results.UnitResult.as_view(), name="lead_unit_result"),
     path("lead/<int:pk>/check/", results.CheckResults.as_view(), name="lead_check"),
+    path("lead/<int:pk>/export/", exports.ExportRound.as_view(), name="lead_export"),
     path("lead/sheets/<int:pk>/", leading.LedSheet.as_view(), name="lead_sheet"),
     path("lead/sheets/<int:pk>/reopen/", leading.ReopenSheet.as_view(), name="reopen"),
     path("lead/vetoes/<int:pk>/", leading.LedVeto.as_view(), name="lead_veto"),
+    path("lead/", include("reviews.selection_urls")),
     path("<int:pk>/step-back/", stepping_back.StepBack.as_view(), name="step_back"),
     path("<int:pk>/replace/", replacing.Replace.as_view(), name="replace"),
     path("sw.js", offline.ServiceWorker.as_view(), name="service_worker"),

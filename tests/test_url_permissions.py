@@ -23,7 +23,7 @@ from core.lifecycle import perform
 from core.models import Job
 from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
-from reviews.models import Assignment, Rectification, VetoMark
+from reviews.models import Assignment, Rectification, ScorePhoto, VetoMark
 from reviews.services import rectifications, rounds
 from tests import factories as make
 from tests.journey import Journey
@@ -143,6 +143,18 @@ MATRIX = {
     "workspace:link_end": ("confirmed_link", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "reviews:list": (None, SIGNED_IN),
     "reviews:sheet": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:service_worker": (None, ALL),
+    "reviews:manifest": (None, ALL),
+    "reviews:offline": (None, ALL),
+    "reviews:handshake": (None, (401, *(200,) * 8)),
+    "reviews:document": ("assignment", (401, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:sync_answer": ("assignment_item", (401, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:sync_photo": ("assignment_item", (401, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:sync_comment": ("assignment", (401, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:photos": ("assignment_item", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
+    "reviews:photo_drop": ("own_photo", (LOGIN, 404, 404, 404, 404, 404, AWAY, 404, 404)),
+    "reviews:photo": ("photo", (LOGIN, 404, 404, 404, 200, 404, 200, 200, 200)),
+    "reviews:photo_small": ("photo", (LOGIN, 404, 404, 404, 200, 404, 200, 200, 200)),
     "reviews:lead": (None, SIGNED_IN),
     "reviews:lead_round": ("led", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
     "reviews:lead_results": ("led", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
@@ -180,6 +192,7 @@ MATRIX = {
     "honor_roll:draw": ("draw", ALL),
     "honor_roll:notices": (None, ALL),
     "honor_roll:notice": ("notice", ALL),
+    "honor_roll:track": (None, ALL),
     "honor_roll:object": ("notice", ALL),
     "honor_roll:objection_received": ("notice", (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
     "honor_roll:verify_form": (None, ALL),
@@ -220,7 +233,7 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
-    "reviews:reopen",
+    "reviews:reopen", "reviews:sync_answer", "reviews:sync_photo", "reviews:sync_comment", "reviews:photo_drop",
     "workspace:activity_remove", "workspace:activity_restore",
     "workspace:growth_link", "workspace:growth_goal_done", "workspace:growth_supporter_link",
     "workspace:growth_wall_posted", "growth:own_consent", "growth:own_goal_done", "growth:retract",
@@ -271,6 +284,9 @@ class World:
             "version": {"pk": candidacy.pk, "number": 1},
             "evidence": {"pk": candidacy.pk, "item_pk": journey.standard.items.first().pk},
             "assignment": {"pk": assignment.pk},
+            "assignment_item": {"pk": assignment.pk, "item_pk": journey.standard.items.first().pk},
+            "own_photo": {"pk": assignment.pk, "key": site_photo(assignment.sheet).key},
+            "photo": {"key": site_photo(certified.assignments.get().sheet).key},
             "left_place": {"pk": self.left_place(journey, candidacy).pk},
             "draw": {"pk": make_draw(assignment.round, journey.officer).pk},
             "led": {"pk": assignment.round_id},
@@ -347,6 +363,17 @@ def activity_arguments(journey) -> dict[str, dict]:
         "report": {**unit, "year": clock.today().year},
         "file": {"key": file.key},
     }
+
+
+def site_photo(sheet) -> ScorePhoto:
+    """A picture taken on site, also of a sheet that was handed in long ago."""
+    with closing(clean_image(photo())) as picture:
+        own = ScorePhoto(sheet=sheet, item=sheet.standard.items.first(), key=uuid4(), sha256=picture.sha256)
+        own.size = picture.size
+        own.file.save(f"{own.key}.jpg", picture.content, save=False)
+        own.thumbnail.save(f"{own.key}.webp", picture.content, save=False)
+    own.save()
+    return own
 
 
 def growth_arguments(unit, captain) -> dict[str, dict]:

@@ -43,6 +43,7 @@ STEP_FIELDS = ["checkpoint", "total", "done", "failed", "failures", "result_file
 
 Step = Callable[[Job], bool]
 Hook = Callable[[Job], None]
+Download = Callable[[Job, object], bool]
 
 
 class JobFailed(Exception):
@@ -53,19 +54,23 @@ class JobFailed(Exception):
 class Kind:
     step: Step
     title: str
+    on_download: Download | None = None
 
 
 _kinds: dict[str, Kind] = {}
 _finished_hooks: list[Hook] = []
 
 
-def job_kind(name: str, *, title: str) -> Callable[[Step], Step]:
-    """Register a step function under `name`; `title` is the job's sentence where `start` gives none."""
+def job_kind(name: str, *, title: str, on_download: Download | None = None) -> Callable[[Step], Step]:
+    """Register a step function under `name`; `title` is the job's sentence where `start` gives none.
+
+    `on_download(job, user)` is asked before each download of the result: it writes it down, or refuses with False.
+    """
 
     def register(step: Step) -> Step:
         if name in _kinds and _kinds[name].step.__qualname__ != step.__qualname__:
             raise ValueError(f"two steps for the job kind {name}")
-        _kinds[name] = Kind(step, title)
+        _kinds[name] = Kind(step, title, on_download)
         return step
 
     return register
@@ -110,6 +115,15 @@ def run(job_id: int) -> None:
     except Exception as error:
         logger.exception("job %s failed", job_id)
         _fail(job_id, claim, f"处理中发生意外错误（{type(error).__name__}），已完成的部分均已保存")
+
+
+def may_download(job: Job, user) -> bool:
+    """What the kind says of a download, and its record of it; a kind that is not known any more says nothing."""
+    try:
+        asked = _registered(job.kind).on_download
+    except KeyError:
+        return True
+    return asked is None or asked(job, user)
 
 
 def sweep() -> list[int]:

@@ -37,6 +37,8 @@ class JobFile(OwnJobMixin, View):
             file = job.result_file.open("rb")
         except (ValueError, FileNotFoundError):  # no result yet, or cleared away since
             raise Http404 from None
+        if not jobs.may_download(job, request.user):
+            raise Http404
         response = FileResponse(file, as_attachment=True, filename=job.result_name)
         response["Cache-Control"] = "private, no-store"
         return response

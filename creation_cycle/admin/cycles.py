@@ -62,7 +62,16 @@ class CycleAdmin(LifecycleAdmin):
                 "description": "各阶段到期自动进入，起止日期以此处为准。",
             },
         ),
-        ("考核与公示", {"fields": ["rounds_required", "rounds_exception", "publicity_workdays"]}),
+        ("考核", {"fields": ["rounds_required", "rounds_exception"]}),
+        (
+            "公示和异议",
+            {
+                "fields": [
+                    ("publicity_workdays", "notice_days_up"), ("objection_accept_workdays", "objection_days"),
+                    "objector_days",
+                ],
+            },
+        ),
     ]  # fmt: skip
     move_words = {"close": "周期结束后，仍未办结的申报全部失效，不能恢复。"}
 

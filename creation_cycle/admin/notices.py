@@ -1,12 +1,15 @@
 """公示: an officer drafts the list; opening it is a move."""
 
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, ScopedInline
+from core.lifecycle import TransitionBlocked
 from core.templatetags.portal import cn_date, stars, state_badge
 from creation_cycle.admin.choices import own_cycles
 from creation_cycle.admin.forms import NoticeForm
@@ -19,7 +22,7 @@ class ListedInline(ScopedInline):
     """The list once it is public."""
 
     model = NoticeEntry
-    fields = readonly_fields = ["candidacy", "candidacy_state", "proposed_star"]
+    fields = readonly_fields = ["published_name", "candidacy_state", "proposed_star"]
     verbose_name_plural = "公示名单"
 
     def is_editable(self, request, parent):
@@ -27,6 +30,14 @@ class ListedInline(ScopedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("candidacy__unit", "candidacy__cycle")
+
+    @display(description="集体")
+    def published_name(self, entry):
+        """What the public read, leading to the candidacy; a later name beside it."""
+        url = reverse("admin:creation_cycle_candidacy_change", args=[entry.candidacy_id])
+        now = entry.candidacy.unit.name
+        later = f"（现名：{now}）" if now != entry.name else ""
+        return format_html('<a href="{}">{}</a>{}', url, entry.name, later)
 
     @display(description="申报状态")
     def candidacy_state(self, entry):
@@ -87,8 +98,35 @@ class NoticeAdmin(LifecycleAdmin):
         messages.success(request, f"公示草稿已建立，列入 {count} 个拟认定集体。核对名单后发布。")
         return HttpResponseRedirect(reverse("admin:creation_cycle_notice_change", args=[obj.pk]))
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.list_all_view)
+        return [path("<int:pk>/list-all/", view, name="creation_cycle_notice_list_all"), *super().get_urls()]
+
     def page_actions(self, request, record):
-        return [] if record.is_draft else [PageAction("查看公示页面", record.get_absolute_url())]
+        if record.is_taken_down:
+            return []
+        if not record.is_draft:
+            return [PageAction("查看公示页面", record.get_absolute_url())]
+        if not self.has_change_permission(request, record):
+            return []
+        url = reverse("admin:creation_cycle_notice_list_all", args=[record.pk])
+        return [PageAction("纳入全部拟认定集体", url, posts=True)]
+
+    def list_all_view(self, request, pk):
+        """POST puts everything nominated on the draft, for units that were nominated after it was drawn up."""
+        notice = self.get_object(request, str(pk))
+        if notice is None or request.method != "POST":
+            raise Http404(f"no draft notice {pk} for this user")
+        if not self.has_change_permission(request, notice):
+            raise PermissionDenied("only officers of the organizing committee draw up its notices")
+        try:
+            added = notices.list_all(notice, by=request.user)
+        except TransitionBlocked as blocked:
+            messages.error(request, str(blocked))
+        else:
+            said = f"新纳入 {added} 个拟认定集体。" if added else "拟认定的集体已全部在名单中。"
+            messages.success(request, said)
+        return HttpResponseRedirect(reverse("admin:creation_cycle_notice_change", args=[pk]))
 
     @display(description="状态", ordering="state")
     def current_state(self, notice):

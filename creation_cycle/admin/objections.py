@@ -1,53 +1,103 @@
-"""异议: what was said is read by the organizer's line; who said it only by its officers, and each look is recorded."""
+"""异议: what was said is read by the organizer's line; who said it, and the evidence, only by its officers.
+
+Each of these looks is recorded, and nobody who is tied to the unit takes one (回避).
+"""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models import Count
+from django.http import FileResponse, Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, WrittenByServices
+from core import clock
+from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, ScopedInline, WrittenByServices
 from core.services.access import record_view
-from core.templatetags.portal import state_badge
-from creation_cycle.models import Objection
+from core.templatetags.portal import cn_date, state_badge
+from creation_cycle.enums import EvidenceKind
+from creation_cycle.guards import objection_not_own_unit
+from creation_cycle.models import Objection, ObjectionFile
+
+CONTENT_TYPES = {
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""We wrote every file ourselves, so its ending says what it is."""
+
+
+class EvidenceInline(ScopedInline):
+    """The files by number; opening one is a recorded look."""
+
+    model = ObjectionFile
+    fields = readonly_fields = ["opened", "kind", "kilobytes"]
+    verbose_name_plural = "证据（每次打开都会记录）"
+
+    def is_editable(self, request, parent):
+        return False
+
+    @display(description="文件")
+    def opened(self, file):
+        url = reverse("admin:creation_cycle_objection_evidence", args=[file.objection_id, file.key])
+        return format_html('<a href="{}">{}</a>', url, file.name)
+
+    @display(description="大小")
+    def kilobytes(self, file):
+        return f"{max(1, round(file.size / 1024))} KB"
 
 
 @admin.register(Objection)
 class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
     nothing_yet = "公示期间收到的异议会列在这里。公众在公示页面提出后自动出现，不用新建。"
-    list_display = ["unit_name", "notice", "received_at", "current_state"]
+    list_display = ["unit_name", "notice", "received_at", "current_state", "due", "evidence_count"]
     list_select_related = ["candidacy__unit", "candidacy__cycle", "notice"]
     list_filter = [("state", ChoicesDropdownFilter), ("notice", OwnRowsDropdown)]
     search_fields = ["candidacy__unit__name", "tracking_code"]
-    fields = ["candidacy", "notice", "content", "received_at", "tracking_code", "conclusion"]
-    readonly_fields = ["received_at", "tracking_code", "conclusion"]
+    fieldsets = [
+        (None, {"fields": ["candidacy", "notice", "content", "signed", "received_at", "tracking_code"]}),
+        (
+            "办理",
+            {"fields": ["due", "handler", "outcome", "checked_by", "conclusion", "reply", "concluded_on"]},
+        ),
+    ]
+    readonly_fields = [
+        "signed", "received_at", "tracking_code", "due", "handler", "outcome", "checked_by", "conclusion", "reply",
+        "concluded_on",
+    ]  # fmt: skip
+    inlines = [EvidenceInline]
     move_words = {
-        "uphold": "异议成立后，请到该集体的创建申报办理不予认定。",
+        "accept": "受理后进入核查。核查须由两人以上进行，并在办结期限前答复。",
+        "decline": "不予受理的，异议人凭查询码可以看到理由。没有其他未办结的异议时，该集体恢复公示。",
+        "uphold": "异议成立后，请到该集体的创建申报办理不予认定。名单上的其他集体不受影响。",
         "dismiss": "最后一件异议不成立后，该集体恢复公示。",
     }
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("candidacy__unit", "candidacy__cycle", "notice")
+        rows = super().get_queryset(request).select_related("candidacy__unit", "candidacy__cycle", "notice")
+        return rows.annotate(file_count=Count("files"))
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.person_view)
-        return [path("<int:pk>/person/", view, name="creation_cycle_objection_person"), *super().get_urls()]
+        person, evidence = map(self.admin_site.admin_view, (self.person_view, self.evidence_view))
+        return [
+            path("<int:pk>/person/", person, name="creation_cycle_objection_person"),
+            path("<int:pk>/evidence/<uuid:key>/", evidence, name="creation_cycle_objection_evidence"),
+            *super().get_urls(),
+        ]
 
     def page_actions(self, request, record):
-        if not request.user.has_perm("creation_cycle.identify_objection", record):
+        hidden = record.is_anonymous or not (record.name or record.contact)
+        if hidden or not request.user.has_perm("creation_cycle.identify_objection", record):
             return []
         label = "查看姓名和联系方式（将记录本次查看）"
         return [PageAction(label, reverse("admin:creation_cycle_objection_person", args=[record.pk]))]
 
     def person_view(self, request, pk):
         """Who objected; the look is recorded before anything is shown (PIPL art. 51)."""
-        objection = self.get_object(request, str(pk))
-        if objection is None:
-            raise Http404(f"no objection {pk} for this user")
-        if not request.user.has_perm("creation_cycle.identify_objection", objection):
-            raise PermissionDenied("only officers of the organizing committee see who objected")
+        objection = self._looked_into(request, pk)
         record_view(objection, "姓名和联系方式", by=request.user)
         context = {
             **self.admin_site.each_context(request),
@@ -59,6 +109,34 @@ class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
         }
         return TemplateResponse(request, "admin/portal/person.html", context)
 
+    def evidence_view(self, request, pk, key):
+        """One file; pictures open in the browser, documents are saved, so that nothing of theirs runs in our pages."""
+        objection = self._looked_into(request, pk)
+        file = objection.files.filter(key=key).first()
+        if file is None:
+            raise Http404(f"objection {pk} has no file {key}")
+        record_view(objection, f"证据 {file.name}", by=request.user)
+        answer = FileResponse(
+            file.file.open("rb"),
+            as_attachment=file.kind != EvidenceKind.IMAGE,
+            filename=file.name,
+            content_type=CONTENT_TYPES["." + file.file.name.rpartition(".")[2]],
+        )
+        answer["X-Content-Type-Options"] = "nosniff"
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    def _looked_into(self, request, pk) -> Objection:
+        """The objection, for somebody who may know who is behind it."""
+        objection = self.get_object(request, str(pk))
+        if objection is None:
+            raise Http404(f"no objection {pk} for this user")
+        if not request.user.has_perm("creation_cycle.identify_objection", objection):
+            raise PermissionDenied("only officers of the organizing committee see who objected")
+        if not all(objection_not_own_unit(objection, request.user)):
+            raise PermissionDenied("who is tied to the unit does not see who objected to it")
+        return objection
+
     @display(description="涉及集体", ordering="candidacy__unit__name")
     def unit_name(self, objection):
         return objection.candidacy.unit.name
@@ -66,3 +144,21 @@ class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
     @display(description="状态", ordering="state")
     def current_state(self, objection):
         return state_badge(objection)
+
+    @display(description="署名")
+    def signed(self, objection):
+        """What is left of a name after its time is the fact that there was one."""
+        if objection.is_anonymous:
+            return "匿名"
+        return "实名" if objection.name or objection.contact else "实名（保留期已满，姓名和联系方式已删除）"
+
+    @display(description="下一步期限")
+    def due(self, objection):
+        day = objection.due_on
+        if day is None:
+            return "已办结" if objection.concluded_on else ""
+        return cn_date(day) + ("（已超期）" if day < clock.today() else "")
+
+    @display(description="证据", ordering="file_count")
+    def evidence_count(self, objection):
+        return f"{objection.file_count} 个文件" if objection.file_count else ""

@@ -180,7 +180,7 @@ class CandidacyMoves(LifecycleModel):
         label="拟认定",
         actor="组委会管理员",
         guards=[guards.not_own_unit, guards.cap_left],
-        needs=["rounds_held"],
+        needs=["rounds_held", "result_stands", "not_staged"],
         locks=["cycle"],
     )
     def nominate(self, *, by):
@@ -255,6 +255,7 @@ class CandidacyMoves(LifecycleModel):
         actor="组委会管理员",
         inputs=[NOTE],
         guards=[guards.not_own_unit],
+        needs=["not_staged"],
         danger=True,
         consequences=["tell_keepers"],
     )

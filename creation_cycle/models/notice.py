@@ -18,12 +18,14 @@ from units.models import Committee
 
 
 class NoticeQuerySet(models.QuerySet):
+    def published(self) -> "NoticeQuerySet":
+        """What the public could read, whether or not it has been taken down since."""
+        return self.exclude(state=NoticeState.DRAFT)
+
     def public(self) -> "NoticeQuerySet":
         """What the public may read: opened, and not yet taken down."""
-        today = clock.today()
-        return self.exclude(state=NoticeState.DRAFT).filter(
-            Q(taken_down_on__isnull=True) | Q(taken_down_on__gt=today)
-        )
+        stands = Q(taken_down_on__isnull=True) | Q(taken_down_on__gt=clock.today())
+        return self.published().filter(stands)
 
     def open(self) -> "NoticeQuerySet":
         return self.filter(state=NoticeState.OPEN)
@@ -48,7 +50,10 @@ class Notice(LifecycleModel):
     closes_on = models.DateField("截止日期", null=True, blank=True, editable=False)
     is_provisional = models.BooleanField("暂按周末计算", default=False, editable=False)
     taken_down_on = models.DateField(
-        "撤下日期", null=True, blank=True, help_text="发布时按周期的设置算出，可以修改。从这一天起，公示页面不再公开。"
+        "撤下日期",
+        null=True,
+        blank=True,
+        help_text="发布时按周期的设置算出，可以修改。从这一天起，公示页面不再公开。",
     )
     state = FSMField(
         "状态", max_length=10, choices=NoticeState, default=NoticeState.DRAFT, protected=True, editable=False

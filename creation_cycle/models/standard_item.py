@@ -187,6 +187,11 @@ class StandardItem(PartOfStandard):
         return self.points + self.bonus_max
 
     @property
+    def plain_step(self) -> str:
+        """The smallest unit of points without needless zeros: 1, 0.5."""
+        return f"{self.step.normalize():f}"
+
+    @property
     def is_auto(self) -> bool:
         return self.kind == ItemKind.AUTO
 

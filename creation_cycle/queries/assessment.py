@@ -6,7 +6,7 @@ to tell.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from creation_cycle.models import Candidacy
@@ -14,13 +14,23 @@ from creation_cycle.models import Candidacy
 
 @dataclass(frozen=True)
 class RoundOutcome:
-    """One round's mean against its pass line; `veto` names what was found of 一票否决."""
+    """One round's mean against its pass line; `veto` names what was found of 一票否决, `failed_gate` a failed test."""
 
     round: str
     mean: Decimal
     pass_line: Decimal
     is_met: bool
     veto: str = ""
+    failed_gate: str = ""
+
+
+@dataclass(frozen=True)
+class LetterLink:
+    """反馈函: a letter that the committee sent to the unit."""
+
+    title: str
+    sent_at: datetime
+    url: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Assessment:
 
     apply_by: date | None = None
     outcomes: Sequence[RoundOutcome] = ()
+    letters: Sequence[LetterLink] = ()
 
 
 _sources: list[Callable[[Candidacy], Assessment]] = []

@@ -87,10 +87,11 @@ def open_notices(user) -> QuerySet[Notice]:
     return Notice.objects.visible_to(user).open().select_related("cycle").order_by("closes_on", "pk")
 
 
-def open_objections(user) -> QuerySet[Objection]:
-    """Objections that the user's own committees have to look into."""
+def open_objections(user) -> dict[str, int]:
+    """How many objections the user's own committees have to look into, by state; one query."""
     own = Committee.objects.served_by(user, OfficeRole.OFFICER)
-    return Objection.objects.open().filter(candidacy__cycle__committee__in=own)
+    objections = Objection.objects.open().filter(candidacy__cycle__committee__in=own)
+    return dict(objections.order_by().values_list("state").annotate(Count("pk")))
 
 
 def failed_certificates(user) -> QuerySet[Certificate]:

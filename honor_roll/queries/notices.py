@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 
 from core import clock, workdays
 from creation_cycle.enums import CandidacyState, NoticeState
-from creation_cycle.models import Notice, NoticeEntry
+from creation_cycle.models import Notice, NoticeEntry, Objection
 from units.models import Unit
 
 
@@ -49,6 +49,15 @@ def open_to_objections(notice: Notice) -> QuerySet[NoticeEntry]:
     """Units about which nothing is decided yet."""
     undecided = [CandidacyState.PUBLICISED, CandidacyState.CONTESTED]
     return entries_of(notice).filter(candidacy__state__in=undecided)
+
+
+def objection_with(code: str) -> Objection | None:
+    """The objection that this code was given for, with the name of the unit as the notice has it."""
+    named = NoticeEntry.objects.filter(notice=OuterRef("notice"), candidacy=OuterRef("candidacy"))
+    found = Objection.objects.filter(tracking_code=code).select_related("notice", "candidacy__unit")
+    return found.annotate(
+        published_name=Subquery(named.values("unit_name")[:1]), file_count=Count("files")
+    ).first()
 
 
 def notices_about(unit: Unit) -> QuerySet[Notice]:

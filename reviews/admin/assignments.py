@@ -174,7 +174,11 @@ class AssignmentAdmin(LifecycleAdmin):
 
     def page_actions(self, request, record):
         """A place that a reviewer left is filled on a page of its own, which leads use too."""
-        is_free = record.state in STEPPED_BACK and not hasattr(record, "replaced_by")
+        is_free = (
+            record.state in STEPPED_BACK
+            and record.on_behalf_of_id is None
+            and not hasattr(record, "replaced_by")
+        )
         if not is_free or not request.user.has_perm("reviews.replace_assignment", record):
             return []
         return [PageAction("指派接替人员", reverse("reviews:replace", args=[record.pk]))]

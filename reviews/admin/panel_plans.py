@@ -16,6 +16,7 @@ from core.models import Job
 from core.templatetags.portal import badge
 from reviews.admin.assignment_import import AssignmentImport
 from reviews.admin.filters import RoundDropdown
+from reviews.admin.pairing import UnitPairing
 from reviews.admin.rounds import RoundAdmin
 from reviews.enums import FormKind, RoundState
 from reviews.models import PanelPlan, Round, RoundPart
@@ -52,7 +53,7 @@ def offer_plan(request, round_: Round) -> PageAction | None:
 
 
 @admin.register(PanelPlan)
-class PanelPlanAdmin(AssignmentImport, ReadOnlyAdmin):
+class PanelPlanAdmin(AssignmentImport, UnitPairing, ReadOnlyAdmin):
     nothing_yet = "系统计算的指派方案会列在这里。在考核轮次的页面点“自动指派”后出现。"
     list_display = ["round_name", "part", "per_unit", "made_by", "made_at", "outcome"]
     list_select_related = ["round__cycle", "part", "made_by", "job"]
@@ -62,6 +63,7 @@ class PanelPlanAdmin(AssignmentImport, ReadOnlyAdmin):
     def get_urls(self):
         pages = {
             "start/<int:round_pk>/": ("start", self.start_view),
+            "pair/<int:round_pk>/": ("pair", self.pair_view),
             "import/<int:round_pk>/": ("import", self.import_view),
             "import/<int:round_pk>/confirm/": ("import_confirm", self.import_confirm_view),
             "<int:pk>/apply/": ("apply", self.apply_view),
@@ -86,7 +88,9 @@ class PanelPlanAdmin(AssignmentImport, ReadOnlyAdmin):
             "form": form,
             "units": to_assess(round_).count(),
             "people": pool_of(round_).values("user").distinct().count(),
-            "plans": round_.panel_plans.select_related("part", "made_by", "job")[:10],
+            "plans": round_.panel_plans.exclude(part__kind=FormKind.CROSS).select_related(
+                "part", "made_by", "job"
+            )[:10],
             "back": reverse("admin:reviews_round_change", args=[round_.pk]),
         }
         return self._page(request, "panel_plan_start.html", context)
@@ -96,18 +100,18 @@ class PanelPlanAdmin(AssignmentImport, ReadOnlyAdmin):
         if request.method != "GET":
             raise PermissionDenied("a proposal is taken up or thrown away, never rewritten")
         plan = self._plan(request, object_id)
-        units = Paginator(units_of(plan), UNITS_A_PAGE).get_page(request.GET.get("page"))
-        context = {
+        frame = {
             "title": str(plan),
             "plan": plan,
-            "page_obj": units,
-            "rows": panel_rows(plan, list(units)),
-            "loads": load_rows(plan),
             "may_change": request.user.has_perm("reviews.change_panelplan", plan),
             "job": Job.objects.visible_to(request.user).filter(pk=plan.job_id).first(),
             "back": reverse("admin:reviews_round_change", args=[plan.round_id]),
         }
-        return self._page(request, "panel_plan.html", context)
+        if plan.part.kind == FormKind.CROSS:
+            return self.pairs_page(request, plan, frame)
+        units = Paginator(units_of(plan), UNITS_A_PAGE).get_page(request.GET.get("page"))
+        rows = {"page_obj": units, "rows": panel_rows(plan, list(units)), "loads": load_rows(plan)}
+        return self._page(request, "panel_plan.html", {**frame, **rows})
 
     def apply_view(self, request, pk):
         """POST: assign all of it, in the background."""
@@ -121,7 +125,8 @@ class PanelPlanAdmin(AssignmentImport, ReadOnlyAdmin):
         def discard(plan: PanelPlan) -> str:
             panel_plans.discard(plan)
             messages.success(request, "方案已放弃，没有指派任何人。")
-            return reverse("admin:reviews_panelplan_start", args=[plan.round_id])
+            start = "pair" if plan.part.kind == FormKind.CROSS else "start"
+            return reverse(f"admin:reviews_panelplan_{start}", args=[plan.round_id])
 
         return self._act(request, pk, discard)
 

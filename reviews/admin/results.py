@@ -26,6 +26,8 @@ class ResultInline(ScopedInline):
     def verdict(self, result):
         if result.veto:
             return badge(f"一票否决：{result.veto}", "stop")
+        if result.failed_gate:
+            return badge(f"未通过测试：{result.failed_gate}", "stop")
         return badge("达标", "ok") if result.is_met else badge("未达标", "stop")
 
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction
 from core.templatetags.portal import state_badge
@@ -59,7 +60,17 @@ class RoundAdmin(LifecycleAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Leads are chosen among those who may assess; officers read and decide without being named here."""
-        return super().formfield_for_manytomany(db_field, request, queryset=assignable_users(None), **kwargs)
+        field = super().formfield_for_manytomany(
+            db_field,
+            request,
+            queryset=assignable_users(None),
+            **kwargs,
+        )
+        field.widget = UnfoldAdminSelect2MultipleWidget(choices=field.choices)
+        field.help_text = (
+            db_field.help_text
+        )  # Django adds how to hold down keys, which this widget does not ask for
+        return field
 
     def get_fieldsets(self, request, obj=None):
         groups = super().get_fieldsets(request, obj)

@@ -32,7 +32,7 @@ class LeftPlaceInline(ScopedInline):
 
     @staticmethod
     def _left(rows):
-        return rows.filter(state__in=STEPPED_BACK, replaced_by=None)
+        return rows.filter(state__in=STEPPED_BACK, replaced_by=None, on_behalf_of=None)
 
     @display(description="状态")
     def current_state(self, assignment):

@@ -79,6 +79,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("per_unit", models.PositiveSmallIntegerField(verbose_name="每个集体评审人数")),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("industry", "同行业"),
+                            ("region", "同区划"),
+                            ("either", "同行业或同区划"),
+                        ],
+                        default="",
+                        help_text="仅用于交叉互评。",
+                        max_length=10,
+                        verbose_name="配对范围",
+                    ),
+                ),
                 ("proposed", models.JSONField(default=list, editable=False, verbose_name="建议指派")),
                 ("unstaffed", models.JSONField(default=list, editable=False, verbose_name="无法配齐的集体")),
                 ("is_ready", models.BooleanField(default=False, editable=False, verbose_name="已算出")),

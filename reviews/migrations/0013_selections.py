@@ -1,11 +1,12 @@
 """审核: staged decisions and letters."""
 
-import core.clock
 import django.db.models.deletion
 import django_fsm
-import reviews.models.selection
 from django.conf import settings
 from django.db import migrations, models
+
+import core.clock
+import reviews.models.selection
 
 
 class Migration(migrations.Migration):

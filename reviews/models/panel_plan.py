@@ -5,6 +5,7 @@ from django.db import models
 
 from core import clock
 from core.models import Job
+from reviews.enums import PairingScope
 from reviews.models.round import Round, RoundPart
 from units.models import Committee
 
@@ -28,6 +29,9 @@ class PanelPlan(models.Model):
     round = models.ForeignKey(Round, models.CASCADE, related_name="panel_plans", verbose_name="考核轮次")
     part = models.ForeignKey(RoundPart, models.CASCADE, related_name="panel_plans", verbose_name="考核形式")
     per_unit = models.PositiveSmallIntegerField("每个集体评审人数")
+    scope = models.CharField(
+        "配对范围", max_length=10, choices=PairingScope, blank=True, default="", help_text="仅用于交叉互评。"
+    )
     proposed = models.JSONField("建议指派", default=list, editable=False)
     unstaffed = models.JSONField("无法配齐的集体", default=list, editable=False)
     is_ready = models.BooleanField("已算出", default=False, editable=False)

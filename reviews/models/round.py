@@ -184,6 +184,16 @@ class Round(LifecycleModel):
         return self.assignments.filter(sheet__state__in=["submitted", "locked"]).exists()
 
     @property
+    def unpaired(self) -> set[int]:
+        """Candidacies that no other unit can assess in 交叉互评, as the plan says that was taken up last.
+
+        They are assessed without it; its weight goes to the other forms.
+        """
+        plans = self.panel_plans.filter(part__kind=FormKind.CROSS, applied_at__isnull=False)
+        plan = plans.order_by("-applied_at", "-pk").first()
+        return {row["candidacy"] for row in plan.unstaffed} if plan else set()
+
+    @property
     def main_part(self) -> "RoundPart":
         """The form that counts most; assignments that name none belong to it."""
         return self.parts.order_by("-weight", "pk").first()
@@ -262,3 +272,7 @@ class RoundPart(models.Model):
     def needed(self) -> int:
         """How many reviewers each unit needs in this form; in 交叉互评 one other unit speaks for all."""
         return 1 if self.kind == FormKind.CROSS else self.round.min_reviewers
+
+    def needed_by(self, candidacy_id: int, unpaired: set[int]) -> int:
+        """As `needed`, and none in 交叉互评 for a unit that is among `Round.unpaired`."""
+        return 0 if self.kind == FormKind.CROSS and candidacy_id in unpaired else self.needed

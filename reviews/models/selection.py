@@ -211,6 +211,10 @@ class FeedbackLetter(LifecycleModel):
         """Where staff edit it."""
         return reverse("reviews:letter", args=[self.pk])
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == LetterState.DRAFT
+
     @move(
         state,
         source=LetterState.DRAFT,

@@ -23,10 +23,11 @@ class Colleague:
 def colleagues_of(assignment: Assignment) -> Sequence[Colleague]:
     """The other reviewers of the same unit and round; empty while nothing may be shown.
 
-    Scores without names come in the order of their totals, which says nothing that the totals do not say.
+    Scores without names come in the order of their totals, which says nothing that the totals do not say. Captains
+    in 交叉互评 are competitors of the unit: they see their own sheet and nothing else.
     """
     round_ = assignment.round
-    if not assignment.is_standing or _owes(assignment):
+    if assignment.on_behalf_of_id or not assignment.is_standing or _owes(assignment):
         return []
     names, scores = _is_reached(round_.names_from, round_), _is_reached(round_.scores_from, round_)
     if not names and not scores:

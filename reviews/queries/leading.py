@@ -36,7 +36,7 @@ def panels_of(round_: Round, candidacies: Iterable[Candidacy]) -> list[PanelRow]
     seats = (
         Assignment.objects.standing()
         .filter(round=round_, candidacy__in=[key for key, row in rows.items() if not row.is_hidden])
-        .select_related("reviewer", "part", "sheet")
+        .select_related("reviewer", "part", "sheet", "on_behalf_of")
         .order_by("-part__weight", "reviewer__name", "pk")
     )
     for seat in seats:

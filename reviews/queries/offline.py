@@ -6,17 +6,27 @@ remarks go by the names of `reviews.sheet_fields`, as the phone sends them back.
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from core.text import chinese_date
 from creation_cycle.models import StandardItem
 from creation_cycle.rule_book import plain
 from reviews.answers import (
-    DEDUCTION_NEEDS_REASON, FOUND_NEEDS_EVIDENCE, REMARK_NEEDS_CHOICE, REMARK_NEEDS_MARKS, REMARK_NEEDS_POINTS,
-    Answer, answer_of, rule_words, scores_by_marks,
+    DEDUCTION_NEEDS_REASON,
+    FOUND_NEEDS_EVIDENCE,
+    REMARK_NEEDS_CHOICE,
+    REMARK_NEEDS_MARKS,
+    REMARK_NEEDS_POINTS,
+    Answer,
+    answer_of,
+    rule_words,
+    scores_by_marks,
 )  # fmt: skip
 from reviews.enums import RoundState, SheetState
 from reviews.models import Assignment, Score, ScoreSheet
@@ -186,7 +196,12 @@ def _held(item: StandardItem, score: Score | None, photos: int) -> dict:
     if score is None:
         return {"answer": "", "remark": "", "photos": photos, "at": ""}
     answer = ("有" if score.found else "无") if item.is_veto else f"{plain(score.points)} 分"
-    return {"answer": answer, "remark": score.remark, "photos": photos, "at": score.saved_at.isoformat()}
+    return {"answer": answer, "remark": score.remark, "photos": photos, "at": _clock(score.saved_at)}
+
+
+def _clock(moment: datetime) -> str:
+    """In words of the portal's own time: the phone's clock may be wrong."""
+    return date_format(localtime(moment), "n月j日 H:i")
 
 
 def item_of(sheet: ScoreSheet, key: int) -> StandardItem:
@@ -196,5 +211,5 @@ def item_of(sheet: ScoreSheet, key: int) -> StandardItem:
 
 def told_conflict(item: StandardItem, conflict: Conflict) -> dict:
     """What another device saved, as `fields` and `version` of a document's item."""
-    at = conflict.saved_at.isoformat() if conflict.saved_at else ""
+    at = _clock(conflict.saved_at) if conflict.saved_at else ""
     return {"fields": _fields(item, conflict.answer), "version": conflict.version, "at": at}

@@ -7,7 +7,6 @@ from accounts.models import User
 from creation_cycle.models import Candidacy
 from reviews.models import Assignment, PanelPlan, Reviewer
 from reviews.queries.pool import pool_of
-from units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,6 @@ class Proposal:
 
     user: User
     fits: bool
-    on_behalf_of: Unit | None = None
 
 
 @dataclass
@@ -54,12 +52,11 @@ def panel_rows(plan: PanelPlan, candidacies: list[int]) -> list[PanelRow]:
     found = Candidacy.objects.filter(pk__in=shown).select_related("unit__industry", "unit__region")
     rows = {candidacy.pk: PanelRow(candidacy) for candidacy in found.order_by("unit__name", "pk")}
     users = User.objects.in_bulk({seat["reviewer"] for seat in seats})
-    units = Unit.objects.in_bulk({seat["on_behalf_of"] for seat in seats if seat.get("on_behalf_of")})
     fields = _fields_of(users)
     for seat in seats:
         row, user = rows[seat["candidacy"]], users[seat["reviewer"]]
         fits = row.candidacy.unit.industry_id in fields[user.pk]
-        row.proposed.append(Proposal(user, fits, units.get(seat.get("on_behalf_of"))))
+        row.proposed.append(Proposal(user, fits))
     _seat(plan, rows)
     return list(rows.values())
 

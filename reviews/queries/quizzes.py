@@ -196,6 +196,11 @@ def units_taking_part(quiz: Quiz) -> QuerySet[Candidacy]:
     return rows.select_related("unit__region", "cycle").order_by("unit__name", "pk")
 
 
+def with_attempts(quizzes: QuerySet[Quiz]) -> QuerySet[Quiz]:
+    """Each with `attempt_count`."""
+    return quizzes.annotate(attempt_count=Count("attempts"))
+
+
 def attempts_by_member(quiz: Quiz, members: Collection[Member]) -> dict[int, QuizAttempt]:
     """Without papers and answers: who has taken it is all that a unit's keepers may know."""
     rows = quiz.attempts.filter(member__in=members).defer("paper", "answers", "right")

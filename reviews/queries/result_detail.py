@@ -54,10 +54,10 @@ def _part_detail(round_: Round, candidacy: Candidacy, share: Part) -> PartDetail
         .select_related("assignment__reviewer")
         .order_by("assignment__reviewer__name", "pk")
     )
-    left_out = _left_out(round_, sheets)
+    ignored = left_out(round_, sheets)
     bias = biases(totals_of_part(round_, share.part)) if round_.is_calibrated else {}
     columns = [
-        SheetColumn(sheet, sheet.pk in left_out, bias.get(sheet.assignment.reviewer_id)) for sheet in sheets
+        SheetColumn(sheet, sheet.pk in ignored, bias.get(sheet.assignment.reviewer_id)) for sheet in sheets
     ]
     return PartDetail(share, explain(round_, share), columns, _item_rows(candidacy, sheets))
 
@@ -76,7 +76,8 @@ def explain(round_: Round, share: Part) -> str:
     return f"{len(totals)} 份评分 {written}，平均 {share.figure} 分"
 
 
-def _left_out(round_: Round, sheets: list[ScoreSheet]) -> set[int]:
+def left_out(round_: Round, sheets: list[ScoreSheet]) -> set[int]:
+    """Keys of the sheets of one panel that the method leaves out: the highest and the lowest."""
     if round_.aggregation != Aggregation.TRIMMED or len(sheets) < TRIMMED_FROM:
         return set()
     by_total = sorted(sheets, key=lambda sheet: sheet.total)

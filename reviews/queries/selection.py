@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 
@@ -104,9 +105,25 @@ class Overview:
         return open_ties(self.rows)
 
 
+def overview_of(selection: Selection) -> Overview:
+    """The one of this instance: the conditions of its publication and the page that shows them read the list once.
+
+    Whoever writes works on a row read anew, under its lock; an instance with an overview is for reading.
+    """
+    if "overview" not in selection.__dict__:
+        selection.__dict__["overview"] = Overview(selection)
+    return selection.__dict__["overview"]
+
+
+def read_anew(selection: Selection) -> None:
+    """Somebody else wrote meanwhile: forget what was read."""
+    selection.refresh_from_db()
+    selection.__dict__.pop("overview", None)
+
+
 def ranked_rows(selection: Selection) -> list[Row]:
     """The units of the cycle that meet the standard, ranked by the selection's own rules."""
-    met = selection.cycle.candidacies.filter(state=CandidacyState.MET)
+    met = Candidacy.objects.filter(cycle=selection.cycle_id, state=CandidacyState.MET)
     candidacies = {candidacy.pk: candidacy for candidacy in for_rows(met).select_related("roster_snapshot")}
     results = results_by_candidacy(candidacies)
     decisions = {decision.candidacy_id: decision for decision in selection.decisions.all()}
@@ -176,9 +193,7 @@ def caps_of(selection: Selection, filed: Iterable[Filed], rows: Iterable[Row]) -
         staged = Counter(row.scope for row in rows if row.is_nominated)
     units = Counter(_scope(selection, unit.area, unit.industry) for unit in filed)
     used = Counter(_scope(selection, unit.area, unit.industry) for unit in filed if unit.is_proposed)
-    return [
-        ScopeCap(scope, Cap(units[scope], ratio, used[scope]), staged[scope]) for scope in sorted(units)
-    ]
+    return [ScopeCap(scope, Cap(units[scope], ratio, used[scope]), staged[scope]) for scope in sorted(units)]
 
 
 def _scope(selection: Selection, area: str, industry: str) -> str:
@@ -214,7 +229,7 @@ def _standing(selection, candidacy, results, decision, stars) -> Standing:
 
 
 def _mean(figures: list[Decimal]) -> Decimal:
-    return half_up(sum(figures) / len(figures)) if figures else Decimal("0.00")
+    return half_up(Fraction(sum(figures)) / len(figures)) if figures else Decimal("0.00")
 
 
 def _votes(decision: Decision | None) -> int | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from creation_cycle.models import Cycle
+from creation_cycle.models import Candidacy, Cycle
 from reviews.enums import Verdict
 from units.enums import EmployerNature
 from units.models import Region
@@ -48,7 +48,7 @@ class AreaRow:
 
 def filed_in(cycle: Cycle) -> list[Filed]:
     """Every unit that was filed, whatever became of it; two queries."""
-    rows = cycle.candidacies.filed()
+    rows = Candidacy.objects.filter(cycle=cycle).filed()
     proposed = set(rows.proposed().values_list("pk", flat=True))
     found = list(
         rows.order_by("pk").values_list(

@@ -28,8 +28,10 @@ class Vacancy:
 
 
 def left_places(round_: Round) -> QuerySet[Assignment]:
-    """Assignments whose reviewer stepped back, while nobody has taken their place."""
-    rows = Assignment.objects.filter(round=round_, state__in=STEPPED_BACK, replaced_by=None)
+    """Assignments whose reviewer stepped back, while nobody has taken their place; 交叉互评 is paired anew instead."""
+    rows = Assignment.objects.filter(
+        round=round_, state__in=STEPPED_BACK, replaced_by=None, on_behalf_of=None
+    )
     return rows.select_related("candidacy__unit", "reviewer", "part").order_by("candidacy__unit__name", "pk")
 
 
@@ -39,11 +41,12 @@ def vacancies(round_: Round) -> list[Vacancy]:
     left = defaultdict(list)
     for assignment in left_places(round_):
         left[assignment.candidacy_id, assignment.part_id].append(assignment)
-    parts = list(round_.parts.all())
+    parts, unpaired = list(round_.parts.all()), round_.unpaired
     found = [
         Vacancy(candidacy, part, counts.get((candidacy.pk, part.pk), (0, 0))[0], left[candidacy.pk, part.pk])
         for candidacy in to_assess(round_)
         for part in parts
+        if part.needed_by(candidacy.pk, unpaired)
     ]
     return [vacancy for vacancy in found if vacancy.missing > 0]
 

@@ -18,13 +18,19 @@ from units.models import Office
 
 def tell_reviewer(assignment: Assignment) -> None:
     """A new assignment, with the day by which the sheet is due."""
-    round_ = assignment.round
     notify(
         [assignment.reviewer],
         title=f"请评审：{assignment.candidacy.unit}",
-        body=f"{round_}，请于{chinese_date(round_.closes_on)}前完成评分；如需回避，请在评分页面申请。",
+        body=_request(assignment),
         url=reverse("reviews:list"),
     )
+
+
+def _request(assignment: Assignment) -> str:
+    """What is asked of a reviewer, and for whom a captain is asked."""
+    round_, unit = assignment.round, assignment.on_behalf_of
+    begun = f"{round_}交叉互评，请您代表“{unit}”" if unit else f"{round_}，请"
+    return f"{begun}于{chinese_date(round_.closes_on)}前完成评分；如需回避，请在评分页面申请。"
 
 
 def tell_reviewers(assignments: Iterable[Assignment]) -> None:
@@ -36,11 +42,10 @@ def tell_reviewers(assignments: Iterable[Assignment]) -> None:
         if len(given) == 1:
             tell_reviewer(given[0])
             continue
-        round_ = given[0].round
         notify(
             [reviewer],
             title=f"请评审：{given[0].candidacy.unit}等 {len(given)} 个集体",
-            body=f"{round_}，请于{chinese_date(round_.closes_on)}前完成评分；如需回避，请在评分页面申请。",
+            body=_request(given[0]),
             url=reverse("reviews:list"),
         )
 
@@ -127,6 +132,8 @@ def delegates_of(assignment: Assignment) -> QuerySet[User]:
 
 
 def _left_on_panel(assignment: Assignment) -> str:
+    if assignment.on_behalf_of_id:
+        return "该集体须重新进行交叉互评配对。"
     part = assignment.part
     left = Assignment.objects.standing().filter(candidacy=assignment.candidacy_id, part=part).count()
     words = f"该集体的{part.get_kind_display()}现有 {left} 名评审人员"

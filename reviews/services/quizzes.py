@@ -16,11 +16,9 @@ from units.queries.keeping import kept_units
 
 NOT_OPEN = "现在不在测试时间内。"
 NO_QUESTIONS = "题库中还没有题目，请联系组委会。"
-BY_ANOTHER = (
-    "您正以本集体管理人员的账号登录，不能替成员答题，请把链接交给本人；这是您自己的链接的，请退出登录后再打开。"
-)
+BY_ANOTHER = "您正以本集体管理人员的账号登录，不能替成员答题，请把链接交给本人。答自己的，请先退出登录。"
 KINDS = list(QuestionKind)
-chance = random.SystemRandom()
+UNFORESEEN = random.SystemRandom()
 
 
 def refusal(seat: Seat, user) -> str:
@@ -37,7 +35,7 @@ def refusal(seat: Seat, user) -> str:
 
 
 @transaction.atomic
-def start(seat: Seat) -> QuizAttempt:
+def start(seat: Seat, *, chance: random.Random = UNFORESEEN) -> QuizAttempt:
     """The member's one attempt: made now, or the one that a second tab or click has just made.
 
     The quiz is locked, so that nobody changes what it asks and how long while a paper is drawn.
@@ -49,7 +47,7 @@ def start(seat: Seat) -> QuizAttempt:
         return before
     if not quiz.is_open:
         raise ValidationError(NOT_OPEN)
-    paper = draw_paper(quiz)
+    paper = draw_paper(quiz, chance)
     now = clock.now()
     return QuizAttempt.objects.create(
         quiz=quiz,
@@ -62,17 +60,17 @@ def start(seat: Seat) -> QuizAttempt:
     )
 
 
-def draw_paper(quiz: Quiz) -> list[dict]:
+def draw_paper(quiz: Quiz, chance: random.Random = UNFORESEEN) -> list[dict]:
     """Questions at random, by kind, their options in random order; all of a bank that is smaller than a paper."""
     bank = list(Question.objects.asked().filter(committee=quiz.committee_id))
     if not bank:
         raise ValidationError(NO_QUESTIONS)
     drawn = chance.sample(bank, min(quiz.questions, len(bank)))
     drawn.sort(key=lambda question: KINDS.index(question.kind))
-    return [_asked(question) for question in drawn]
+    return [_asked(question, chance) for question in drawn]
 
 
-def _asked(question: Question) -> dict:
+def _asked(question: Question, chance: random.Random) -> dict:
     order = list(range(len(question.options)))
     if question.kind != QuestionKind.TRUE_FALSE:
         chance.shuffle(order)

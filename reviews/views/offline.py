@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from core.lifecycle import TransitionBlocked
 from reviews.answers import RefusedAnswer
 from reviews.entry_forms import AnswerEntryForm, CommentEntryForm, EntryForm, PhotoEntryForm
-from reviews.offline_shell import digest, shell_files
+from reviews.offline_shell import STYLES, digest, shell_files
 from reviews.queries.offline import document_of, item_of, stamps, told_conflict
 from reviews.services import sync
 from reviews.services.sheets import Conflict
@@ -30,7 +30,7 @@ class Shell(View):
     """The page that stands in for every review page without a network; it names nobody, so anybody may load it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "reviews/offline/shell.html")
+        return render(request, "reviews/offline/shell.html", {"styles": STYLES})
 
 
 @method_decorator(never_cache, name="dispatch")

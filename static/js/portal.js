@@ -66,6 +66,20 @@
     if (field) field.value = presentToken() ?? field.value;
   });
 
+  // What the review pages keep for the places without signal (js/offline/store.js) goes with a sign-out; what has
+  // not been sent yet is asked about before.
+  const UNSENT = "review-unsent";
+  if (/(?:^|; )signed-out=1/.test(document.cookie)) {
+    indexedDB.deleteDatabase("review");
+    localStorage.removeItem(UNSENT);
+    document.cookie = "signed-out=; path=/; max-age=0";
+  }
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") !== "/accounts/logout/") return;
+    const unsent = Number(localStorage.getItem(UNSENT));
+    if (unsent && !confirm(`本机有 ${unsent} 项离线评分还没有上传，退出登录后将删除。确定退出吗？`)) event.preventDefault();
+  });
+
   // The session has ended: the answer says so above the page, which stays as it is (autosave.js: beside the save mark).
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status !== 401) return;

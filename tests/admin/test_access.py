@@ -117,7 +117,13 @@ def address(journey):
         "cycle": journey.cycle,
         "notice": notice,
         "objection": Objection.objects.create(
-            notice=notice, candidacy=candidacy, content="内容", name="甲某", contact="0760", tracking_code="A"
+            notice=notice,
+            candidacy=candidacy,
+            content="内容",
+            is_anonymous=False,
+            name="甲某",
+            contact="0760",
+            tracking_code="A",
         ),
         "ruleset": journey.rule_set,
         "standard": journey.standard,

@@ -52,7 +52,7 @@ def test_objection_waits_for_the_organizer(journey, as_user):
     candidacy = journey.candidacy("publicised")
     object_to(candidacy.notice_entries.get().notice, candidacy, content="异议")
     assert {label: count for label, (count, _) in tasks(as_user(journey.officer)).items()} == {
-        "异议核查中，待决定": 1, "异议，待核查": 1,
+        "异议核查中，待决定": 1, "异议，待受理": 1,
     }  # fmt: skip
 
 

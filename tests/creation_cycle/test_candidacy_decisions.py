@@ -15,6 +15,7 @@ from creation_cycle.services.self_assessment_entries import keep_answers
 from reviews.models import Assignment
 from reviews.services import rounds
 from tests import factories as make
+from tests.creation_cycle.objections import conclude
 from tests.journey import Journey
 from units.models import Affiliation, Member, Post
 

@@ -11,6 +11,7 @@ from creation_cycle.models import Candidacy
 from creation_cycle.services.objections import object_to
 from reviews.services import rounds
 from tests import factories as make
+from tests.creation_cycle.objections import conclude
 from tests.journey import WAY, Journey
 from units.enums import Level, OfficeRole, RegionLevel, UnitRole
 

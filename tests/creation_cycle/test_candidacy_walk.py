@@ -23,10 +23,11 @@ from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Certificate, RosterSnapshot, RuleSetting
 from creation_cycle.services import cycles, notices
-from creation_cycle.services.objections import object_to
 from creation_cycle.services.filing import open_candidacy
+from creation_cycle.services.objections import object_to
 from reviews.services import rounds
 from tests import factories as make
+from tests.creation_cycle.objections import conclude
 from tests.journey import PREPARATIONS, Journey
 
 MOVES = sorted({edge.name for edge in declared_moves(Candidacy)})

@@ -44,6 +44,7 @@ try:
     raise ValueError("/growth/support/AbCdEfGhIjKlMnOpQrStUv-_/")
 except ValueError:
     log.exception("failed")
+log.warning("Gone: /quiz/3-41-0123456789abcdef01234567/start/")
 log.warning("Not Found: /desk/units/12/growth/cards/7/")
 """
 
@@ -55,4 +56,5 @@ def test_the_keys_of_growth_cards_are_left_out(shape):
     assert "AbCdEf" not in done.stderr
     assert "/growth/…/goal/7/" in done.stderr
     assert "/growth/support/…/" in done.stderr
+    assert "/quiz/…/start/" in done.stderr
     assert "/desk/units/12/growth/cards/7/" in done.stderr

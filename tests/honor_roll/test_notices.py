@@ -32,9 +32,9 @@ def test_drafts_and_notices_taken_down_do_not_exist_for_the_public(client, world
         cycle, [candidacy], state=NoticeState.CLOSED, days=-5, taken_down_on=MONDAY + timedelta(days=1)
     )
     assert listed(client) == [notice.title, going.title]
-    for hidden in (draft, gone):
-        assert client.get(f"/notices/{hidden.pk}/").status_code == 404
-        assert client.get(f"/notices/{hidden.pk}/object/").status_code == 404
+    for hidden, status in ((draft, 404), (gone, 410)):
+        assert client.get(f"/notices/{hidden.pk}/").status_code == status
+        assert client.get(f"/notices/{hidden.pk}/object/").status_code == status
     assert client.get(f"/notices/{going.pk}/").status_code == 200
 
 

@@ -8,15 +8,17 @@ from django.core.cache import cache
 from django.db import connection
 
 from core import clock
-from core.lifecycle import TransitionBlocked, perform
+from core.lifecycle import TransitionBlocked
 from creation_cycle.enums import CandidacyState, NoticeState
 from creation_cycle.models import Objection
 from creation_cycle.services.objections import object_to
 from honor_roll.views import objections
 from tests import factories as make
+from tests.creation_cycle.objections import conclude
 from tests.honor_roll.world import make_candidacy, make_notice, make_public_world
 
 pytestmark = pytest.mark.django_db
+SAID = "三月五日上午九点，办事窗口无人值守半小时。\n有照片。"
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +32,7 @@ def world():
 
 
 def given(notice, **values) -> dict:
-    typed = {"content": "三月五日窗口无人值守。\n有照片。", "name": "", "contact": ""}
+    typed = {"content": SAID, "signing": "anonymous", "name": "", "contact": ""}
     return {"entry": notice.entries.get().pk, **typed, **values}
 
 
@@ -49,7 +51,7 @@ def test_an_anonymous_objection_suspends_the_units_notice_and_gets_a_code(client
         "",
         "",
     )
-    assert objection.content == "三月五日窗口无人值守。\n有照片。"
+    assert objection.content == SAID
     candidacy.refresh_from_db()
     assert candidacy.state == CandidacyState.CONTESTED
     assert objection.tracking_code in client.get(answer.url).content.decode()
@@ -62,10 +64,10 @@ def test_dismissed_objections_let_the_notice_go_on(client, world):
     send(client, notice)
     send(client, notice)
     first, second = Objection.objects.order_by("pk")
-    perform(first, "dismiss", by=officer, note="查无实据")
+    conclude(first, "dismiss", by=officer)
     candidacy.refresh_from_db()
     assert candidacy.state == CandidacyState.CONTESTED
-    perform(second, "dismiss", by=officer, note="查无实据")
+    conclude(second, "dismiss", by=officer)
     candidacy.refresh_from_db()
     assert candidacy.state == CandidacyState.PUBLICISED
     assert "异议核查中" not in client.get(notice.get_absolute_url()).content.decode()
@@ -77,7 +79,7 @@ def test_the_code_is_shown_to_the_visitor_who_objected_alone(client, world):
 
 
 def test_name_and_contact_are_kept_encrypted(client, world):
-    send(client, world[3], name="欧阳询问", contact="13800001111")
+    send(client, world[3], signing="named", name="欧阳询问", contact="13800001111")
     assert (Objection.objects.get().name, Objection.objects.get().contact) == ("欧阳询问", "13800001111")
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, contact FROM creation_cycle_objection")
@@ -144,7 +146,7 @@ def test_a_unit_decided_while_the_form_was_open_is_refused_with_the_reason(clien
     answer = send(client, notice)
     assert answer.status_code == 409
     assert "该集体的公示已经结束" in answer.content.decode()
-    assert "三月五日窗口无人值守。<br>有照片。" in answer.content.decode(), "it can be copied"
+    assert SAID.replace("\n", "<br>") in answer.content.decode(), "it can be copied"
     assert not Objection.objects.exists()
 
 
@@ -154,8 +156,8 @@ def test_one_address_cannot_flood_the_committee(client, world, monkeypatch):
     assert [send(client, notice, content="").status_code for _ in range(3)] == [200, 200, 200]
     assert [send(client, notice).status_code for _ in range(3)] == [302, 302, 429]
     assert Objection.objects.count() == 2
-    refused = send(client, notice, content="不想再写一遍的内容").content.decode()
+    refused = send(client, notice, content="不想再写一遍的内容，三月五日上午窗口无人值守").content.decode()
     assert "提交过于频繁" in refused
-    assert "不想再写一遍的内容</textarea>" in refused
+    assert "不想再写一遍的内容，三月五日上午窗口无人值守</textarea>" in refused
     elsewhere = client.post(f"/notices/{notice.pk}/object/", given(notice), REMOTE_ADDR="203.0.113.9")
     assert elsewhere.status_code == 302

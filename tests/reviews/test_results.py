@@ -128,5 +128,5 @@ def test_figures_of_many_units_take_the_same_queries(world, django_assert_num_qu
     for given in Assignment.objects.all():
         hand_in(world, given, 1)
     units = list(world.round.candidacies_under_assessment())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(figures_of(world.round, units)) == 3

@@ -56,8 +56,6 @@ def test_an_account_that_is_closed_assesses_nothing(world, applied):
 
 def test_a_unit_does_not_assess_itself(world, applied):
     assert "集体不能评审自己" in refused(world, applied, on_behalf_of=applied.unit)
-    other = world.another_team()["unit"]
-    assert assign(world, applied, on_behalf_of=other).on_behalf_of == other
 
 
 def test_a_replacement_takes_the_place_of_who_stepped_back_once(world, applied):

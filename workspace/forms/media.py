@@ -2,8 +2,9 @@
 
 from django import forms
 
-from workspace.media.cleaned import CleanMedia, Unusable
+from workspace.media.cleaned import CleanFile, Unusable
 from workspace.media.images import clean_image
+from workspace.media.papers import clean_paper, is_paper
 from workspace.media.videos import clean_video
 
 NAME_SHOWN = 60
@@ -19,13 +20,13 @@ class UploadsInput(forms.FileInput):
 
 
 class MediaField(forms.FileField):
-    """Cleans to a list of `CleanMedia`, which the form's owner closes; each unusable file says why."""
+    """Cleans to a list of `CleanFile`, which the form's owner closes; each unusable file says why."""
 
     def __init__(self, *, most: int, opener, **kwargs):
         super().__init__(required=False, **kwargs)
         self.most, self.opener = most, opener
 
-    def clean(self, value, initial=None) -> list[CleanMedia]:
+    def clean(self, value, initial=None) -> list[CleanFile]:
         uploads = [upload for upload in value or [] if upload]
         if len(uploads) > self.most:
             raise forms.ValidationError(
@@ -59,3 +60,19 @@ class VideoField(MediaField):
 
     def __init__(self, **kwargs):
         super().__init__(most=1, opener=clean_video, **kwargs)
+
+
+class EvidenceField(MediaField):
+    """Photos and documents at once, each told by its first bytes."""
+
+    widget = UploadsInput(
+        attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf,.pdf,.docx", "multiple": True}
+    )
+
+    def __init__(self, *, most: int, **kwargs):
+        super().__init__(most=most, opener=_clean_evidence, **kwargs)
+
+
+def _clean_evidence(upload) -> CleanFile:
+    upload.seek(0)
+    return (clean_paper if is_paper(upload.read(8)) else clean_image)(upload)

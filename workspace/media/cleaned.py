@@ -13,15 +13,11 @@ class Unusable(Exception):
     """The file is not kept; the message is the sentence that its field shows."""
 
 
-@dataclass
-class CleanMedia:
+class CleanFile:
     """A re-saved file, in memory or temporary: whoever takes it over closes it."""
 
-    kind: MediaKind
     suffix: str
     content: File
-    width: int
-    height: int
 
     @property
     def size(self) -> int:
@@ -29,7 +25,7 @@ class CleanMedia:
 
     @cached_property
     def sha256(self) -> str:
-        """The same picture sent twice gives the same digest: re-saving is repeatable."""
+        """The same file sent twice gives the same digest: re-saving is repeatable."""
         self.content.seek(0)
         digest = hashlib.sha256()
         for chunk in self.content.chunks():
@@ -39,3 +35,22 @@ class CleanMedia:
 
     def close(self) -> None:
         self.content.close()
+
+
+@dataclass
+class CleanMedia(CleanFile):
+    """A photo or a video."""
+
+    kind: MediaKind
+    suffix: str
+    content: File
+    width: int
+    height: int
+
+
+@dataclass
+class CleanPaper(CleanFile):
+    """A document."""
+
+    suffix: str
+    content: File

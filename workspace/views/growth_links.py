@@ -23,16 +23,16 @@ class Link:
 
 def link_to(card: GrowthCard) -> Link:
     """The member's own page."""
-    return _absolute(reverse("growth:own", args=[card.token]))
+    return absolute(reverse("growth:own", args=[card.token]))
 
 
 def supporter_link(supporter: GrowthSupporter) -> Link:
-    return _absolute(reverse("growth:support", args=[supporter.token]))
+    return absolute(reverse("growth:support", args=[supporter.token]))
 
 
 def booth_link() -> Link:
     """Where codes are typed."""
-    return _absolute(reverse("growth:vote"))
+    return absolute(reverse("growth:vote"))
 
 
 def ballot_link(code: str) -> Link:
@@ -40,5 +40,6 @@ def ballot_link(code: str) -> Link:
     return Link(f"{booth_link().address}#{code}")
 
 
-def _absolute(path: str) -> Link:
+def absolute(path: str) -> Link:
+    """A path of the portal as people outside of it need it."""
     return Link(f"{settings.SITE_URL}{path}")

@@ -1,0 +1,51 @@
+// The page that opens without a network: the list of sheets, or one sheet, drawn from what this phone keeps.
+import { h, notice } from "./elements.js";
+import { drawOverview } from "./overview.js";
+import { changes, entries } from "./queue.js";
+import { SheetView } from "./sheet.js";
+import { statusLine } from "./status.js";
+import { documentOf, documents } from "./store.js";
+import { run, start } from "./sync.js";
+
+const NOT_HERE = "这个集体的材料没有保存在本机。请在有信号时打开“评审”。";
+const main = document.getElementById("offline");
+const status = document.getElementById("offline-status");
+const progress = document.getElementById("offline-progress");
+const online = document.getElementById("offline-online");
+
+const wanted = Number(new URLSearchParams(location.search).get("sheet") ?? location.pathname.match(/^\/review\/(\d+)\//)?.[1]);
+let view;
+
+const showSheet = async (waiting) => {
+  const sheet = await documentOf(wanted);
+  if (!sheet) {
+    main.replaceChildren(notice(NOT_HERE), h("a", { href: "/review/offline/" }, "离线评分"));
+    view = undefined;
+    return;
+  }
+  if (!view) {
+    view = new SheetView(sheet);
+    document.title = `${view.title} · 离线评分`;
+    main.replaceChildren(view.element);
+  }
+  view.show(sheet, waiting.filter((entry) => entry.assignment === wanted));
+  progress.textContent = view.missing ? `未评 ${view.missing} 项` : "各项已评";
+  online.href = `/review/${wanted}/`;
+};
+
+const show = async () => {
+  const waiting = await entries();
+  if (wanted) await showSheet(waiting);
+  else main.replaceChildren(...drawOverview(await documents(), waiting));
+  status.replaceChildren(...statusLine(waiting).filter(Boolean));
+};
+
+// One after the other, so that an older state never paints over a newer one.
+let painting = Promise.resolve();
+changes.addEventListener("change", () => {
+  painting = painting.then(show);
+});
+document.getElementById("offline-send").addEventListener("click", run);
+
+await show();
+start();

@@ -1,0 +1,279 @@
+"""On site without signal: ten items and three photos, the tab closed and reopened, and all of it there once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from core.lifecycle import perform
+from creation_cycle.models import StandardItem
+from reviews.models import OfflineEntry, Score, ScorePhoto, ScoreSheet
+from reviews.services import sheets
+from tests.accessibility import assert_accessible
+from tests.chromium import PHONE
+from tests.factories import PASSWORD
+from tests.journey import Journey
+from tests.workspace.media_files import encoded, picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ITEMS = 10
+
+
+@pytest.fixture
+def world() -> Journey:
+    """A unit under assessment by ten items of 10 points each."""
+    world = Journey()
+    dimension = world.standard.dimensions.first()
+    StandardItem.objects.filter(standard=world.standard).delete()
+    StandardItem.objects.bulk_create(
+        StandardItem(
+            standard=world.standard,
+            dimension=dimension,
+            name=f"项目{number}",
+            points=10,
+            step=1,
+            order=number,
+        )
+        for number in range(1, ITEMS + 1)
+    )
+    world.candidacy("assessing")
+    return world
+
+
+@pytest.fixture
+def phone(world, sign_in) -> Page:
+    """The reviewer's phone, with all it needs on site."""
+    return prepared(sign_in(world.reviewer.username, PHONE))
+
+
+def prepared(page: Page) -> Page:
+    page.goto("/review/")
+    expect(page.get_by_text("1 个集体的材料已保存到本机")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    return page
+
+
+@contextmanager
+def no_signal(page: Page) -> Iterator[None]:
+    page.context.set_offline(True)
+    try:
+        yield
+    finally:
+        page.context.set_offline(False)
+
+
+def open_sheet(page: Page) -> None:
+    page.goto(f"/review/{ScoreSheet.objects.get().assignment_id}/")
+    expect(page.get_by_role("heading", name="示例集体")).to_be_visible()
+
+
+def item(page: Page, number: int):
+    return page.get_by_role("region", name=f"项目{number}", exact=True)
+
+
+def score(page: Page, number: int, points: str) -> None:
+    box = item(page, number).get_by_label("得分")
+    box.fill(points)
+    box.blur()
+
+
+def take_photo(page: Page, number: int, *files: dict) -> None:
+    item(page, number).get_by_label("现场照片").set_input_files(list(files))
+
+
+def shot(colour: str) -> dict:
+    return {
+        "name": f"{colour}.png",
+        "mimeType": "image/png",
+        "buffer": encoded(picture(colour=colour), "PNG"),
+    }
+
+
+def status(page: Page):
+    return page.locator("#offline-status")
+
+
+def stored() -> dict[str, int]:
+    return {score.item.name: int(score.points) for score in Score.objects.select_related("item")}
+
+
+def forget_refusals(console_errors: list[str]) -> None:
+    """What a browser notes of requests that did not get through."""
+    strange = [
+        line for line in console_errors if "ERR_INTERNET_DISCONNECTED" not in line and "401" not in line
+    ]
+    console_errors[:] = strange
+
+
+def test_ten_items_and_three_photos_arrive_once(phone, console_errors):
+    with no_signal(phone):
+        open_sheet(phone)
+        expect(status(phone)).to_contain_text("没有信号")
+        for number in range(1, ITEMS + 1):
+            score(phone, number, str(number % 10))
+        item(phone, 2).get_by_label("评语").fill("现场查看台账")
+        item(phone, 2).get_by_label("评语").blur()
+        take_photo(phone, 3, shot("red"), shot("green"))
+        take_photo(phone, 4, shot("blue"))
+        expect(status(phone)).to_contain_text("待上传 13 项（照片 3 张）")
+        assert_accessible(phone)
+        other = phone.context.new_page()
+        phone.close()
+        open_sheet(other)
+        assert item(other, 7).get_by_label("得分").input_value() == "7"
+        assert item(other, 2).get_by_label("评语").input_value() == "现场查看台账"
+        expect(item(other, 3).get_by_role("img")).to_have_count(2)
+        assert not Score.objects.exists()
+    expect(status(other)).to_contain_text("已全部上传")
+    assert stored() == {f"项目{number}": number % 10 for number in range(1, ITEMS + 1)}
+    assert list(ScorePhoto.objects.values_list("item__name", flat=True)) == ["项目3", "项目3", "项目4"]
+    assert OfflineEntry.objects.count() == ITEMS + 3
+    expect(item(other, 2)).to_contain_text("服务器上：2 分，“现场查看台账”")
+    expect(item(other, 3)).to_contain_text("服务器上：3 分，照片 2 张")
+    forget_refusals(console_errors)
+
+
+def test_an_answer_that_got_lost_on_its_way_back_is_not_applied_twice(phone, console_errors):
+    with no_signal(phone):
+        open_sheet(phone)
+        score(phone, 1, "6")
+    phone.context.route("**/sync/**", lambda route: (route.fetch(), route.abort()))
+    phone.get_by_role("button", name="立即上传").click()
+    expect(status(phone)).to_contain_text("没有信号")
+    assert stored() == {"项目1": 6}
+    phone.context.unroute("**/sync/**")
+    score(phone, 1, "8")
+    phone.get_by_role("button", name="立即上传").click()
+    expect(status(phone)).to_contain_text("已全部上传")
+    assert stored() == {"项目1": 8}
+    console_errors[:] = [line for line in console_errors if "ERR_FAILED" not in line]
+    forget_refusals(console_errors)
+
+
+def test_two_devices_of_one_reviewer(world, phone, sign_in, console_errors):
+    tablet = prepared(sign_in(world.reviewer.username, PHONE))
+    with no_signal(phone):
+        open_sheet(phone)
+        score(phone, 1, "6")
+        with no_signal(tablet):
+            open_sheet(tablet)
+            score(tablet, 1, "9")
+        expect(status(tablet)).to_contain_text("已全部上传")
+    expect(status(phone)).to_contain_text("需处理 1 项")
+    choice = item(phone, 1).get_by_role("group", name="项目1：您在另一台设备上也修改了")
+    expect(choice.get_by_text("6 分")).to_be_visible()
+    expect(choice.get_by_text("9 分")).to_be_visible()
+    assert stored() == {"项目1": 9}
+    assert_accessible(phone)
+    choice.get_by_role("button", name="用本机的").click()
+    expect(status(phone)).to_contain_text("已全部上传")
+    assert stored() == {"项目1": 6}
+    forget_refusals(console_errors)
+
+
+def test_what_another_device_saved_can_stand(phone, console_errors):
+    with no_signal(phone):
+        open_sheet(phone)
+        score(phone, 1, "6")
+        sheets.save_scores(ScoreSheet.objects.get(), points={StandardItem.objects.get(name="项目1").pk: 9})
+    phone.get_by_role("button", name="用服务器上的").click()
+    expect(status(phone)).to_contain_text("已全部上传")
+    expect(item(phone, 1).get_by_label("得分")).to_have_value("9")
+    assert stored() == {"项目1": 9}
+    forget_refusals(console_errors)
+
+
+def test_what_is_no_photo_stays_with_its_reason_until_it_is_dropped(phone, console_errors):
+    with no_signal(phone):
+        open_sheet(phone)
+        take_photo(phone, 1, {"name": "假.jpg", "mimeType": "image/jpeg", "buffer": b"<?php echo 1; ?>"})
+        take_photo(phone, 2, {"name": "大.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 40 * 1024 * 1024})
+        expect(item(phone, 2)).to_contain_text("未上传：“大.jpg”超过 10 MB")
+    expect(item(phone, 1)).to_contain_text("未上传：“假.jpg”不是可用的图片（看起来是程序文件）")
+    expect(status(phone)).to_contain_text("需处理 2 项")
+    for number in (1, 2):
+        item(phone, number).get_by_role("button", name="放弃本机的内容").click()
+    expect(status(phone)).to_contain_text("已全部上传")
+    assert not ScorePhoto.objects.exists()
+    forget_refusals(console_errors)
+
+
+def test_a_wrong_clock_does_no_harm(phone, console_errors):
+    phone.clock.set_fixed_time("2031-01-01")
+    with no_signal(phone):
+        open_sheet(phone)
+        score(phone, 1, "6")
+        phone.clock.set_fixed_time("2001-01-01")
+        score(phone, 2, "7")
+        score(phone, 1, "8")
+    expect(status(phone)).to_contain_text("已全部上传")
+    assert stored() == {"项目1": 8, "项目2": 7}
+    forget_refusals(console_errors)
+
+
+def test_the_sign_in_ends_on_site(world, phone, console_errors):
+    with no_signal(phone):
+        open_sheet(phone)
+        score(phone, 1, "6")
+        Session.objects.all().delete()
+    expect(status(phone)).to_contain_text("登录已过期，内容仍在本机，请重新登录")
+    assert not Score.objects.exists()
+    phone.get_by_role("link", name="重新登录").click()
+    sign_in_here(phone, world.reviewer.username)
+    expect(phone.get_by_text("本机离线填写的 1 项已上传")).to_be_visible()
+    assert stored() == {"项目1": 6}
+    forget_refusals(console_errors)
+
+
+def sign_in_here(page: Page, username: str) -> None:
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="登录").click()
+
+
+def test_a_sheet_that_was_handed_in_meanwhile_takes_nothing_and_loses_nothing(world, phone, console_errors):
+    sheet = ScoreSheet.objects.get()
+    with no_signal(phone):
+        open_sheet(phone)
+        score(phone, 1, "6")
+        world.fill(sheet)
+        perform(sheet, "submit", by=world.reviewer)
+    expect(item(phone, 1)).to_contain_text("未上传：评分表已提交，不能修改")
+    expect(phone.get_by_text("评分表已提交，不能再修改。")).to_be_visible()
+    assert item(phone, 1).get_by_label("得分").input_value() == "6"
+    assert stored()["项目1"] == 9
+    forget_refusals(console_errors)
+
+
+def test_signing_out_leaves_nothing_on_the_phone(phone, settings, console_errors):
+    settings.ZEAL_ALLOWLIST = [{"model": "sessions.Session"}]  # Django looks a session up once more to end it
+    phone.locator("summary", has_text="测试员").click()
+    phone.get_by_role("button", name="退出登录").click()
+    phone.wait_for_url(lambda url: "/review/" not in url)
+    phone.wait_for_function("() => indexedDB.databases().then((all) => all.length === 0)")
+    with no_signal(phone):
+        phone.goto("/review/")
+        expect(phone.get_by_text("本机还没有评审材料")).to_be_visible()
+    forget_refusals(console_errors)
+
+
+def test_another_person_finds_nothing_of_the_first(world, phone, console_errors):
+    with no_signal(phone):
+        open_sheet(phone)
+        score(phone, 1, "6")
+    expect(status(phone)).to_contain_text("已全部上传")
+    phone.context.clear_cookies()
+    phone.goto("/accounts/login/")
+    sign_in_here(phone, world.captain.username)
+    phone.wait_for_url(lambda url: "/login/" not in url)
+    phone.goto("/review/offline/")
+    expect(phone.get_by_text("本机还没有评审材料")).to_be_visible()
+    forget_refusals(console_errors)
+
+
+def test_the_pages_can_be_installed(phone):
+    session = phone.context.new_cdp_session(phone)
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
