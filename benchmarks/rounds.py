@@ -35,7 +35,7 @@ class BigRound:
         self.officer = make.make_officer(city)
         self.cycle = make.make_cycle(city, state="assessing")
         self.standard = self._standard(city)
-        self.round = make.make_round(self.cycle, min_reviewers=SEATS, spread_limit=1000)
+        self.round = make.make_round(self.cycle, min_reviewers=SEATS, spread_limit=999)
         first = make.make_unit(county, members=0, young=0, captain_age=None)
         self.candidacies = self._candidacies(first, units)
         self._sheets([make.make_user() for _ in range(REVIEWERS)])
@@ -69,7 +69,7 @@ class BigRound:
             if not field.primary_key and not field.unique
         }
         units = Unit.objects.bulk_create(
-            [Unit(**given | {"name": f"示例集体甲{number:05}"}) for number in range(count)], batch_size=1000
+            [Unit(**given | {"name": f"示例集体甲{number:05}", "slug": f"jia{number:05}"}) for number in range(count)], batch_size=1000
         )
         return Candidacy.objects.bulk_create(
             [

@@ -27,6 +27,7 @@ from demo import (
     quiz,
     records,
     rectifications,
+    selection,
     stage,
     story,
 )
@@ -173,14 +174,16 @@ def _decisions(met: list[Candidacy], cycle: Cycle, cast: Cast) -> None:
     """Of twelve that met the standard: three certified, two ready to certify, three on notice, one contested …"""
     with days_from_now(-30):
         cycles.advance_due(clock.today())
-        proposed = story.nominate(met[:9], cast)
-        perform(story.fresh(met[9]), "reject", by=cast["officer"], note="经核实，青年比例在考核后低于规定")
+        proposed = selection.decide(met, cycle, cast)
     with days_from_now(-25):
+        selection.send_letters(cycle, cast)
         first = story.publicise(proposed[:5], f"{cycle.name}第一批拟认定集体公示", cast)
     objections.answer_one(first, proposed[0], cast)
     with days_from_now(-6):
         notices.close_due(clock.today())
         story.certify(proposed[:3], "中山青联发〔演示〕2号", cast)
+    with days_from_now(-4):
+        selection.draw_up_next(cycle, cast)
     with days_from_now(-2):
         notice = story.publicise(proposed[5:8], f"{cycle.name}第二批拟认定集体公示", cast)
     objections.leave_two_open(notice, proposed[7], cast)

@@ -1,4 +1,4 @@
-"""Which unit assesses which in 交叉互评: an integer program, solved by OR-Tools (docs/decisions/0020-pairing.md).
+"""Which unit assesses which in 交叉互评: an integer program, solved by OR-Tools (docs/decisions/0023-pairing.md).
 
 Pairs are of the unit that judges and the unit that is judged. A unit is judged by one other at most, judges no more
 than there is room for, and two units never judge each other. As many units as can be are judged; among such answers

@@ -23,11 +23,14 @@ from core.lifecycle import perform
 from core.models import Job
 from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
-from reviews.models import Assignment, Rectification, ScorePhoto, VetoMark
+from reviews.models import Assignment, QuizAttempt, Rectification, ScorePhoto, VetoMark
+from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
 from tests import factories as make
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
+from tests.reviews.quiz_world import make_quiz
+from tests.reviews.selection_world import make_letter, make_selection
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
 from tests.workspace.records import record_arguments
@@ -160,9 +163,18 @@ MATRIX = {
     "reviews:lead_results": ("led", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
     "reviews:lead_unit_result": ("unit_result", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
     "reviews:lead_check": ("led", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
+    "reviews:lead_export": ("led", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
     "reviews:lead_sheet": ("handed_in", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
     "reviews:reopen": ("handed_in", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
     "reviews:lead_veto": ("veto", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
+    "reviews:selection": ("selection", (LOGIN, 404, 404, 404, 200, 404, 404, 404, 200)),
+    "reviews:selection_prefill": ("selection", (LOGIN, 404, 404, 404, AWAY, 404, 404, 404, AWAY)),
+    "reviews:selection_preview": ("selection", (LOGIN, 404, 404, 404, 200, 404, 404, 404, 200)),
+    "reviews:selection_areas": ("selection", (LOGIN, 404, 404, 404, 200, 404, 404, 404, 200)),
+    "reviews:letters": ("published", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
+    "reviews:letter": ("letter", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
+    "reviews:letter_send": ("letter", (LOGIN, 404, 404, 404, AWAY, 404, 404, 403, AWAY)),
+    "letters:letter": ("sent_letter", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "reviews:submit": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
     "reviews:step_back": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
     "reviews:replace": ("left_place", (LOGIN, 404, 404, 404, 200, 404, 404, 404, 200)),
@@ -172,6 +184,11 @@ MATRIX = {
     "workspace:growth_card_file": ("growth_card_file", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "rectifications:notice": ("rectification", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "rectifications:file": ("rectification_file", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
+    "quiz:own": ("quiz_key", ALL),
+    "quiz:start": ("quiz_key", (AWAY,) * 9),
+    "quiz:hand_in": ("quiz_key", (AWAY,) * 9),
+    "quiz:links": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "quiz:slips": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
     "core:job": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),
@@ -233,6 +250,8 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    "quiz:start",
+    "reviews:selection_prefill", "reviews:letter_send",
     "reviews:reopen", "reviews:sync_answer", "reviews:sync_photo", "reviews:sync_comment", "reviews:photo_drop",
     "workspace:activity_remove", "workspace:activity_restore",
     "workspace:growth_link", "workspace:growth_goal_done", "workspace:growth_supporter_link",
@@ -288,6 +307,7 @@ class World:
             "own_photo": {"pk": assignment.pk, "key": site_photo(assignment.sheet).key},
             "photo": {"key": site_photo(certified.assignments.get().sheet).key},
             "left_place": {"pk": self.left_place(journey, candidacy).pk},
+            **letter_arguments(journey, candidacy, certified),
             "draw": {"pk": make_draw(assignment.round, journey.officer).pk},
             "led": {"pk": assignment.round_id},
             "unit_result": {"pk": certified.assignments.get().round_id, "candidacy_pk": certified.pk},
@@ -305,6 +325,7 @@ class World:
             "growth_card_file": {"unit_pk": unit.pk, "pk": self.growth_card(journey).pk, "suffix": "docx"},
             "rectification": {"pk": self.rectification(journey).pk},
             "rectification_file": {"pk": Rectification.objects.get().pk, "suffix": "docx"},
+            **quiz_arguments(assignment),
             **activity_arguments(journey),
             **record_arguments(journey, neighbour),
             **growth_arguments(unit, journey.captain),
@@ -374,6 +395,32 @@ def site_photo(sheet) -> ScorePhoto:
         own.thumbnail.save(f"{own.key}.webp", picture.content, save=False)
     own.save()
     return own
+
+
+def letter_arguments(journey, own, neighbours) -> dict[str, dict]:
+    """A selection that is drawn up, and one that was published with a letter sent to the unit and one drafted."""
+    published = make_selection(journey.cycle, journey.officer, published_at=clock.now())
+    sent = make_letter(published, own, sent_by=journey.officer)
+    return {
+        "selection": {"pk": make_selection(journey.cycle, journey.officer).pk},
+        "published": {"pk": published.pk},
+        "letter": {"pk": make_letter(published, neighbours).pk},
+        "sent_letter": {"pk": sent.pk},
+    }
+
+
+def quiz_arguments(assignment) -> dict[str, dict]:
+    """A test that one member of the captain's unit has taken."""
+    unit, quiz = assignment.candidacy.unit, make_quiz(assignment.round)
+    member = unit.members.first()
+    QuizAttempt.objects.create(
+        quiz=quiz, candidacy=assignment.candidacy, member=member, paper=[], asked=1, right=1, due_at=clock.now(),
+        submitted_at=clock.now(),
+    )  # fmt: skip
+    return {
+        "quiz_key": {"key": key_of(quiz.pk, member.pk)},
+        "unit_quiz": {"unit_pk": unit.pk, "pk": quiz.pk},
+    }
 
 
 def growth_arguments(unit, captain) -> dict[str, dict]:

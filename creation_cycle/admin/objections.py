@@ -123,7 +123,6 @@ class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
             content_type=CONTENT_TYPES["." + file.file.name.rpartition(".")[2]],
         )
         answer["X-Content-Type-Options"] = "nosniff"
-        answer["Cache-Control"] = "private, no-store"
         return answer
 
     def _looked_into(self, request, pk) -> Objection:

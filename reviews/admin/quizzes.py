@@ -49,7 +49,13 @@ class QuizAdmin(RecordedAdmin):
     fieldsets = [
         (None, {"fields": ["round", "name", ("opens_on", "closes_on")]}),
         ("试卷", {"fields": [("questions", "minutes")]}),
-        ("结果用途", {"fields": ["use", ("pass_mark", "bonus_max"), "counts_absent"]}),
+        (
+            "结果用途",
+            {
+                "fields": ["use", ("pass_mark", "bonus_max"), "counts_absent"],
+                "description": "创建标准中已有按测试成绩加分的评分项的，请不要再选“折算加分”，以免重复加分。",
+            },
+        ),
     ]
 
     def get_queryset(self, request):

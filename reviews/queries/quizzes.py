@@ -1,7 +1,7 @@
 """管理办法测试: whose a personal address is, who has taken part, and what a unit's test counts in a round."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -40,10 +40,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class QuizOutcome:
-    """What the tests of a round do to a unit's result."""
+    """What the tests of a round do to a unit's result, and the standings that it follows from."""
 
-    bonus: Decimal = Decimal(0)
-    failed_gate: str = ""
+    bonus: Decimal
+    failed_gate: str
+    standings: tuple["Standing", ...]
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,10 @@ def outcome_of(candidacy: Candidacy, round_: Round) -> QuizOutcome:
     return outcomes_of(round_, [candidacy])[candidacy.pk]
 
 
-def outcome_from(standings: Iterable[Standing]) -> QuizOutcome:
+def outcome_from(standings: Sequence[Standing]) -> QuizOutcome:
     over = [standing for standing in standings if standing.quiz.is_over]
     failed = "；".join(standing.failed_gate for standing in over if standing.failed_gate)
-    return QuizOutcome(sum((standing.bonus for standing in over), Decimal(0)), failed)
+    return QuizOutcome(sum((standing.bonus for standing in over), Decimal(0)), failed[:120], tuple(standings))
 
 
 def standings_of(
@@ -150,7 +151,7 @@ def standings_of(
     frozen = _frozen_members(round_) if is_frozen else {}
     found: dict[int, list[Standing]] = {candidacy.pk: [] for candidacy in candidacies}
     for quiz in round_.quizzes.order_by("pk"):
-        taken = _taken(quiz.attempts.filter(is_counted=True) if is_frozen else counting_attempts(quiz))
+        taken = _taken(_counted(quiz) if is_frozen else counting_attempts(quiz))
         members = {} if is_frozen else _members(quiz)
         for candidacy in candidacies:
             heads = frozen.get((quiz.pk, candidacy.pk)) if is_frozen else members.get(candidacy.unit_id)
@@ -166,7 +167,12 @@ def _frozen_members(round_: Round) -> Mapping[tuple[int, int], int]:
 
 def counting_attempts(quiz: Quiz) -> QuerySet[QuizAttempt]:
     """Attempts of those who are members on the day that counts; others have left."""
-    return quiz.attempts.filter(member__in=Member.objects.on(quiz.counting_day))
+    return QuizAttempt.objects.filter(quiz=quiz, member__in=Member.objects.on(quiz.counting_day))
+
+
+def _counted(quiz: Quiz) -> QuerySet[QuizAttempt]:
+    """Those that counted when the round was closed."""
+    return QuizAttempt.objects.filter(quiz=quiz, is_counted=True)
 
 
 def _taken(attempts: QuerySet[QuizAttempt]) -> dict[int, tuple[int, Fraction]]:

@@ -14,7 +14,6 @@ from reviews.enums import RoundState
 from reviews.forms import ReasonForm
 from reviews.models import Round
 from reviews.queries.leading import units_of
-from reviews.queries.quizzes import standings_of
 from reviews.queries.result_detail import detail_of
 from reviews.queries.result_list import present_reviews, results_of
 from reviews.services.results import differences
@@ -84,7 +83,7 @@ class UnitResult(OfLedRound, View):
             "candidacy": self.candidacy,
             "figures": figures,
             "parts": parts,
-            "standings": standings_of(self.round, [self.candidacy])[self.candidacy.pk],
+            "standings": figures.quiz.standings,
             "is_apart": figures.spread > self.round.spread_limit,
             "review": present_reviews(self.round).get(self.candidacy.pk),
             "form": form if self.round.state != RoundState.CLOSED else None,

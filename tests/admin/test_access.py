@@ -13,6 +13,8 @@ from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
+from tests.reviews.quiz_world import make_bank, make_quiz
+from tests.reviews.selection_world import make_selection
 from tests.reviews.vetoes import make_veto
 from tests.workspace.duties_world import make_duty
 from tests.workspace.records import make_cluster
@@ -38,6 +40,7 @@ PAGES = {
     "creation_cycle_notice_change":         (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_objection_change":      (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_objection_person":      (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "creation_cycle_objection_move:accept": (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_ruleset_change":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "creation_cycle_ruleset_adopt":         (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_standard_add":          (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
@@ -64,10 +67,22 @@ PAGES = {
     "reviews_draw_add":                     (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_draw_change":                  (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "reviews_draw_move:draw":               (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "reviews_quiz_changelist":              (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_quiz_add":                     (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "reviews_quiz_change":                  (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_quiz_units":                   (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_question_changelist":          (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_question_add":                 (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "reviews_question_change":              (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_question_import":              (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "reviews_question_xlsx_list":           (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "reviews_vetomark_changelist":          (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "reviews_vetomark_change":              (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "reviews_vetomark_move:dismiss":        (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "reviews_vetomark_move:confirm":        (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "reviews_selection_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_selection_add":                (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "reviews_selection_change":             (OUT,    OUT,      NONE,  IN,     NONE,    NONE,   NONE,     IN),
     "reviews_rectification_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_change":         (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "reviews_rectification_move:withdraw":  (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
@@ -131,7 +146,10 @@ def address(journey):
         "reviewer": make_reviewer(journey.city),
         "panelplan": make_plan(journey.cycle.rounds.first(), journey.officer),
         "draw": make_draw(journey.cycle.rounds.first(), journey.officer),
+        "selection": make_selection(journey.cycle, journey.officer),
         "vetomark": make_veto(make.make_round(journey.cycle, state="planned"), candidacy, journey.reviewer),
+        "quiz": make_quiz(journey.cycle.rounds.last()),
+        "question": make_bank(journey.city, 1)[0],
         "unit": journey.unit,
         "cluster": make_cluster(journey.county, journey.unit),
         "duty": make_duty(),

@@ -17,6 +17,8 @@ from reviews.models import Rectification
 from reviews.services import rectifications
 from tests import factories as make
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
+from tests.reviews.quiz_world import make_bank, make_quiz
+from tests.reviews.selection_world import make_selection
 from tests.reviews.vetoes import make_veto
 from tests.workspace.duties_world import make_duty, make_type
 from tests.workspace.records import make_category, make_cluster
@@ -32,7 +34,8 @@ QUERIES = {
     "creation_cycle_notice": 6, "creation_cycle_objection": 6, "creation_cycle_recognition": 6,
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
     "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6, "reviews_vetomark": 6,
-    "reviews_reviewer": 8, "reviews_panelplan": 6, "reviews_draw": 6,
+    "reviews_selection": 6, "reviews_reviewer": 8, "reviews_panelplan": 6, "reviews_draw": 6,
+    "reviews_quiz": 6, "reviews_question": 6,
     "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
     "workspace_documenttemplate": 5, "workspace_cluster": 6,
@@ -50,6 +53,7 @@ def grow(journey, number: int) -> None:
     UnitType.objects.create(code=f"t{number}", name=f"类型{number}")
     candidacy = journey.candidacy("submitted", unit=unit, captain=make.make_captain(unit))
     cycle = make.make_cycle(county)
+    make_selection(cycle, user)
     make.make_standard(county)
     make.make_rule_set(county)
     notice = notices.draft_notice(cycle, by=user, title=f"公示{number}")
@@ -81,6 +85,8 @@ def assess(round_, candidacy, reviewer) -> None:
     make_reviewer(round_.cycle.committee, expertise=[industry], employer=candidacy.unit.employer)
     make_plan(round_, reviewer)
     make_draw(round_, reviewer)
+    make_quiz(round_)
+    make_bank(round_.cycle.committee, 1)
     make_veto(round_, candidacy, reviewer)
 
 

@@ -86,6 +86,7 @@ MACHINES = {
     },
     "reviews.draw": {"draw": (["announced"], "drawn")},
     "reviews.selection": {"publish": (["draft"], "published")},
+    "reviews.feedbackletter": {"send": (["draft"], "sent")},
     "reviews.scoresheet": {
         "submit": (["draft"], "submitted"),
         "reopen": (["submitted"], "draft"),

@@ -61,7 +61,8 @@ def test_one_unit_waits_and_the_others_go_on(world):
     world.object()
     assert (world.state(), world.state(world.other)) == (CandidacyState.CONTESTED, CandidacyState.PUBLICISED)
     assert Notice.objects.get().state == NoticeState.OPEN
-    assert [finding.rule or finding.text for finding in blockers(world.other, "certify", world.officer)] != []
+    [said] = blockers(Candidacy.objects.get(pk=world.candidacy.pk), "certify", world.officer)
+    assert said.text == "当前状态为“异议核查中”，不能认定"
     with time_machine.travel("2026-05-19T09:00:00+08:00", tick=False):
         follow_the_calendar()
         waits = [

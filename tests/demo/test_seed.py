@@ -12,7 +12,7 @@ from core.services import ledger
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Certificate, Cycle, Title
 from demo.people import PASSWORD
-from reviews.models import Draw, Rectification, Reviewer
+from reviews.models import Draw, Rectification, Reviewer, Round
 from units.enums import Level
 from units.models import Committee, Unit
 from workspace.models import Activity, Innovation
@@ -68,6 +68,12 @@ def test_titles_at_three_levels_and_with_every_star():
 def test_a_pool_stands_ready_and_one_of_two_draws_was_held():
     assert Reviewer.objects.available().count() == 6
     assert sorted(Draw.objects.values_list("state", flat=True)) == ["announced", "drawn"]
+
+
+def test_units_of_one_town_assess_each_other_and_one_has_nobody():
+    round_ = Round.objects.get(state="open")
+    assert round_.assignments.filter(on_behalf_of__isnull=False).count() == 5
+    assert len(round_.unpaired) == 1
 
 
 @pytest.mark.parametrize("username", ACCOUNTS)

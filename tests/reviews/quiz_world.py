@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import time_machine
+
 from core import clock
 from reviews.models import Question, Quiz, QuizAttempt
 from reviews.queries.quizzes import Seat, seat_of
@@ -77,8 +79,11 @@ class QuizWorld:
         for member, right in zip(self.members, rights, strict=False):
             take(self.quiz, member, right)
 
+    def end_the_test(self) -> None:
+        """Its last day was yesterday; nobody's session runs out meanwhile."""
+        yesterday = clock.today() - timedelta(days=1)
+        Quiz.objects.filter(pk=self.quiz.pk).update(opens_on=yesterday, closes_on=yesterday)
+
     def after_the_test(self):
         """Time travel to the day after the test's last."""
-        import time_machine
-
         return time_machine.travel(clock.now() + timedelta(days=1), tick=False)

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
+from core import clock
 from core.lifecycle import perform
 from creation_cycle.models import Candidacy, RuleSetting
-from reviews.models import RoundResult, Selection
+from reviews.models import Decision, FeedbackLetter, RoundResult, Selection
 from reviews.queries.selection import Overview
 from reviews.services import selections
 from tests import factories as make
@@ -41,6 +42,20 @@ class SelectionWorld(Journey):
         fresh = Selection.objects.get(pk=selection.pk)
         seen = selections.plan_digest(Overview(fresh).rows)
         return selections.publish(fresh, by=by or self.officer, seen=seen)
+
+
+def make_selection(cycle, by, *, published_at=None) -> Selection:
+    state = "published" if published_at else "draft"
+    return Selection.objects.create(cycle=cycle, made_by=by, state=state, published_at=published_at)
+
+
+def make_letter(selection, candidacy, *, sent_by=None) -> FeedbackLetter:
+    """Drafted, or with `sent_by` sent."""
+    decision = Decision.objects.create(
+        selection=selection, candidacy=candidacy, verdict="hold", place=1, score=90, deducted=0, star=0
+    )
+    sent = {"state": "sent", "sent_by": sent_by, "sent_at": clock.now()} if sent_by else {}
+    return FeedbackLetter.objects.create(decision=decision, text="正文", **sent)
 
 
 def said(blocked) -> list[str]:

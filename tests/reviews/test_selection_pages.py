@@ -46,18 +46,23 @@ def test_decisions_are_staged_without_a_script_and_seen_by_officers_alone(world,
     first, second = world.met(95, 90)
     selection = world.select()
     url = page("selection", selection)
-    data = posted(officer, url) | {field(first): "nominate", field(second): "hold"}
+    data = posted(officer, url) | {
+        field(first): "nominate",
+        field(second): "hold",
+        field(second, "reason"): "内部意见",
+    }
     assert officer.post(url, data).status_code == 302
     verdicts = Decision.objects.order_by("candidacy").values_list("candidacy", "verdict")
     assert list(verdicts) == [(first.pk, "nominate"), (second.pk, "hold")]
     assert states(first, second) == ["met", "met"]
-    captain = first.unit.posts.get().user
+    captain = second.unit.posts.get().user
     for stranger in (world.auditor, world.approver, world.recommender, world.reviewer, captain):
         officer.force_login(stranger)
         for name in ("selection", "selection_preview", "selection_areas", "letters"):
             assert officer.get(page(name, selection)).status_code == 404
-    assert not Message.objects.filter(recipient=captain, body__contains="拟定").exists()
-    assert "拟认定" not in officer.get(reverse("creation_cycle:candidacy", args=[first.pk])).text
+    assert Message.objects.filter(recipient=captain, title__contains="达标").exists()
+    assert not Message.objects.filter(recipient=captain, title__contains="审核").exists()
+    assert "内部意见" not in officer.get(reverse("creation_cycle:candidacy", args=[second.pk])).text
 
 
 def test_two_officers_at_once_overwrite_nothing_unseen(world, officer):
@@ -79,7 +84,7 @@ def test_two_officers_at_once_overwrite_nothing_unseen(world, officer):
     ("given", "told"),
     [
         ({"votes_for": "3"}, "赞成票和反对票须一并填写。"),
-        ({"votes_for": "-1", "votes_against": "1"}, "大于或等于 0"),
+        ({"votes_for": "-1", "votes_against": "1"}, "大于或等于"),
         ({"verdict": "maybe"}, "maybe"),
         ({"reason": "字" * 501}, "500"),
     ],

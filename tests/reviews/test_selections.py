@@ -13,7 +13,7 @@ from reviews.services import selections
 from tests import factories as make
 from tests.reviews.selection_world import SelectionWorld, said, states
 from units.enums import EmployerNature, RegionLevel
-from units.models import Affiliation, Employer, Industry
+from units.models import Affiliation, Industry
 
 pytestmark = pytest.mark.django_db
 
@@ -291,12 +291,9 @@ def test_the_list_asks_the_same_number_of_questions_for_any_number_of_units(worl
 
 
 def test_non_public_employers_are_counted_by_area(world):
-    from reviews.queries.selection_areas import area_table
 
-    first, second = world.met(95, 90)
-    type(first.unit.employer).objects.filter(pk=first.unit.employer_id).update(
-        nature=EmployerNature.NON_PUBLIC
-    )
+    first, _ = world.met(95, 90)
+    Employer.objects.filter(pk=first.unit.employer_id).update(nature=EmployerNature.NON_PUBLIC)
     world.rule_set.settings.create(rule="non_public_per_area", limit=2, clause="中山市实施意见 三(二)4")
     selection = world.select()
     selections.prefill(selection, by=world.officer)

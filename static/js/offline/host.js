@@ -27,7 +27,7 @@ const show = async () => {
   place.replaceChildren(h("div", {}, words));
 };
 
-if ("serviceWorker" in navigator && "locks" in navigator) {
+if (place && "serviceWorker" in navigator && "locks" in navigator) {
   let painting = Promise.resolve();
   changes.addEventListener("change", () => {
     painting = painting.then(show);
