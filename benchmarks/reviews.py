@@ -19,10 +19,8 @@ from tests.servers import postgres
 UNITS, QUICK_UNITS, RUNS = 3000, 300, 5
 SAMPLE = 100
 """The loops over units are run for so many of them, and the time is scaled up."""
-RENDERING = 0.25
-"""Seconds for everything that is not data: sign-in, navigation, template; what a page with no rows takes, twice."""
 TIMES_AGGREGATE = 3
-"""So many times the aggregate, on top of the rendering, a page may take."""
+"""So many times the aggregate a page may take, on top of its own rendering and of a page without data."""
 CLOSING_TIMES_AGGREGATE = 60
 """Closing writes 18,000 rows and as many entries of the ledger, hashes of their chains included."""
 MOST_QUERIES = 40
@@ -67,7 +65,7 @@ def measure(units: int) -> list[Line]:
     """Needs Django set up."""
     from django.core.management import call_command  # reads the settings that `main` has chosen
 
-    from benchmarks.rounds import BigRound  # likewise
+    from benchmarks._rounds import BigRound  # likewise
 
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
@@ -77,7 +75,9 @@ def measure(units: int) -> list[Line]:
     )
     scale = units / min(SAMPLE, units)
     over_sheets, over_scores = timed(big.sums_of_sheets), timed(big.sums_of_scores)
+    frame = timed(lambda: big.page("frame"))
     print(f"one aggregate over the sheets {over_sheets:.3f} s, over the scores {over_scores:.3f} s")
+    print(f"a page without data, sign-in and navigation alone {frame:.3f} s")
     pages = {
         "dashboard": (over_sheets, big.panels_in_a_loop),
         "ranking": (over_sheets, big.results_in_a_loop),
@@ -87,10 +87,11 @@ def measure(units: int) -> list[Line]:
     for name, (aggregate, loop) in pages.items():
         ours, queries = timed(lambda name=name: big.page(name)), big.queries(name)
         naive = timed(lambda loop=loop: loop(SAMPLE), runs=1) * scale
-        lines.append(Line(name, ours, aggregate, naive, queries, TIMES_AGGREGATE * aggregate + RENDERING))
+        limit = TIMES_AGGREGATE * aggregate + big.rendering(name, RUNS) + frame
+        lines.append(Line(name, ours, aggregate, naive, queries, limit))
         print(lines[-1], flush=True)
     closing, queries = big.closing()
-    limit = CLOSING_TIMES_AGGREGATE * over_scores + RENDERING
+    limit = CLOSING_TIMES_AGGREGATE * over_scores
     lines.append(Line("closing", closing, over_scores, big.closing_in_a_loop(SAMPLE) * scale, queries, limit))
     print(lines[-1], flush=True)
     return lines

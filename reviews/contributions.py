@@ -101,7 +101,9 @@ def assessment(candidacy) -> Assessment:
     results = candidacy.round_results.select_related("round").order_by("round__closes_on", "pk")
     return Assessment(
         apply_by=current.closes_on if current else None,
-        outcomes=[RoundOutcome(r.round.name, r.mean, r.pass_line, r.is_met, r.veto, r.failed_gate) for r in results],
+        outcomes=[
+            RoundOutcome(r.round.name, r.mean, r.pass_line, r.is_met, r.veto, r.failed_gate) for r in results
+        ],
         letters=letters_to(candidacy),
     )
 

@@ -133,7 +133,7 @@ class SelectionForm(forms.ModelForm):
     """The settings of a selection; a cycle for which none can be opened is refused with the reason."""
 
     tie_rules = TieRulesField(
-        label="同分排序规则", help_text="从上到下依次比较；仍然相同的并列，名额线在其中的由组委会表决。"
+        label="同分排序规则", help_text="按顺位依次比较；仍然相同的并列，名额线在其中的由组委会表决。"
     )
 
     class Meta:

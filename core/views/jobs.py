@@ -38,6 +38,7 @@ class JobFile(OwnJobMixin, View):
         except (ValueError, FileNotFoundError):  # no result yet, or cleared away since
             raise Http404 from None
         if not jobs.may_download(job, request.user):
+            file.close()
             raise Http404
         response = FileResponse(file, as_attachment=True, filename=job.result_name)
         response["Cache-Control"] = "private, no-store"

@@ -37,7 +37,7 @@ class ListedInline(ScopedInline):
         url = reverse("admin:creation_cycle_candidacy_change", args=[entry.candidacy_id])
         now = entry.candidacy.unit.name
         later = f"（现名：{now}）" if now != entry.name else ""
-        return format_html('<a href="{}">{}</a>{}', url, entry.name, later)
+        return format_html('<a class="text-link" href="{}">{}</a>{}', url, entry.name, later)
 
     @display(description="申报状态")
     def candidacy_state(self, entry):

@@ -43,7 +43,7 @@ class EvidenceInline(ScopedInline):
     @display(description="文件")
     def opened(self, file):
         url = reverse("admin:creation_cycle_objection_evidence", args=[file.objection_id, file.key])
-        return format_html('<a href="{}">{}</a>', url, file.name)
+        return format_html('<a class="text-link" href="{}">{}</a>', url, file.name)
 
     @display(description="大小")
     def kilobytes(self, file):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, QuerySet, Sum
 
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy
@@ -76,8 +76,9 @@ def figures_of(round_: Round, candidacies: Iterable[Candidacy]) -> list[Figures]
     """For each of `candidacies` (with their standards) that has at least one handed-in sheet, in their order."""
     candidacies = list(candidacies)
     parts = list(round_.parts.all())
-    totals, bias = _totals(round_), _biases(round_)
-    vetoes, deducted = _vetoes(round_), _deducted(round_)
+    sheets_of = handed_in(round_, candidacies)
+    totals, bias = totals_of(sheets_of), _biases(round_)
+    vetoes, lost = _vetoes(sheets_of), _lost(sheets_of)
     tested = outcomes_of(round_, candidacies)
     most = {standard.pk: standard.most for standard in {c.standard for c in candidacies}} if bias else {}
     found = []
@@ -97,7 +98,7 @@ def figures_of(round_: Round, candidacies: Iterable[Candidacy]) -> list[Figures]
                 parts=shares,
                 mean=weighted_result((share.figure, share.part.weight) for share in shares) + quiz.bonus,
                 calibrated=_calibrated_result(shares, quiz.bonus),
-                deducted=deducted.get(candidacy.pk, Decimal(0)),
+                deducted=_mean_loss(lost.get(candidacy.pk), shares),
                 veto="、".join(vetoes.get(candidacy.pk, ())),
                 pass_line=candidacy.standard.pass_line if round_.pass_line is None else round_.pass_line,
                 quiz=quiz,
@@ -123,16 +124,18 @@ def _calibrated_result(shares: tuple[Part, ...], bonus: Decimal) -> Decimal | No
     return weighted_result((share.calibrated, share.part.weight) for share in shares) + bonus
 
 
-def _handed_in(round_: Round):
-    return ScoreSheet.objects.counting().filter(assignment__round=round_)
+def handed_in(round_: Round, candidacies: Iterable[Candidacy] | None = None) -> QuerySet[ScoreSheet]:
+    """Sheets that count, of these units or of the whole round."""
+    sheets = ScoreSheet.objects.counting().filter(assignment__round=round_)
+    if candidacies is None:
+        return sheets
+    return sheets.filter(assignment__candidacy__in=[candidacy.pk for candidacy in candidacies])
 
 
-def _totals(round_: Round) -> dict[int, dict[int, list[Total]]]:
+def totals_of(sheets: QuerySet[ScoreSheet]) -> dict[int, dict[int, list[Total]]]:
     """By candidacy and form, each reviewer's total."""
     found: dict[int, dict[int, list[Total]]] = defaultdict(lambda: defaultdict(list))
-    rows = _handed_in(round_).values_list(
-        "assignment__candidacy", "assignment__part", "assignment__reviewer", "total"
-    )
+    rows = sheets.values_list("assignment__candidacy", "assignment__part", "assignment__reviewer", "total")
     for candidacy, part, reviewer, total in rows.order_by("pk"):
         found[candidacy][part].append(Total(reviewer, candidacy, total))
     return found
@@ -147,13 +150,13 @@ def _biases(round_: Round) -> dict[int, dict]:
 
 def totals_of_part(round_: Round, part: RoundPart) -> list[Total]:
     """Every handed-in sheet of one form: what calibration compares."""
-    rows = _handed_in(round_).filter(assignment__part=part).order_by("pk")
+    rows = handed_in(round_).filter(assignment__part=part).order_by("pk")
     return [Total(*row) for row in rows.values_list("assignment__reviewer", "assignment__candidacy", "total")]
 
 
-def _vetoes(round_: Round) -> dict[int, list[str]]:
+def _vetoes(sheets: QuerySet[ScoreSheet]) -> dict[int, list[str]]:
     """By candidacy, the items of 一票否决 that a second person confirmed."""
-    confirmed = VetoMark.objects.filter(state=VetoState.CONFIRMED, score__sheet__in=_handed_in(round_))
+    confirmed = VetoMark.objects.filter(state=VetoState.CONFIRMED, score__sheet__in=sheets)
     rows = confirmed.order_by("score__item__order", "score__item").values_list(
         "score__sheet__assignment__candidacy", "score__item__name"
     )
@@ -164,15 +167,15 @@ def _vetoes(round_: Round) -> dict[int, list[str]]:
     return found
 
 
-def _deducted(round_: Round) -> dict[int, Decimal]:
-    """By candidacy: what items of deduction lost, as a mean of its sheets (fewer of it wins a tie, domain.md §2.4)."""
-    lost = Sum(
-        F("item__points") - F("points"), filter=Q(item__kind=ItemKind.DEDUCT, points__lt=F("item__points"))
-    )
-    rows = (
-        Score.objects.filter(sheet__in=_handed_in(round_))
-        .values("sheet__assignment__candidacy")
-        .annotate(lost=lost, sheets=Count("sheet", distinct=True))
-        .values_list("sheet__assignment__candidacy", "lost", "sheets")
-    )
-    return {key: half_up(Fraction(lost) / sheets) for key, lost, sheets in rows if lost}
+def _lost(sheets: QuerySet[ScoreSheet]) -> dict[int, Decimal]:
+    """By candidacy: what items of deduction lost, on all of its sheets."""
+    scores = Score.objects.filter(
+        sheet__in=sheets, item__kind=ItemKind.DEDUCT, points__lt=F("item__points")
+    ).values("sheet__assignment__candidacy")
+    rows = scores.annotate(lost=Sum(F("item__points") - F("points")))
+    return dict(rows.values_list("sheet__assignment__candidacy", "lost"))
+
+
+def _mean_loss(lost: Decimal | None, shares: tuple[Part, ...]) -> Decimal:
+    """As a mean of the sheets: fewer of it wins a tie (domain.md §2.4)."""
+    return half_up(Fraction(lost) / sum(len(share.totals) for share in shares)) if lost else Decimal(0)

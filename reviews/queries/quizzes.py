@@ -21,6 +21,8 @@ from reviews.quiz_keys import read_key
 from units.models import Member, Unit
 
 NOBODY = (0, Fraction(0))
+FEW = 100
+"""So many units are asked for by key; of more, a whole round is counted in one go."""
 
 
 @dataclass(frozen=True)
@@ -149,10 +151,11 @@ def standings_of(
     """
     is_frozen = round_.state == RoundState.CLOSED if is_frozen is None else is_frozen
     frozen = _frozen_members(round_) if is_frozen else {}
+    candidacies = list(candidacies)
     found: dict[int, list[Standing]] = {candidacy.pk: [] for candidacy in candidacies}
     for quiz in round_.quizzes.order_by("pk"):
-        taken = _taken(_counted(quiz) if is_frozen else counting_attempts(quiz))
-        members = {} if is_frozen else _members(quiz)
+        taken = _taken(_counted(quiz) if is_frozen else counting_attempts(quiz), candidacies)
+        members = {} if is_frozen else _members(quiz, candidacies)
         for candidacy in candidacies:
             heads = frozen.get((quiz.pk, candidacy.pk)) if is_frozen else members.get(candidacy.unit_id)
             count, shares = taken.get(candidacy.pk, NOBODY)
@@ -175,8 +178,12 @@ def _counted(quiz: Quiz) -> QuerySet[QuizAttempt]:
     return QuizAttempt.objects.filter(quiz=quiz, is_counted=True)
 
 
-def _taken(attempts: QuerySet[QuizAttempt]) -> dict[int, tuple[int, Fraction]]:
+def _taken(
+    attempts: QuerySet[QuizAttempt], candidacies: Sequence[Candidacy]
+) -> dict[int, tuple[int, Fraction]]:
     """By candidacy: attempts, and the sum of their shares of right answers; what is not handed in is worth nothing."""
+    if len(candidacies) <= FEW:
+        attempts = attempts.filter(candidacy__in=candidacies)
     rows = attempts.order_by().values("candidacy", "asked")
     rows = rows.annotate(count=Count("pk"), sum_right=Coalesce(Sum("right"), 0))
     found: dict[int, tuple[int, Fraction]] = defaultdict(lambda: NOBODY)
@@ -187,9 +194,10 @@ def _taken(attempts: QuerySet[QuizAttempt]) -> dict[int, tuple[int, Fraction]]:
     return found
 
 
-def _members(quiz: Quiz) -> dict[int, int]:
-    """By unit of the cycle, its members on the day that counts."""
-    units = Candidacy.objects.filter(cycle=quiz.round.cycle_id).values("unit")
+def _members(quiz: Quiz, candidacies: Sequence[Candidacy]) -> dict[int, int]:
+    """By unit, its members on the day that counts; of many candidacies those of the whole cycle."""
+    few = [candidacy.unit_id for candidacy in candidacies] if len(candidacies) <= FEW else None
+    units = Candidacy.objects.filter(cycle=quiz.round.cycle_id).values("unit") if few is None else few
     rows = Member.objects.on(quiz.counting_day).filter(unit__in=units).order_by()
     return dict(rows.values_list("unit").annotate(Count("pk")))
 
@@ -220,9 +228,10 @@ def quizzes_waiting(units: Collection[Unit]) -> Iterator[DeskNote]:
     for candidacy in rows:
         by_cycle[candidacy.cycle_id].append(candidacy)
     for quiz in Quiz.objects.open().filter(round__cycle__in=by_cycle).select_related("round").order_by("pk"):
-        members = _members(quiz)
-        taken = _taken(counting_attempts(quiz))
-        for candidacy in by_cycle[quiz.round.cycle_id]:
+        own = by_cycle[quiz.round.cycle_id]
+        members = _members(quiz, own)
+        taken = _taken(counting_attempts(quiz), own)
+        for candidacy in own:
             count, _ = taken.get(candidacy.pk, NOBODY)
             part = f"{members.get(candidacy.unit_id, 0)} 人中 {count} 人已参加"
             text = f"{quiz.name}：{part}，{chinese_date(quiz.closes_on)}截止"

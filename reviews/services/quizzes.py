@@ -16,22 +16,19 @@ from units.queries.keeping import kept_units
 
 NOT_OPEN = "现在不在测试时间内。"
 NO_QUESTIONS = "题库中还没有题目，请联系组委会。"
-BY_ANOTHER = "您正以本集体管理人员的账号登录，不能替成员答题，请把链接交给本人。答自己的，请先退出登录。"
 KINDS = list(QuestionKind)
 UNFORESEEN = random.SystemRandom()
 
 
-def refusal(seat: Seat, user) -> str:
-    """Why the test cannot be begun with this link now; "" when it can.
+def is_by_another(seat: Seat, user) -> bool:
+    """Whether somebody is signed in who keeps the unit and is not this member.
 
-    A link is no proof of who holds it; but a keeper, who is shown everybody's, begins no test while signed in
-    except their own.
+    A link is no proof of who holds it; but a keeper, who hands out everybody's, neither takes a test for a member
+    nor reads their answers or score while signed in.
     """
-    if not seat.quiz.is_open or not seat.is_live:
-        return NOT_OPEN
     if not user.is_authenticated or seat.member.user_id == user.pk:
-        return ""
-    return BY_ANOTHER if kept_units(user).filter(pk=seat.member.unit_id).exists() else ""
+        return False
+    return kept_units(user).filter(pk=seat.member.unit_id).exists()
 
 
 @transaction.atomic
@@ -107,7 +104,7 @@ def hand_in(attempt: QuizAttempt) -> QuizAttempt:
 
 def hand_in_run_out() -> int:
     """Every attempt whose time is over, as it is; safe to repeat."""
-    due = list(QuizAttempt.objects.run_out().select_related("quiz", "member"))
+    due = list(QuizAttempt.objects.run_out().only("pk"))
     for attempt in due:
         hand_in(attempt)
     return len(due)

@@ -13,7 +13,7 @@ from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
 from creation_cycle.enums import CandidacyState, CycleState
-from creation_cycle.models import Cycle
+from creation_cycle.models import Candidacy, Cycle
 from reviews.contributions import rounds_held_in
 from reviews.enums import SelectionState, Verdict
 from reviews.models import Decision, Selection
@@ -133,9 +133,13 @@ def plan_digest(rows: Iterable[Row]) -> str:
 
 @transaction.atomic
 def publish(selection: Selection, *, by, seen: str) -> Selection:
-    """Let everything take effect that the preview of digest `seen` showed, or nothing."""
+    """Let everything take effect that the preview of digest `seen` showed, or nothing.
+
+    The units are locked before the list is read: nobody gives up between the comparison and their own move.
+    """
     Cycle.objects.select_for_update().get(pk=selection.cycle_id)
     selection = Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
+    _lock_units(selection)
     if selection.is_draft and plan_digest(ranked_rows(selection)) != seen:
         raise TransitionBlocked([Finding(ok=False, text="预览之后名单有变化，请核对后再次公布")])
     return perform(selection, "publish", by=by)
@@ -182,6 +186,11 @@ def _locked_draft(selection: Selection) -> Selection:
     if not selection.is_draft:
         raise TransitionBlocked([Finding(ok=False, text="审核结果已公布，不能再修改")])
     return selection
+
+
+def _lock_units(selection: Selection) -> None:
+    met = Candidacy.objects.filter(cycle=selection.cycle_id, state=CandidacyState.MET).order_by("pk")
+    list(met.select_for_update().values_list("pk"))
 
 
 def _refuse_own(rows: Iterable[Row], by) -> None:

@@ -17,7 +17,7 @@ def review_spread(round_: Round, candidacy: Candidacy, *, by, note: str) -> Spre
     Raises TransitionBlocked when the round is closed or nothing has been handed in.
     """
     round_ = Round.objects.select_for_update().get(pk=round_.pk)
-    digest = digests_of(round_).get(candidacy.pk)
+    digest = digests_of(round_, [candidacy.pk]).get(candidacy.pk)
     if round_.state == RoundState.CLOSED or digest is None:
         raise TransitionBlocked([Finding(ok=False, text="本轮考核已结束，或尚无已提交的评分，不能核对分差")])
     review, _ = SpreadReview.objects.update_or_create(

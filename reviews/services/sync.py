@@ -15,7 +15,7 @@ from core.text import one_line_end
 from creation_cycle.models import StandardItem
 from reviews.answers import Answer
 from reviews.models import OfflineEntry, ScoreSheet
-from reviews.services.photos import add_photo
+from reviews.services.photos import add_photos
 from reviews.services.sheets import Conflict, Saved, lock_draft, save_item
 from workspace.media.cleaned import CleanMedia
 
@@ -50,11 +50,11 @@ def apply_answer(
 
 @transaction.atomic
 def apply_photo(sheet: ScoreSheet, item: StandardItem, *, key: UUID, media: CleanMedia) -> Applied:
-    """Keep a picture once for each key, also when it was deleted since. Raises as `add_photo` does."""
+    """Keep a picture once for each key, also when it was deleted since. Raises as `add_photos` does."""
     if applied := _applied(sheet, key):
         return applied
-    photo = add_photo(sheet, item, media=media, key=key)
-    return _note(sheet, key, saved_at=photo.added_at)
+    add_photos(sheet, item, media={key: media})
+    return _note(sheet, key)
 
 
 @transaction.atomic

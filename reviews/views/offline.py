@@ -75,6 +75,7 @@ class SyncedEntry(AnswersPhones, OwnAssignmentMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **place) -> HttpResponse:
+        self.sheet = self.assignment.sheet
         form = self.make_form()
         if not form.is_valid():
             return self.refused([error for errors in form.errors.values() for error in errors])
@@ -106,13 +107,13 @@ class SyncedEntry(AnswersPhones, OwnAssignmentMixin, View):
 
 class SyncedAnswer(SyncedEntry):
     def make_form(self) -> AnswerEntryForm:
-        self.item = item_of(self.assignment.sheet, self.kwargs["item_pk"])
+        self.item = item_of(self.sheet, self.kwargs["item_pk"])
         return AnswerEntryForm(self.request.POST, item=self.item)
 
     def keep(self, form):
         given = form.cleaned_data
         return sync.apply_answer(
-            self.assignment.sheet,
+            self.sheet,
             self.item,
             key=given["key"],
             answer=form.answer,
@@ -125,13 +126,13 @@ class SyncedAnswer(SyncedEntry):
 
 class SyncedPhoto(SyncedEntry):
     def make_form(self) -> PhotoEntryForm:
-        self.item = item_of(self.assignment.sheet, self.kwargs["item_pk"])
+        self.item = item_of(self.sheet, self.kwargs["item_pk"])
         return PhotoEntryForm(self.request.POST, self.request.FILES)
 
     def keep(self, form):
         given = form.cleaned_data
         with closing(given["photo"]) as media:
-            return sync.apply_photo(self.assignment.sheet, self.item, key=given["key"], media=media)
+            return sync.apply_photo(self.sheet, self.item, key=given["key"], media=media)
 
 
 class SyncedComment(SyncedEntry):
@@ -139,7 +140,7 @@ class SyncedComment(SyncedEntry):
         return CommentEntryForm(self.request.POST)
 
     def keep(self, form):
-        return sync.apply_comment(self.assignment.sheet, **form.cleaned_data)
+        return sync.apply_comment(self.sheet, **form.cleaned_data)
 
     def theirs(self, outcome: sync.OtherComment) -> dict:
         return {"comment": outcome.comment}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -16,7 +17,7 @@ from creation_cycle.models import StandardItem
 from reviews.entry_forms import PhotosForm
 from reviews.models import ScorePhoto
 from reviews.queries.offline import item_of
-from reviews.services.photos import add_photo, drop_photo
+from reviews.services.photos import add_photos, drop_photo
 from reviews.views.assignments import OwnAssignmentMixin
 from workspace.media.cleaned import CleanMedia
 from workspace.views.activity_files import ActivityFileView
@@ -37,14 +38,16 @@ class ItemPhotos(OwnAssignmentMixin, View):
         if form.is_valid():
             try:
                 self._keep(form.cleaned_data["photos"])
-            except (TransitionBlocked, ValidationError) as refused:
-                form.add_error("photos", getattr(refused, "messages", str(refused)))
+            except ValidationError as refused:
+                form.add_error("photos", refused)
+            except TransitionBlocked as blocked:
+                messages.error(request, blocked)
         return self._page(form) if form.errors else redirect(request.path)
 
     def _keep(self, media: Iterable[CleanMedia]) -> None:
         with ExitStack() as opened:
-            for picture in [opened.enter_context(closing(one)) for one in media]:
-                add_photo(self.assignment.sheet, self.item, media=picture)
+            pictures = {uuid4(): opened.enter_context(closing(picture)) for picture in media}
+            add_photos(self.assignment.sheet, self.item, media=pictures)
         messages.success(self.request, "照片已保存")
 
     def _page(self, form: PhotosForm) -> HttpResponse:

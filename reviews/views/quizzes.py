@@ -40,9 +40,16 @@ class OwnSeat(BehindLink):
 
     @property
     def is_live(self) -> bool:
-        return self.seat.is_live
+        return self.seat.is_live and not self.is_by_another
+
+    @cached_property
+    def is_by_another(self) -> bool:
+        return quizzes.is_by_another(self.seat, self.request.user)
 
     def gone(self):
+        """Not the member's own window, or no place in the test."""
+        if self.is_by_another:
+            return render(self.request, "reviews/quiz/another.html", {"quiz": self.seat.quiz}, status=403)
         return render(self.request, "reviews/quiz/gone.html", {"quiz": self.seat.quiz}, status=410)
 
     def dispatch(self, request, *args, **kwargs):
@@ -66,7 +73,7 @@ class OwnQuiz(OwnSeat, View):
     def get(self, request, **_):
         attempt = self.seat.attempt
         if attempt is None:
-            return self.page("start", refusal=quizzes.refusal(self.seat, request.user))
+            return self.page("start")
         if attempt.is_run_out:
             attempt = quizzes.hand_in(attempt)
         if attempt.is_handed_in:
@@ -99,10 +106,6 @@ class StartQuiz(OwnSeat, View):
     http_method_names = ["post"]
 
     def post(self, request, **_):
-        refusal = quizzes.refusal(self.seat, request.user)
-        if refusal and self.seat.attempt is None:
-            messages.error(request, refusal)
-            return redirect(self.home)
         try:
             quizzes.start(self.seat)
         except ValidationError as refused:

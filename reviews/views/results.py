@@ -42,7 +42,7 @@ class RoundResults(OfLedRound, View):
             "found": found,
             "page_obj": page,
             "parts": self.round.parts.all(),
-            "to_review": len(found.to_review()),
+            "to_review": found.rows.to_review(),
         }
         return render(request, "reviews/lead/results.html", context)
 

@@ -19,12 +19,15 @@ from units.queries.conflicts import conflicts_of
 class SheetPage(OwnAssignmentMixin, View):
     """The dossier with the sheet; read-only once handed in. POST keeps the draft, htmx gets a short answer."""
 
+    def make_form(self, data=None) -> ScoreSheetForm:
+        return ScoreSheetForm(data, sheet=self.assignment.sheet)
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(ScoreSheetForm(sheet=self.assignment.sheet))
+        return self._page(self.make_form())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         sheet = self.assignment.sheet
-        form = ScoreSheetForm(request.POST, sheet=sheet)
+        form = self.make_form(request.POST)
         form.is_valid()  # what is not valid is shown at its field, all else is kept
         seen = form.seen_before_choosing if request.htmx else form.seen
         try:

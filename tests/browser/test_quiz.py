@@ -85,7 +85,7 @@ def test_the_captain_prints_the_links(world, sign_in):
     captain.goto("/desk/")
     captain.get_by_role("link", name="发放链接、查看参加情况").click()
     expect(captain.get_by_text("12 人，已交卷 0 人")).to_be_visible()
-    captain.locator("summary").first.click()
+    captain.locator(".growth-link summary").first.click()
     expect(captain.get_by_role("button", name="复制链接").first).to_be_visible()
     assert_accessible(captain)
     captain.get_by_role("link", name="打印未参加成员的链接").click()

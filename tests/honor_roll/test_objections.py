@@ -207,7 +207,10 @@ def test_evidence_is_kept_re_saved(client, world):
     assert send(client, world[3], evidence=files).status_code == 302
     kept = list(Objection.objects.get().files.all())
     assert [file.name for file in kept] == ["附件1.jpg", "附件2.pdf", "附件3.docx"]
-    stored = b"".join(file.file.read() for file in kept)
+    stored = b""
+    for file in kept:
+        with file.file.open("rb") as content:
+            stored += content.read()
     for left in (b"GPS", b"alert", b"carried along"):
         assert left not in stored
 

@@ -131,7 +131,7 @@ def test_every_export_and_every_download_is_written_down(client, world, closed):
     job = Job.objects.get(kind="export_round")
     assert page["Location"] == job.get_absolute_url()
     jobs.run(job.pk)
-    assert client.get(reverse("core:job_file", args=[job.pk])).status_code == 200
+    assert client.get(reverse("core:job_file", args=[job.pk])).getvalue().startswith(b"PK")
     looks = AccessRecord.objects.order_by("pk").values_list("user", "record_type", "record_id", "what")
     mark = exports.number_of(job)
     assert list(looks) == [
@@ -147,7 +147,9 @@ def test_only_who_asked_may_fetch_it_and_only_while_it_is_their_round(client, wo
     address = reverse("core:job_file", args=[job.pk])
     for user, status in ((world.officer, 404), (lead, 200), (make.make_user(is_superuser=True), 200)):
         client.force_login(user)
-        assert client.get(address).status_code == status
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert answer.getvalue().startswith(b"PK") == (status == 200)
     closed.leads.clear()
     client.force_login(lead)
     before = AccessRecord.objects.count()
@@ -169,8 +171,11 @@ def test_asking_twice_makes_one_file(world, closed):
     assert AccessRecord.objects.count() == 1
 
 
-def test_the_file_is_forgotten_after_its_days(client, world, closed, settings):
-    job, _ = exported(closed, world.officer)
+def test_the_file_is_forgotten_after_its_days(
+    client, world, closed, settings, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        job, _ = exported(closed, world.officer)
     store = job.result_file.storage
     assert store.exists(job.result_file.name)
     assert not store.listdir(f"jobs/pieces-{job.pk}")[1]

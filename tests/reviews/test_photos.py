@@ -1,6 +1,7 @@
 """Pictures taken on site, from the item's own page; shown to whoever may read the sheet, and to nobody before."""
 
 from contextlib import closing
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from core.lifecycle import perform
 from reviews.models import ScorePhoto, ScoreSheet
 from reviews.services import rounds
-from reviews.services.photos import add_photo
+from reviews.services.photos import add_photos
 from tests import factories as make
 from tests.workspace.media_files import photo, upload
 from workspace.media.images import clean_image
@@ -26,7 +27,8 @@ def page(client, reviewer, assignment, item) -> str:
 
 def add(sheet, item, colour="red") -> ScorePhoto:
     with closing(clean_image(photo(colour=colour))) as media:
-        return add_photo(sheet, item, media=media)
+        add_photos(sheet, item, media={(key := uuid4()): media})
+    return ScorePhoto.objects.get(key=key)
 
 
 def hand_in(world, assignment) -> None:
@@ -79,7 +81,7 @@ def test_after_handing_in_they_stay_as_they_are(client, page, assignment, item, 
     kept = add(assignment.sheet, item)
     hand_in(world, assignment)
     assert "照片不能再修改" in client.get(page).content.decode()
-    assert "评分表已提交，不能修改" in client.post(page, {"photos": [photo()]}).content.decode()
+    assert "评分表已提交，不能修改" in client.post(page, {"photos": [photo()]}, follow=True).content.decode()
     client.post(reverse("reviews:photo_drop", args=[assignment.pk, kept.key]))
     assert ScorePhoto.objects.count() == 1
     text = client.get(reverse("reviews:sheet", args=[assignment.pk])).content.decode()

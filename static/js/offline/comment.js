@@ -13,7 +13,7 @@ export class CommentView {
     this.box = h("textarea", { id: "comment", class: "form-control", rows: 3, maxlength: 2000, onchange: () => this.keep() });
     this.told = h("div", { role: "status" });
     this.element = h("section", { class: "surface", "aria-label": NAME },
-      h("label", { class: "form-label", for: "comment" }, NAME), this.box, this.told);
+      h("div", { class: "form-field" }, h("label", { class: "form-label", for: "comment" }, NAME), this.box), this.told);
     this.assignment = assignment;
   }
 

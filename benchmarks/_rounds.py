@@ -3,8 +3,11 @@
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from statistics import median
+from unittest.mock import patch
 
 from django.db import connection, transaction
+from django.template.backends.django import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -69,7 +72,11 @@ class BigRound:
             if not field.primary_key and not field.unique
         }
         units = Unit.objects.bulk_create(
-            [Unit(**given | {"name": f"示例集体甲{number:05}", "slug": f"jia{number:05}"}) for number in range(count)], batch_size=1000
+            [
+                Unit(**given | {"name": f"示例集体甲{number:05}", "slug": f"jia{number:05}"})
+                for number in range(count)
+            ],
+            batch_size=1000,
         )
         return Candidacy.objects.bulk_create(
             [
@@ -127,15 +134,34 @@ class BigRound:
     # What is measured
 
     def page(self, name: str) -> None:
-        addresses = {"dashboard": "reviews:lead_round", "ranking": "reviews:lead_results"}
-        address = (
-            reverse(addresses[name], args=[self.round.pk])
-            if name in addresses
-            else reverse("reviews:lead_unit_result", args=[self.round.pk, self.candidacies[7].pk])
-        )
+        round_, unit = self.round.pk, self.candidacies[7].pk
+        address = {
+            "frame": reverse("accounts:inbox"),
+            "dashboard": reverse("reviews:lead_round", args=[round_]),
+            "ranking": reverse("reviews:lead_results", args=[round_]),
+            "result page": reverse("reviews:lead_unit_result", args=[round_, unit]),
+        }[name]
         answer = self.client.get(address)
         if answer.status_code != 200:
             raise RuntimeError(f"{address}: {answer.status_code}")
+
+    def rendering(self, name: str, runs: int) -> float:
+        """Seconds of a page that its template takes, as a median."""
+        return median(self._rendering(name) for _ in range(runs))
+
+    def _rendering(self, name: str) -> float:
+        spent, render = [], Template.render
+
+        def timed(template, context=None, request=None):
+            started = time.perf_counter()
+            try:
+                return render(template, context, request)
+            finally:
+                spent.append(time.perf_counter() - started)
+
+        with patch.object(Template, "render", timed):
+            self.page(name)
+        return max(spent)
 
     def queries(self, name: str) -> int:
         with CaptureQueriesContext(connection) as found:
