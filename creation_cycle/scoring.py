@@ -23,7 +23,7 @@ where it belongs to one rule, the key of that rule, so that a form can put the s
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from creation_cycle.enums import ItemKind
@@ -114,10 +114,11 @@ def explain(item: ItemSpec, answer: Answer, period: str = "") -> str:
     return "，".join([*_lines(item, answer), got])
 
 
-def half_up(value: Decimal | Fraction) -> Decimal:
-    """Two decimals, a half goes up; exact for fractions, which decimals of 28 digits are not."""
-    exact = Fraction(value)
-    return (Decimal((exact * 200 + 1) // 2) / 100).quantize(CENT, rounding=ROUND_HALF_UP)
+def half_up(value: Decimal | Fraction, by: int = 1) -> Decimal:
+    """`value / by` with two decimals, a half goes up: in whole numbers, exact where decimals of 28 digits are not."""
+    numerator, denominator = value.as_integer_ratio()
+    denominator *= by
+    return Decimal((numerator * 200 + denominator) // (denominator * 2)).scaleb(-2)
 
 
 def _none(item: ItemSpec, answer: Answer) -> Decimal:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from creation_cycle.models import Candidacy, StandardItem
+from creation_cycle.models import Candidacy, SelfAssessmentEntry, StandardItem
 from reviews.aggregation import TRIMMED_FROM, biases, spread_of
 from reviews.enums import Aggregation
 from reviews.models import Round, Score, ScoreSheet
@@ -31,12 +31,13 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class PartDetail:
-    """One form: how its figure came about, and the table behind it."""
+    """One form: how its figure came about, and the table behind it; `measured` counts on every sheet alike."""
 
     share: Part
     explanation: str
     columns: Sequence[SheetColumn]
     rows: Sequence[ItemRow]
+    measured: Sequence[SelfAssessmentEntry]
 
 
 def detail_of(round_: Round, candidacy: Candidacy):
@@ -51,7 +52,7 @@ def _part_detail(round_: Round, candidacy: Candidacy, share: Part) -> PartDetail
     sheets = list(
         ScoreSheet.objects.counting()
         .filter(assignment__round=round_, assignment__candidacy=candidacy, assignment__part=share.part)
-        .select_related("assignment__reviewer")
+        .select_related("assignment__reviewer", "assignment__candidacy")
         .order_by("assignment__reviewer__name", "pk")
     )
     ignored = left_out(round_, sheets)
@@ -59,7 +60,8 @@ def _part_detail(round_: Round, candidacy: Candidacy, share: Part) -> PartDetail
     columns = [
         SheetColumn(sheet, sheet.pk in ignored, bias.get(sheet.assignment.reviewer_id)) for sheet in sheets
     ]
-    return PartDetail(share, explain(round_, share), columns, _item_rows(candidacy, sheets))
+    measured = list(sheets[0].measured()) if sheets else []
+    return PartDetail(share, explain(round_, share), columns, _item_rows(candidacy, sheets), measured)
 
 
 def explain(round_: Round, share: Part) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from creation_cycle.models import StandardItem
 from reviews.models import Assignment
 from tests.accessibility import assert_accessible
 from tests.journey import Journey
@@ -15,6 +16,7 @@ def sheet_url(client, live_server, phone) -> str:
     """The empty sheet of a reviewer who is signed in on the phone."""
     world = Journey()
     world.candidacy("assessing")
+    StandardItem.objects.update(step="0.5")
     client.force_login(world.reviewer)
     name = settings.SESSION_COOKIE_NAME
     phone.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
