@@ -79,15 +79,18 @@ class SignedOutMiddleware:
     """Leaves word of a sign-out with the browser, in the admin too: portal.js deletes what the device keeps offline.
 
     A cookie lasts until a page of the portal reads it, also one that opens without a network. `Clear-Site-Data`
-    would take the display settings along.
+    would take the display settings along. Only who was signed in and is not any more has signed out: a refused
+    request (403) costs nobody what waits on the device.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        is_way_out = request.method == "POST" and request.path in {reverse(name) for name in EXITS}
+        was_in = is_way_out and request.user.is_authenticated
         response = self.get_response(request)
-        if request.method == "POST" and request.path in {reverse(name) for name in EXITS}:
+        if was_in and not request.user.is_authenticated:
             response.set_cookie(
                 "signed-out",
                 "1",

@@ -23,7 +23,6 @@ from core.lifecycle import (
     UnknownMove,
     _consequences,
     _contributed,
-    _edge,
     _input_faults,
     _run,
     _unanswered,
@@ -104,8 +103,9 @@ def _refuse(records: Sequence[LifecycleModel], name: str, spec: Spec, notes: Seq
     missing = [need for need in spec.needs if need not in _contributed]
     missing += [key for key in spec.consequences if key not in _consequences]
     always = [_unanswered(key) for key in missing]
+    sources = {edge.source for edge in declared_moves(type(records[0])) if edge.name == name}
     for record, words in zip(records, notes, strict=True):
-        if _edge(record, name) is None:
+        if record.state not in sources:
             raise TransitionBlocked([_wrong_state(record, name)])
         found = [_answer(answer, record) for answer in answers] + always
         if faults := _input_faults(spec, {"note": words}) + [finding for finding in found if finding.blocks]:

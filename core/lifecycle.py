@@ -15,7 +15,7 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import rules
 from django.core.exceptions import PermissionDenied
@@ -292,13 +292,19 @@ def perform(record: LifecycleModel, name: str, *, by, note: str = "", **details)
 
 def _run(record, name, given):
     """Call the transition's body with those of the actor, the note and the inputs that it asks for."""
-    wanted = inspect.signature(getattr(type(record), name)).parameters
+    wanted = _wanted(type(record), name)
     details = {key: value for key, value in given.items() if key in wanted}
     token = _performing.set(record)
     try:
         getattr(record, name)(**details)
     finally:
         _performing.reset(token)
+
+
+@cache
+def _wanted(model: type[models.Model], name: str) -> frozenset[str]:
+    """Names of what the body of a move asks for."""
+    return frozenset(inspect.signature(getattr(model, name)).parameters)
 
 
 def _locked(record, name):

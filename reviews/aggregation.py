@@ -50,7 +50,7 @@ def figure_of(totals: Sequence[Decimal], method: Aggregation | str) -> Decimal:
 def figure_of_sums(
     count: int, points: Decimal, lowest: Decimal, highest: Decimal, method: Aggregation | str
 ) -> Decimal:
-    """`figure_of` of `count` totals that make `points` together. Raises ValueError for the median: it needs them all."""
+    """`figure_of` of `count` totals that make `points` together. Raises ValueError for the median."""
     if method == Aggregation.MEDIAN:
         raise ValueError("sums do not tell the median")
     if method == Aggregation.TRIMMED and count >= TRIMMED_FROM:

@@ -2,8 +2,9 @@
 
 from core.lifecycle import Finding, contributes, guard
 from creation_cycle.queries.assessment import Assessment, RoundOutcome, assesses
+from reviews.guards import owed_names, still_blind
 from reviews.models import Assignment, Round, RoundPart, RoundResult
-from reviews.queries.figures import figures_of
+from reviews.queries.figures import spreads_of
 from reviews.queries.letters import letters_to
 from reviews.queries.result_list import present_reviews
 from units.queries.conflicts import ties_of
@@ -110,22 +111,28 @@ def assessment(candidacy) -> Assessment:
 
 @contributes("spreads_reviewed")
 @guard(clause="马鞍山市评审做法（合议）；中山市实施意见 四(三)")
-def spreads_reviewed(round_) -> list[Finding]:
-    """Sheets of one unit that lie further apart than the round allows were looked at by a lead, as they are now."""
+def spreads_reviewed(round_, by) -> list[Finding]:
+    """Sheets of one unit that lie further apart than the round allows were looked at by a lead, as they are now.
+
+    Of units whose sheet the asker owes it says neither yes nor no.
+    """
     reviewed = present_reviews(round_)
-    units = round_.candidacies_under_assessment().order_by("unit__name", "pk")
-    apart = [
-        figures
-        for figures in figures_of(round_, units)
-        if figures.spread > round_.spread_limit and figures.candidacy.pk not in reviewed
-    ]
-    return [
+    apart = {
+        key: spread
+        for key, spread in spreads_of(round_).items()
+        if spread > round_.spread_limit and key not in reviewed
+    }
+    units = round_.candidacies_under_assessment().filter(pk__in=apart).order_by("unit__name", "pk")
+    owed = owed_names(round_, by)
+    found = [
         Finding(
             ok=False,
-            text=f"{figures.candidacy.unit}：最高分与最低分相差 {figures.spread} 分，尚未核对",
+            text=f"{candidacy.unit}：最高分与最低分相差 {apart[candidacy.pk]:.2f} 分，尚未核对",
             required=f"≤{round_.spread_limit} 分，或由组长核对",
             remedy="查看评分并记录核对意见",
             who="评审组长",
         )
-        for figures in apart
-    ] or [Finding(ok=True, text="没有待核对的分差")]
+        for candidacy in units
+        if candidacy.pk not in owed
+    ]
+    return [*found, *still_blind(owed, "分差过大")] or [Finding(ok=True, text="没有待核对的分差")]

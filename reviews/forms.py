@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
@@ -16,7 +17,16 @@ from reviews.answers import RefusedAnswer, answer_of, rule_words, scores_by_mark
 from reviews.models import Score, ScorePhoto, ScoreSheet
 from reviews.queries.dossiers import Reading
 from reviews.services.sheets import Kept
-from reviews.sheet_fields import FOUND, answer_from, fields_of, name_of, names_of, remark_name, rule_name
+from reviews.sheet_fields import (
+    COMMENT,
+    FOUND,
+    answer_from,
+    fields_of,
+    name_of,
+    names_of,
+    remark_name,
+    rule_name,
+)
 
 WRONG_NUMBER = (
     "invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits",
@@ -51,6 +61,7 @@ class Row:
     rules: list[RuleRow] = field(default_factory=list)
     points: Decimal | None = None
     photos: Sequence[ScorePhoto] = ()
+    version: int = 0
 
     @property
     def is_scored_by_marks(self) -> bool:
@@ -65,6 +76,7 @@ class ScoreSheetForm(MergingForm, forms.Form):
     """
 
     merge_words = "您在另一台设备上也修改了"
+    _agreed: Mapping[str, Any] | None = None
     comment = comment_field()
 
     def __init__(self, data=None, *, sheet: ScoreSheet):
@@ -100,10 +112,31 @@ class ScoreSheetForm(MergingForm, forms.Form):
     def take_kept(self, kept: Kept) -> None:
         """Go on from what the service answered."""
         self.take(kept.merged)
-        self.__dict__.pop("scores", None)
+        self._agreed = kept.merged.stored
+        for name in ("scores", "held"):
+            self.__dict__.pop(name, None)
         items = {item.pk: item for item in self.items}
         for key, wrong in kept.refused.items():
             self._tell(items[key], wrong)
+
+    @cached_property
+    def held(self) -> dict[int | str, int | str]:
+        """What of the stored sheet is before the reviewer's eyes: what is queued on a phone is based on it.
+
+        Versions by item (0: none), and the comment itself. Of a posted page only what it agrees on with the sheet.
+        """
+        shown = self._shown
+        found = {item.pk: self._version(item) for item in self.items if shown.keys() >= set(names_of(item))}
+        return found | {name: value for name, value in shown.items() if name == COMMENT}
+
+    @property
+    def _shown(self) -> Mapping[str, Any]:
+        if self._agreed is not None:
+            return self._agreed
+        return {} if self.is_bound else self.initial
+
+    def _version(self, item: StandardItem) -> int:
+        return self.scores[item.pk].version if item.pk in self.scores else 0
 
     def rows(self, reading: Reading) -> Iterator[Row]:
         for item in self.all_items:
@@ -122,7 +155,7 @@ class ScoreSheetForm(MergingForm, forms.Form):
         ]
         answer, remark = self[name_of(item)], self[remark_name(item)]
         points, photos = score.points if score else None, self.photos[item.pk]
-        return Row(item, own, answer, remark, rules, points, photos)
+        return Row(item, own, answer, remark, rules, points, photos, self.held.get(item.pk, 0))
 
     def _initial(self) -> dict:
         stored = {"comment": self.instance.comment}

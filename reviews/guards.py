@@ -23,7 +23,23 @@ def window_begun(round_) -> Finding:
 @guard(no_clause="a unit is assessed by one panel at a time")
 def no_other_open_round(round_) -> Finding:
     other = round_.cycle.rounds.filter(state="open").exclude(pk=round_.pk).first()
-    return Finding(ok=other is None, text=f"“{other.name}”仍在进行" if other else "没有其他进行中的考核")
+    if other is None:
+        return Finding(ok=True, text="没有其他进行中的考核")
+    return Finding(
+        ok=False, text=f"“{other.name}”仍在进行", remedy=f"先结束“{other.name}”", who="组委会管理员"
+    )
+
+
+@guard(no_clause="a unit that could not be paired would be left without a figure")
+def not_cross_alone(round_) -> Finding:
+    """A unit that no other one can assess gets no score in 交叉互评: another form has to stand beside it."""
+    alone = not round_.parts.exclude(kind="cross").exists()
+    return Finding(
+        ok=not alone,
+        text="考核形式只有交叉互评，无法互评的集体将没有得分" if alone else "交叉互评以外另有考核形式",
+        remedy="增加审核材料等另一种考核形式" if alone else "",
+        who="组委会管理员",
+    )
 
 
 @guard(clause="工作指引 二.3（达标考核）")
@@ -37,6 +53,7 @@ def every_sheet_locked(round_) -> list[Finding]:
             _panel_name(candidacy, part, len(parts)),
             part.needed_by(candidacy.pk, unpaired),
             counts.get((candidacy.pk, part.pk), (0, 0)),
+            is_late=clock.today() > round_.closes_on,
         )
         for candidacy in units
         for part in parts
@@ -55,8 +72,11 @@ def _panel_name(candidacy, part, parts: int) -> str:
     return f"{candidacy.unit}（{part.get_kind_display()}）" if parts > 1 else f"{candidacy.unit}"
 
 
-def _panel_finding(name: str, needed: int, count: tuple[int, int]) -> Finding | None:
-    """What a panel still owes; None when all of it is handed in. `count`: seats, and of them handed in."""
+def _panel_finding(name: str, needed: int, count: tuple[int, int], *, is_late: bool) -> Finding | None:
+    """What a panel still owes; None when all of it is handed in. `count`: seats, and of them handed in.
+
+    Once the day is over reviewers can hand in nothing: the organizer gives them more time or finds others.
+    """
     seats, handed_in = count
     if seats < needed:
         text = f"{name}：只有 {seats} 名评审人员，缺 {needed - seats} 名"
@@ -67,6 +87,10 @@ def _panel_finding(name: str, needed: int, count: tuple[int, int]) -> Finding | 
     if handed_in == seats:
         return None
     text = f"{name}：已提交 {handed_in} 份评分表，还有 {seats - handed_in} 份未提交"
+    if is_late:
+        text, who = f"{text}，评分已截止", "组委会管理员"
+        way = "延长评分截止日期，或撤回指派后补派"
+        return Finding(ok=False, text=text, required=f"≥{needed} 份", remedy=way, remedy_at="panel", who=who)
     return Finding(ok=False, text=text, required=f"≥{needed} 份", who="评审人员")
 
 
@@ -92,15 +116,24 @@ def quizzes_over(round_) -> list[Finding]:
 
 
 @guard(clause="重庆某区通知 一(二)2（遵纪守法）；苏州市住建系统考核表（否决项）")
-def vetoes_decided(round_) -> list[Finding]:
-    """一票否决 takes two people: a reviewer who marks it with evidence, and another who confirms or dismisses it."""
+def vetoes_decided(round_, by) -> list[Finding]:
+    """一票否决 takes two people: a reviewer who marks it with evidence, and another who confirms or dismisses it.
+
+    Of units whose sheet the asker owes it says neither yes nor no; units that left the assessment wait for nothing.
+    """
+    owed = owed_names(round_, by)
     open_ = (
         round_.assignments.standing()
-        .filter(sheet__state="submitted", sheet__scores__veto_mark__state="marked")
+        .filter(
+            candidacy__state="assessing",
+            sheet__state="submitted",
+            sheet__scores__veto_mark__state="marked",
+        )
+        .exclude(candidacy__in=owed)
         .values_list("candidacy__unit__name", "sheet__scores__item__name")
         .order_by("candidacy__unit__name", "sheet__scores__item__name")
     )
-    return [
+    found = [
         Finding(
             ok=False,
             text=f"{unit}：被标记“{item}”，尚未由第二人核实",
@@ -109,7 +142,26 @@ def vetoes_decided(round_) -> list[Finding]:
             who="评审组长或组委会管理员",
         )
         for unit, item in open_
-    ] or [Finding(ok=True, text="没有待核实的一票否决标记")]
+    ]
+    return [*found, *still_blind(owed, "一票否决标记")] or [Finding(ok=True, text="没有待核实的一票否决标记")]
+
+
+def owed_names(round_, by) -> dict[int, str]:
+    """By candidacy, the units under assessment whose sheet the asker has yet to hand in: to them scoring is blind."""
+    if by is None:
+        return {}
+    owed = (
+        round_.assignments.owed_by(by).filter(candidacy__state="assessing").order_by("candidacy__unit__name")
+    )
+    return dict(owed.values_list("candidacy", "candidacy__unit__name"))
+
+
+def still_blind(owed: dict[int, str], what: str) -> list[Finding]:
+    """One finding about all of them, the same whether there is anything to be found or not."""
+    if not owed:
+        return []
+    names = "、".join([*owed.values()][:3]) + (f"等 {len(owed)} 个集体" if len(owed) > 3 else "")
+    return [Finding(ok=False, text=f"{names}：待提交您本人的评分后，才可查看有无{what}", who="您本人")]
 
 
 @guard(no_clause="a score that was handed in cannot be unmade by stepping back")
@@ -190,6 +242,12 @@ def every_unit_decided(selection) -> Finding:
 def letter_written(letter) -> Finding:
     ok = bool(letter.text.strip())
     return Finding(ok=ok, text="正文已填写" if ok else "正文为空", who="组委会管理员")
+
+
+@guard(no_clause="回避: nobody words or sends what their own unit is told")
+def letter_to_others(letter, by) -> list[Finding]:
+    reasons = conflicts_of(by, letter.decision.candidacy.unit) if by else []
+    return [Finding(ok=False, text=f"须回避：{reason}", who="其他经办人") for reason in reasons]
 
 
 @guard(no_clause="points are given while the unit is under assessment, not before and not after")

@@ -11,7 +11,8 @@ from reviews.queries.selection import Row
 
 NAMED = 3
 """Strengths and weaknesses, so many of each."""
-LONGEST = 4000
+LONGEST = 3500
+"""Staff may write up to 4000 characters: a draft leaves them room."""
 VERDICTS = {
     Verdict.NOMINATE: "列入拟认定名单，将按程序公示。",
     Verdict.HOLD: "本次未列入拟认定名单，达标结果继续有效，留待下次审核。",
@@ -22,7 +23,10 @@ VERDICTS = {
 def letter_text(
     row: Row, result: RoundResult | None, items: Sequence[ItemShare], names: Iterable[str], on
 ) -> str:
-    """What was decided, what went well, what can be better; `names` are taken out of what reviewers remarked."""
+    """What was decided, what went well, what can be better; `names` are taken out of what reviewers remarked.
+
+    Long remarks are cut, so that the committee and the day always stand below.
+    """
     cycle = row.candidacy.cycle
     reason = row.decision.reason.strip()
     lines = [
@@ -35,9 +39,9 @@ def letter_text(
     if result is not None:
         lines.append(f"考核得分：{result.round.name} {result.mean} 分（达标线 {result.pass_line} 分）。")
     lines += _section("做得好的方面", [_named(item) for item in strengths(items)])
-    lines += _section("可以改进的方面", [_improvable(item, names) for item in weaknesses(items)])
-    lines += ["", str(cycle.committee), chinese_date(on)]
-    return "\n".join(lines)[:LONGEST]
+    end = ["", str(cycle.committee), chinese_date(on)]
+    room = LONGEST - len("\n".join([*lines, *end]))
+    return "\n".join([*lines, *_improvable(weaknesses(items), names, room), *end])
 
 
 def strengths(items: Sequence[ItemShare]) -> list[ItemShare]:
@@ -68,6 +72,22 @@ def _named(item: ItemShare) -> str:
     return f"{item.name}（{item.dimension}）"
 
 
-def _improvable(item: ItemShare, names: Iterable[str]) -> str:
+def _improvable(items: Sequence[ItemShare], names: Iterable[str], room: int) -> list[str]:
+    """The section of the weaknesses with what was remarked, in so many characters."""
+    title, named = "可以改进的方面", [_named(item) for item in items]
+    left = room - len("\n".join(["", *_section(title, named)]))
+    remarks = _shortened([_remarks(item, names) for item in items], left)
+    return _section(title, [name + said for name, said in zip(named, remarks, strict=True)])
+
+
+def _remarks(item: ItemShare, names: Iterable[str]) -> str:
     said = list(dict.fromkeys(anonymous(remark, names) for remark in item.remarks))
-    return _named(item) + (f"。评审意见：{'；'.join(said)}" if said else "")
+    return f"。评审意见：{'；'.join(said)}" if said else ""
+
+
+def _shortened(texts: Sequence[str], room: int) -> list[str]:
+    """As they are if there is room for all of them, else each cut to its part of it."""
+    if sum(map(len, texts)) <= room:
+        return list(texts)
+    each = max(room // len(texts), 1)
+    return [text if len(text) <= each else f"{text[: each - 1]}…" for text in texts]

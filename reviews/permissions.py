@@ -36,12 +36,15 @@ def runs_delegated(user, assignment) -> bool:
 
 
 @rules.predicate
+def moderates(user, round_=None):
+    """Whoever may look at wide spreads a second time: the round's lead or its officers."""
+    return leads_round(user, round_) or runs_round(user, round_)
+
+
+@rules.predicate
 def leads_sheet(user, sheet=None):
     """Whoever may open a handed-in sheet again: the round's lead or its officers."""
-    if sheet is None:
-        return leads_round(user) or is_officer(user)
-    round_ = sheet.assignment.round
-    return leads_round(user, round_) or runs_round(user, round_)
+    return moderates(user, sheet.assignment.round if sheet else None)
 
 
 @rules.predicate
@@ -175,6 +178,7 @@ PAGES = {
     "change_reviewer": keeps_pool,
     "staff_round": runs_round,
     "replace_assignment": fills_place,
+    "review_spread": moderates,
     "view_panelplan": sees,
     "change_panelplan": runs_plan,
     "view_question": sees,

@@ -11,6 +11,9 @@ from reviews.enums import QuestionKind, QuizUse
 from reviews.models import Question, Quiz, QuizAttempt
 from reviews.question_texts import LETTERS, Unsound, answer_letters, options_in, written
 
+CHOSEN = "chosen"
+"""Names the questions that the page showed an answer to, or that were answered there since (quiz.js)."""
+
 
 class PaperForm(forms.Form):
     """The questions of one attempt, all of them optional: nothing in it tells which options are right."""
@@ -22,11 +25,15 @@ class PaperForm(forms.Form):
 
     @property
     def answers(self) -> dict[int, list[int]]:
-        """What was chosen, by place; questions without an answer are left out."""
+        """What was chosen, by place; what was unticked is empty.
+
+        Left out are questions that this page never showed an answer to: another tab may have given one.
+        """
+        shown = self.data.getlist(CHOSEN)
         return {
             int(name[1:]): [int(one) for one in (chosen if isinstance(chosen, list) else [chosen])]
             for name, chosen in self.cleaned_data.items()
-            if chosen
+            if chosen or (isinstance(chosen, list) and name in shown)
         }
 
 

@@ -3,7 +3,7 @@
 The preview shows exactly these answers: it asks `core.lifecycle.step` for the move.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from core.lifecycle import Finding, contributes, guard
 from creation_cycle.enums import CandidacyState
@@ -14,6 +14,8 @@ from reviews.queries.selection import Overview, Row, ScopeCap, overview_of
 from units.queries.conflicts import ties_of
 
 OFFICER = "组委会管理员"
+BEYOND_CAP = "按名次超出创评比例名额"
+"""What prefilling says of a unit without a place; no reason for one that stands before a nominated unit."""
 
 
 @contributes("nominations_within_cap")
@@ -40,10 +42,10 @@ def _cap_finding(found: ScopeCap) -> Finding:
 def decisions_sound(selection, by) -> list[Finding]:
     """Each decision bears looking at: earned, in the order of the ranking or with a reason, nobody's own cause."""
     overview = overview_of(selection)
+    own = own_units(overview.rows, by)
     found = [
-        *_own(overview.rows, by),
-        *_unearned(overview.rows),
-        *_without_reason(overview.rows),
+        *_own(overview.rows, own),
+        *(finding for row, finding in _about_units(overview) if row.candidacy.pk not in own),
         *_open_at_the_line(overview),
         *_without_minutes(overview),
     ]
@@ -68,49 +70,73 @@ def _about(row: Row, text: str, **said) -> Finding:
     return Finding(ok=False, text=f"{row.unit}：{text}", remedy_at=f"unit-{row.candidacy.pk}", **said)
 
 
-def _own(rows: list[Row], by) -> Iterator[Finding]:
-    own = own_units(rows, by)
+def _own(rows: list[Row], own: Mapping[int, str]) -> Iterator[Finding]:
     for row in rows:
         if row.candidacy.pk in own:
             yield _about(row, f"须回避：{own[row.candidacy.pk]}", who="其他经办人")
 
 
-def _unearned(rows: list[Row]) -> Iterator[Finding]:
+def _about_units(overview: Overview) -> Iterator[tuple[Row, Finding]]:
+    """What is wrong with single decisions. It tells what was staged: not for those who must not know of the unit."""
+    yield from _unearned(overview.rows)
+    yield from _without_reason(overview)
+
+
+def _unearned(rows: list[Row]) -> Iterator[tuple[Row, Finding]]:
     for row in rows:
         if row.is_nominated and row.fault:
-            yield _about(row, f"不能拟认定，{row.fault}", remedy="改为留待下次或不予认定")
+            yield row, _about(row, f"不能拟认定，{row.fault}", remedy="改为留待下次或不予认定")
 
 
-def _without_reason(rows: list[Row]) -> Iterator[Finding]:
-    """Refusals say why, and so does passing over a unit for one that stands behind it."""
-    last = {row.scope: row.place for row in rows if row.is_nominated}
-    for row in rows:
-        if row.decision.reason.strip():
+def last_nominated(rows: Iterable[Row]) -> dict[str, int]:
+    """By scope: the lowest place of a nominated unit."""
+    return {row.scope: row.place for row in sorted(rows, key=lambda row: row.place) if row.is_nominated}
+
+
+def _without_reason(overview: Overview) -> Iterator[tuple[Row, Finding]]:
+    """Refusals say why, and so does passing over a unit for one behind it or one of the same place.
+
+    Where the committee has a tie to settle, its vote is what is missing.
+    """
+    last = last_nominated(overview.rows)
+    unsettled = {row.candidacy.pk for group in _ties_at_the_line(overview) for row in group}
+    for row in overview.rows:
+        if row.decision.reason.strip() not in ("", BEYOND_CAP) or row.candidacy.pk in unsettled:
             continue
         if row.verdict == Verdict.REJECT:
-            yield _about(row, "不予认定须写明理由", remedy="填写理由")
-        elif row.verdict == Verdict.HOLD and row.place < last.get(row.scope, 0):
-            yield _about(row, "名次在前而未拟认定，须写明理由", remedy="填写理由")
+            yield row, _about(row, "不予认定须写明理由", remedy="填写理由")
+        elif row.verdict == Verdict.HOLD and row.place <= last.get(row.scope, 0):
+            stands = "名次在前" if row.place < last[row.scope] else "与拟认定的集体并列"
+            yield row, _about(row, f"{stands}而未拟认定，须写明理由", remedy=_remedy(row))
+
+
+def _remedy(row: Row) -> str:
+    refuted = f"“{BEYOND_CAP}”在此不成立，请改为拟认定，或另写理由"
+    return refuted if row.decision.reason.strip() else "填写理由"
 
 
 def _open_at_the_line(overview: Overview) -> Iterator[Finding]:
     """A tie that the line of the cap runs through is the committee's to settle, not the clerk's."""
+    for group in _ties_at_the_line(overview):
+        names = "、".join(str(row.unit) for row in group)
+        text = f"{names}并列第 {group[0].place} 名，名额线在其中，须由组委会表决"
+        yield Finding(
+            ok=False, text=text, remedy="填写各集体的表决票数", who="组委会",
+            remedy_at=f"unit-{group[0].candidacy.pk}",
+        )  # fmt: skip
+
+
+def _ties_at_the_line(overview: Overview) -> Iterator[list[Row]]:
+    """Of units that share a place, those that want one and were treated differently for lack of places."""
     left = {found.scope: found.cap.left for found in overview.caps}
     for group in overview.ties():
-        names = "、".join(str(row.unit) for row in group)
-        wanting = [row for row in group if row.verdict != Verdict.REJECT]
-        if left[group[0].scope] is None or len({row.verdict for row in wanting}) < 2:
+        scope, place = group[0].scope, group[0].place
+        wanting = [row for row in group if row.verdict != Verdict.REJECT and not row.fault]
+        if left[scope] is None or len({row.verdict for row in wanting}) < 2:
             continue
-        ahead = sum(
-            row.is_nominated and row.scope == group[0].scope and row.place < group[0].place
-            for row in overview.rows
-        )
-        if 0 < left[group[0].scope] - ahead < len(wanting):
-            text = f"{names}并列第 {group[0].place} 名，名额线在其中，须由组委会表决"
-            yield Finding(
-                ok=False, text=text, remedy="填写各集体的表决票数", who="组委会",
-                remedy_at=f"unit-{group[0].candidacy.pk}",
-            )  # fmt: skip
+        ahead = sum(row.is_nominated and row.scope == scope and row.place < place for row in overview.rows)
+        if 0 < left[scope] - ahead < len(wanting):
+            yield wanting
 
 
 def _without_minutes(overview: Overview) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from core.forms import MergingForm
 from core.validators import validate_plain_paragraphs
@@ -105,7 +106,7 @@ class TieRulesWidget(forms.MultiWidget):
     def __init__(self, attrs=None):
         choices = [("", "不设"), *TieRule.choices]
         labels = [f"同分时第 {number} 顺位" for number in range(1, len(TieRule) + 1)]
-        super().__init__([forms.Select({"aria-label": label}, choices) for label in labels], attrs)
+        super().__init__([UnfoldAdminSelectWidget({"aria-label": label}, choices) for label in labels], attrs)
 
     def decompress(self, value):
         given = list(value or [])

@@ -71,7 +71,7 @@ def write_workbook(file: IO[bytes], sheets: Sequence[SheetPieces]) -> None:
         package.writestr("xl/_rels/workbook.xml.rels", _links([*targets, ("styles", "styles.xml")]))
         package.writestr("xl/styles.xml", STYLES)
         for number, sheet in enumerate(sheets, start=1):
-            with package.open(f"xl/worksheets/sheet{number}.xml", "w", force_zip64=True) as part:
+            with package.open(f"xl/worksheets/sheet{number}.xml", "w") as part:  # Excel refuses forced ZIP64
                 part.write(_before_rows(sheet).encode())
                 for piece in sheet.pieces:
                     part.write(piece)
@@ -114,7 +114,8 @@ def _before_rows(sheet: SheetPieces) -> str:
 def _after_rows(sheet: SheetPieces) -> str:
     """`&` begins a code in a footer: doubled it is itself."""
     footer = escape(sheet.footer.replace("&", "&&"))
-    return f"</sheetData><headerFooter><oddFooter>&amp;C{footer}</oddFooter></headerFooter></worksheet>"
+    printed = f"<headerFooter><oddFooter>&amp;C{footer}</oddFooter></headerFooter>" if footer else ""
+    return f"</sheetData>{printed}</worksheet>"
 
 
 def _content_types(sheets: int) -> str:

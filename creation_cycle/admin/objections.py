@@ -42,6 +42,8 @@ class EvidenceInline(ScopedInline):
 
     @display(description="文件")
     def opened(self, file):
+        if not file.file:
+            return f"{file.name}（保留期已满，文件已删除）"
         url = reverse("admin:creation_cycle_objection_evidence", args=[file.objection_id, file.key])
         return format_html('<a class="text-link" href="{}">{}</a>', url, file.name)
 
@@ -112,7 +114,7 @@ class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
     def evidence_view(self, request, pk, key):
         """One file; pictures open in the browser, documents are saved, so that nothing of theirs runs in our pages."""
         objection = self._looked_into(request, pk)
-        file = objection.files.filter(key=key).first()
+        file = objection.files.exclude(file="").filter(key=key).first()
         if file is None:
             raise Http404(f"objection {pk} has no file {key}")
         record_view(objection, f"证据 {file.name}", by=request.user)

@@ -19,6 +19,7 @@ def tell_more(apps, schema_editor):
     entries = apps.get_model("creation_cycle", "NoticeEntry").objects
     for entry in entries.exclude(notice__state="draft").select_related("candidacy__unit").iterator(500):
         entries.filter(pk=entry.pk).update(unit_name=entry.candidacy.unit.name)
+    _end_notices(apps)
     objections = apps.get_model("creation_cycle", "Objection").objects
     objections.exclude(name="", contact="").update(is_anonymous=False)
     for objection in objections.iterator(500):
@@ -32,6 +33,15 @@ def tell_more(apps, schema_editor):
             known = {"outcome": OUTCOMES[objection.state], "concluded_on": _concluded(apps, objection) or day}
         objections.filter(pk=objection.pk).update(**known)
     schema_editor.connection.check_constraints()  # PostgreSQL alters no table with checks pending
+
+
+def _end_notices(apps):
+    """Published notices that nobody took down do not stay for ever; those long over leave the public with the upgrade."""
+    notices = apps.get_model("creation_cycle", "Notice").objects
+    standing = notices.exclude(state="draft").filter(taken_down_on=None)
+    for notice in standing.select_related("cycle").iterator(500):
+        day = notice.closes_on + timedelta(days=notice.cycle.notice_days_up + 1)
+        notices.filter(pk=notice.pk).update(taken_down_on=day)
 
 
 def _concluded(apps, objection):
@@ -130,7 +140,7 @@ class Migration(migrations.Migration):
             name="objector_days",
             field=models.PositiveSmallIntegerField(
                 default=180,
-                help_text="异议办结后，姓名和联系方式保留的天数，到期自动删除。",
+                help_text="异议办结后，姓名、联系方式和证据保留的天数，到期自动删除。",
                 verbose_name="异议人信息保留天数",
             ),
         ),

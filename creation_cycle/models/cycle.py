@@ -76,7 +76,9 @@ class Cycle(LifecycleModel):
         "异议办结天数", default=30, help_text="收到异议后，在多少天内核查并答复。"
     )
     objector_days = models.PositiveSmallIntegerField(
-        "异议人信息保留天数", default=180, help_text="异议办结后，姓名和联系方式保留的天数，到期自动删除。"
+        "异议人信息保留天数",
+        default=180,
+        help_text="异议办结后，姓名、联系方式和证据保留的天数，到期自动删除。",
     )
     rounds_required = models.PositiveSmallIntegerField(
         "须组织的达标考核次数", default=2, help_text="一个创建周期内至少 2 次（指引 二.3）。"

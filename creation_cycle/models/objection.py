@@ -4,10 +4,11 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django_fsm import FSMField
 
 from core import clock
@@ -19,6 +20,7 @@ from creation_cycle.enums import EvidenceKind, ObjectionOutcome, ObjectionState
 from creation_cycle.models.candidacy import Candidacy
 from creation_cycle.models.notice import Notice
 from units.models import Committee
+from units.queries.conflicts import units_tied_to
 from workspace.models.activity import private_storage
 
 
@@ -60,11 +62,17 @@ class ObjectionQuerySet(models.QuerySet):
         """Those whose objector's name or contact is still kept."""
         return self.exclude(name="", contact="")
 
+    def with_traces(self) -> "ObjectionQuerySet":
+        """Those that still hold who objected, or evidence: what it shows and how may tell as much as a name."""
+        files = ObjectionFile.objects.exclude(file="").filter(objection=OuterRef("pk"))
+        return self.filter(~Q(name="", contact="") | Exists(files))
+
     def visible_to(self, user) -> "ObjectionQuerySet":
-        """The organizing committee's officers; never the unit it is about."""
+        """The organizing committee's officers; never the unit it is about, nor who is tied to it (回避)."""
         if user.is_superuser:
             return self
-        return self.filter(candidacy__cycle__committee__in=Committee.objects.overseen_by(user))
+        overseen = self.filter(candidacy__cycle__committee__in=Committee.objects.overseen_by(user))
+        return overseen.exclude(candidacy__unit__in=units_tied_to(user))
 
 
 class Objection(LifecycleModel):
@@ -148,6 +156,7 @@ class Objection(LifecycleModel):
         label="受理",
         actor="组委会管理员",
         guards=[guards.objection_not_own_unit],
+        locks=["candidacy"],
     )
     def accept(self, *, by):
         """It names facts that can be looked into."""
@@ -161,6 +170,7 @@ class Objection(LifecycleModel):
         actor="组委会管理员",
         inputs=[NOTE],
         guards=[guards.objection_not_own_unit],
+        locks=["candidacy"],
         consequences=["resume_notice"],
     )
     def decline(self, *, by, note):
@@ -177,6 +187,7 @@ class Objection(LifecycleModel):
         actor="组委会管理员",
         inputs=[_outcome(ObjectionOutcome.upholding()), CHECKERS, NOTE, REPLY],
         guards=[guards.objection_not_own_unit],
+        locks=["candidacy"],
     )
     def uphold(self, *, outcome, checked_by, note, reply):
         """The facts hold; the organizer then decides about the candidacy."""
@@ -190,6 +201,7 @@ class Objection(LifecycleModel):
         actor="组委会管理员",
         inputs=[_outcome(ObjectionOutcome.dismissing()), CHECKERS, NOTE, REPLY],
         guards=[guards.objection_not_own_unit],
+        locks=["candidacy"],
         consequences=["resume_notice"],
     )
     def dismiss(self, *, outcome, checked_by, note, reply):
@@ -203,7 +215,10 @@ class Objection(LifecycleModel):
 
 
 class ObjectionFile(models.Model):
-    """证据: re-saved, named by the portal; whoever sent it anonymously is not named by its metadata either."""
+    """证据: re-saved, named by the portal; whoever sent it anonymously is not named by its metadata either.
+
+    The row outlives its bytes, which are deleted with the objector's name: that there was evidence stays on record.
+    """
 
     objection = models.ForeignKey(Objection, models.CASCADE, related_name="files", verbose_name="异议")
     key = models.UUIDField("文件代号", default=uuid.uuid4, unique=True, editable=False)
@@ -231,4 +246,4 @@ class ObjectionFile(models.Model):
     @property
     def name(self) -> str:
         """附件1.jpg: the name that the file came with may say whose it is."""
-        return f"附件{self.number}{self.file.name[self.file.name.rindex('.') :]}"
+        return f"附件{self.number}{PurePosixPath(self.file.name).suffix}"

@@ -90,7 +90,7 @@ def open_notices(user) -> QuerySet[Notice]:
 def open_objections(user) -> dict[str, int]:
     """How many objections the user's own committees have to look into, by state; one query."""
     own = Committee.objects.served_by(user, OfficeRole.OFFICER)
-    objections = Objection.objects.open().filter(candidacy__cycle__committee__in=own)
+    objections = Objection.objects.visible_to(user).open().filter(candidacy__cycle__committee__in=own)
     return dict(objections.order_by().values_list("state").annotate(Count("pk")))
 
 

@@ -15,7 +15,7 @@ from creation_cycle.rubric import COLUMNS, RubricItem, repeated, shown
 from creation_cycle.rule_lines import WrongRuleLine
 
 NAMES = tuple(COLUMNS)
-REQUIRED = ("dimension", "name", "kind", "points")
+REQUIRED = ("dimension", "name", "points")
 NUMBERS = ("weight", "points", "bonus_max", "full_at", "step")
 MAX_ROWS = 300
 LONGEST_CELL = 2000

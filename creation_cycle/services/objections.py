@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from creation_cycle.enums import CandidacyState, EvidenceKind
 from creation_cycle.models import Candidacy, Cycle, Notice, Objection, ObjectionFile
 from units.enums import OfficeRole
 from units.models import Office
+from units.queries.conflicts import ties_of
 from workspace.media.cleaned import CleanFile
 from workspace.services.activity_files import cleared_on_failure
 
@@ -89,43 +91,63 @@ def _attach(objection: Objection, evidence: Iterable[CleanFile], stored: list[Fi
 
 
 def _tell_officers(objection: Objection) -> None:
-    """The organizer's officers, without the content: an inbox is read by fewer eyes when it holds less."""
-    committee = objection.notice.cycle.committee_id
-    offices = Office.objects.current().filter(committee=committee, role=OfficeRole.OFFICER)
+    """Those who may look into it, without the content: an inbox is read by fewer eyes when it holds less."""
     notify(
-        User.objects.filter(pk__in=offices.values("user"), is_active=True),
+        _untied_officers(objection),
         title=f"收到{objection}",
         body=f"请在{objection.accept_by:%Y-%m-%d}前决定是否受理。",
         url=reverse("admin:creation_cycle_objection_change", args=[objection.pk]),
     )
 
 
+def _untied_officers(objection: Objection) -> list[User]:
+    """The organizer's officers whom nothing binds to the unit; when all of them are bound, the administrators."""
+    committee, unit = objection.notice.cycle.committee_id, objection.candidacy.unit
+    offices = Office.objects.current().filter(committee=committee, role=OfficeRole.OFFICER)
+    officers = list(User.objects.filter(pk__in=offices.values("user"), is_active=True))
+    ties = ties_of(officer.pk for officer in officers)
+    untied = [officer for officer in officers if not ties.with_unit(officer.pk, unit)]
+    return untied or list(User.objects.filter(is_superuser=True, is_active=True))
+
+
 @consequence("resume_notice")
 def resume_notice(objection: Objection, *, by, **_) -> None:
-    """With its last objection dismissed or declined, the unit's notice goes on."""
+    """With its last objection dismissed or declined, the unit's notice goes on; the move holds the candidacy's lock."""
     candidacy = Candidacy.objects.get(pk=objection.candidacy_id)
     pending = candidacy.objections.open() | candidacy.objections.upheld()
     if candidacy.state == CandidacyState.CONTESTED and not pending.exists():
-        perform(candidacy, "resume", by=by, note="异议不成立")
+        perform(candidacy, "resume", by=by, note=objection.get_state_display())
 
 
 @transaction.atomic
 def forget_objectors(day: date) -> int:
-    """Delete name and contact where the cycle's time for keeping them is over (PIPL art. 19, 47); returns how many.
+    """Delete name, contact and evidence where the cycle's time for them is over (PIPL art. 19, 47); returns how many.
 
     What was said, found and answered stays as the record of the case. Safe to run twice.
     """
-    named = Objection.objects.with_person().exclude(concluded_on=None)
-    cycles = Cycle.objects.filter(notices__objections__in=named).distinct()
-    return sum(_forget(named, cycle, day) for cycle in cycles)
+    telling = Objection.objects.with_traces().exclude(concluded_on=None)
+    cycles = Cycle.objects.filter(notices__objections__in=telling).distinct()
+    return sum(_forget(telling, cycle, day) for cycle in cycles)
 
 
-def _forget(named: QuerySet[Objection], cycle: Cycle, day: date) -> int:
-    over = named.filter(notice__cycle=cycle, concluded_on__lt=day - timedelta(days=cycle.objector_days))
+def _forget(telling: QuerySet[Objection], cycle: Cycle, day: date) -> int:
+    over = telling.filter(notice__cycle=cycle, concluded_on__lt=day - timedelta(days=cycle.objector_days))
     objections = list(over.select_for_update(of=("self",)))
     for objection in objections:
         objection.name = objection.contact = ""
         objection.save()
-        state = objection.state
-        ledger.append(objection, move="edit", label="删除异议人信息", by=None, source=state, target=state)
+        files, state = _drop_evidence(objection), objection.state
+        note = f"证据 {files} 个文件" if files else ""
+        ledger.append(
+            objection, move="edit", label="删除异议人信息", by=None, source=state, target=state, note=note
+        )
     return len(objections)
+
+
+def _drop_evidence(objection: Objection) -> int:
+    """The bytes, once nothing can take the decision back; how many files there were."""
+    files = list(objection.files.exclude(file=""))
+    for row in files:
+        transaction.on_commit(partial(row.file.storage.delete, row.file.name))
+    objection.files.update(file="")
+    return len(files)

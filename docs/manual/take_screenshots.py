@@ -53,6 +53,7 @@ def waiting(state: str) -> str:
 
 
 RUNNING_ROUND = "/admin/reviews/round/?state__exact=open"
+CLOSED_ROUND = "/admin/reviews/round/?state__exact=closed"
 FIRST_ROW = "#result_list tbody th a"
 CANDIDACY = ".desk-candidacy a"
 CREATING = "captain55"
@@ -141,6 +142,20 @@ SHOTS = (
     Shot("certify", waiting("publicised"), by="approver", way=(FIRST_ROW,)),
     Shot("reviews", "/review/", by="reviewer", size="phone"),
     Shot("sheet", "/review/", by="reviewer", way=(ASSIGNMENT,), at=".score-item:has(ul a)", size="phone"),
+    Shot("lead", "/review/lead/", by="reviewer3", way=("main tbody th a",)),
+    Shot(
+        "result",
+        CLOSED_ROUND,
+        by="officer",
+        way=(FIRST_ROW, "a:text-is('评审进度')", "a:text-is('考核结果')"),
+    ),
+    Shot(
+        "selection",
+        "/admin/reviews/selection/?state__exact=draft",
+        by="officer",
+        way=(FIRST_ROW, "a:text-is('拟定结论')"),
+    ),
+    Shot("quiz", "/admin/reviews/quiz/", by="officer", way=(FIRST_ROW,)),
     Shot("audit", waiting("certified"), by="auditor", way=(FIRST_ROW,)),
     Shot("users", "/admin/accounts/user/", by="admin"),
 )

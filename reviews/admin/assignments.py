@@ -4,11 +4,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, PageAction, ScopedInline
+from core.lifecycle import TransitionBlocked
 from core.templatetags.portal import state_badge
 from reviews.admin.choices import offer_pool_first
 from reviews.admin.filters import RoundDropdown
@@ -72,11 +74,32 @@ class NewAssignmentForm(AssignmentForm):
 class AssignmentRows(ScopedInline.formset):
     """New rows become assignments through the service, which also opens the sheet."""
 
-    def save_new(self, form, commit=True):
+    def clean(self):
+        """What the rows together would break, such as the same seat twice, is told at the row: all are tried, none
+        is kept.
+        """
+        super().clean()
+        rows = [form for form in self.extra_forms if form.has_changed() and form.is_valid()]
+        with transaction.atomic():
+            for form in rows:
+                self._try(form)
+            transaction.set_rollback(True)
+
+    def _try(self, form) -> None:
+        try:
+            self._assign(form, is_told=False)
+        except TransitionBlocked as blocked:
+            for finding in blocked.findings:
+                form.add_error("reviewer", finding.text)
+
+    def _assign(self, form, **more) -> Assignment:
         asked = form.asked
         return rounds.assign(
-            asked.round, asked.candidacy, asked.reviewer, by=self.assigned_by, part=asked.part
+            asked.round, asked.candidacy, asked.reviewer, by=self.assigned_by, part=asked.part, **more
         )
+
+    def save_new(self, form, commit=True):
+        return self._assign(form)
 
     def get_queryset(self):
         if not hasattr(self, "_queryset"):

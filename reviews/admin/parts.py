@@ -9,16 +9,21 @@ from reviews.models import RoundPart
 
 
 class PartRows(ScopedInline.formset):
-    """The weights make 100 %, and 交叉互评 no more than the round allows."""
+    """The weights make 100 %, and 交叉互评 no more than the round allows, and never all of it."""
 
     def clean(self):
         super().clean()
         rows = [form for form in self.forms if self._counts(form)]
         for form in rows:
             self._check_cross(form)
+        if rows and all(form.cleaned_data["kind"] == FormKind.CROSS for form in rows):
+            raise ValidationError("不能只用交叉互评：无法互评的集体将没有得分，请另加一种考核形式。")
         weights = [form.cleaned_data.get("weight") for form in rows]
         if None not in weights and sum(weights) != 100:
             raise ValidationError(f"各考核形式的权重合计应为 100%，现为 {sum(weights)}%。")
+
+    def get_unique_error_message(self, unique_check):
+        return "每种考核形式只填一行，请删去重复的一行。"
 
     def _counts(self, form) -> bool:
         values = getattr(form, "cleaned_data", {})

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import ClassVar
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -13,6 +15,7 @@ from unfold.widgets import UnfoldAdminSelect2MultipleWidget
 from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction
 from core.templatetags.portal import state_badge
 from creation_cycle.admin.choices import own_cycles
+from creation_cycle.models import Cycle, Standard
 from creation_cycle.rule_book import plain
 from reviews.enums import RoundState
 from reviews.models import Round
@@ -21,12 +24,30 @@ from reviews.queries.round_pages import rubrics_of, stages_of
 
 RULES = (
     "mode", "third_party", "min_reviewers", "pass_line", "aggregation", "cross_weight_most", "cross_weight_reason",
-    "names_from", "scores_from",
+    "names_from", "scores_from", "spread_limit", "is_calibrated",
 )  # fmt: skip
+
+
+class RoundForm(forms.ModelForm):
+    """A pass line lies within what the committee's standards can give."""
+
+    def clean(self):
+        values = super().clean()
+        line, cycle = values.get("pass_line"), values.get("cycle") or getattr(self.instance, "cycle", None)
+        most = max((standard.most for standard in _standards_of(cycle)), default=None)
+        if line is not None and most is not None and line > most:
+            self.add_error("pass_line", f"现行创建标准最高 {plain(most)} 分，达标线不能超过。")
+        return values
+
+
+def _standards_of(cycle: Cycle | None) -> QuerySet[Standard]:
+    published = Standard.objects.published()
+    return published.filter(committee=cycle.committee_id) if cycle else published.none()
 
 
 @admin.register(Round)
 class RoundAdmin(LifecycleAdmin):
+    form = RoundForm
     nothing_yet = "达标考核的各个轮次会列在这里。由组委会管理员新建第一轮，填写起止日期和评审人数。"
     list_display = ["name", "cycle", "current_state", "opens_on", "closes_on", "min_reviewers"]
     list_select_related = ["cycle"]
@@ -35,7 +56,13 @@ class RoundAdmin(LifecycleAdmin):
     readonly_on_change = ("cycle",)
     fieldsets = [
         (None, {"fields": ["cycle", "name", ("opens_on", "closes_on"), "settles_by", "leads"]}),
-        ("考核方式", {"fields": [("mode", "third_party")]}),
+        (
+            "考核方式",
+            {
+                "fields": [("mode", "third_party")],
+                "description": "各考核形式及权重保存后在本页下方设置；不设置的，审核材料占 100%。",
+            },
+        ),
         (
             "计分规则",
             {

@@ -32,6 +32,15 @@ class SelectionAdmin(LifecycleAdmin):
         """The newest cycle of one's own, as a rule the only one."""
         return {"cycle": own_cycles(request.user).first(), **super().get_changeform_initial_data(request)}
 
+    def get_fields(self, request, obj=None):
+        """Once it is published, the rules in words instead of the form's lists."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fields
+        return ["tie_words" if name == "tie_rules" else name for name in self.fields]
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), "tie_words")
+
     def has_change_permission(self, request, obj=None):
         """By which rules a published list was made stands for good."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
@@ -63,6 +72,10 @@ class SelectionAdmin(LifecycleAdmin):
         if record is None or name != "publish":
             raise Http404(f"no {name} of selection {object_id} for this user")
         return HttpResponseRedirect(reverse("reviews:selection_preview", args=[record.pk]))
+
+    @display(description="同分排序规则")
+    def tie_words(self, selection):
+        return selection.tie_rules_in_words
 
     @display(description="状态", ordering="state")
     def current_state(self, selection):

@@ -77,6 +77,17 @@ class Migration(migrations.Migration):
                 verbose_name="考核轮次",
             ),
         ),
+        migrations.AddField(
+            model_name="dossier",
+            name="self_assessment",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="creation_cycle.selfassessment",
+                verbose_name="随材料的自评",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="dossier",
             constraint=models.UniqueConstraint(fields=("round", "candidacy"), name="one_dossier_per_round"),

@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "explanation",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="同分说明"),
+                    models.TextField(blank=True, editable=False, verbose_name="同分说明"),
                 ),
                 (
                     "candidacy",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q
 from django_fsm import FSMField
 
+from core import clock
 from core.lifecycle import NOTE, LifecycleModel, move
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy
@@ -30,12 +31,14 @@ class AssignmentQuerySet(models.QuerySet):
 
         `path` leads from the outer row to its assignment.
         """
+        return self.owed_by(user).filter(
+            round=OuterRef(f"{path}round"), candidacy=OuterRef(f"{path}candidacy")
+        )
+
+    def owed_by(self, user) -> "AssignmentQuerySet":
+        """Sheets that the user has yet to hand in, in rounds that run."""
         return self.standing().filter(
-            reviewer=user,
-            sheet__state=SheetState.DRAFT,
-            round__state=RoundState.OPEN,
-            round=OuterRef(f"{path}round"),
-            candidacy=OuterRef(f"{path}candidacy"),
+            reviewer=user, sheet__state=SheetState.DRAFT, round__state=RoundState.OPEN
         )
 
     def of_reviewer(self, user) -> "AssignmentQuerySet":
@@ -159,6 +162,11 @@ class Assignment(LifecycleModel):
         return self.state == AssignmentState.ASSIGNED
 
     @property
+    def is_late(self) -> bool:
+        """The round's last day for scoring is over, and no lead has opened this sheet again."""
+        return clock.today() > self.round.closes_on and not self.sheet.reopened_for
+
+    @property
     def is_waiting(self) -> bool:
         """The reviewer still owes this sheet."""
         return self.is_standing and self.sheet.is_draft
@@ -171,6 +179,7 @@ class Assignment(LifecycleModel):
         actor="评审人员本人",
         inputs=[NOTE],
         guards=[guards.sheet_not_handed_in],
+        locks=["round"],
         consequences=["tell_organizers"],
     )
     def recuse(self, *, note):
@@ -199,6 +208,7 @@ class Assignment(LifecycleModel):
         actor="评审人员本人",
         inputs=[NOTE],
         guards=[guards.sheet_not_handed_in],
+        locks=["round"],
         consequences=["tell_organizers"],
     )
     def hand_back(self, *, note):
@@ -213,6 +223,7 @@ class Assignment(LifecycleModel):
         actor="组委会管理员",
         inputs=[NOTE],
         guards=[guards.sheet_not_handed_in],
+        locks=["round"],
     )
     def withdraw(self, *, note):
         """The organizer takes the assignment back."""

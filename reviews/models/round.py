@@ -210,7 +210,7 @@ class Round(LifecycleModel):
         target=RoundState.OPEN,
         label="开始考核",
         actor="组委会管理员",
-        guards=[guards.window_begun, guards.no_other_open_round],
+        guards=[guards.window_begun, guards.no_other_open_round, guards.not_cross_alone],
         locks=["cycle"],
     )
     def open(self):
@@ -222,7 +222,7 @@ class Round(LifecycleModel):
         target=RoundState.OPEN,
         label="按期开始",
         actor="系统（到期自动）",
-        guards=[guards.window_begun, guards.no_other_open_round],
+        guards=[guards.window_begun, guards.no_other_open_round, guards.not_cross_alone],
         locks=["cycle"],
         by_system=True,
         consequences=["tell_round_opened"],

@@ -16,6 +16,7 @@ from creation_cycle.scoring import weighted
 from reviews import guards
 from reviews.enums import SheetState
 from reviews.models.assignment import Assignment
+from reviews.models.dossier import Dossier
 from reviews.models.round import Round
 
 
@@ -108,9 +109,11 @@ class ScoreSheet(LifecycleModel):
     def measured(self) -> models.QuerySet[SelfAssessmentEntry]:
         """Items of system data, the same for every reviewer: as counted when the unit completed that version.
 
-        `measured` says until which day. A unit that has done more since completes a new version before it applies.
+        `measured` says until which day. A unit that has done more since completes a new version before it applies;
+        the round goes on to judge the one that it began with.
         """
-        version = self.assignment.candidacy.judged_self_assessment_id
+        candidacy = self.assignment.candidacy
+        version = Dossier.objects.versions(self.assignment.round_id, [candidacy])[candidacy.pk]
         entries = SelfAssessmentEntry.objects.filter(assessment=version, points__isnull=False)
         return entries.filter(item__kind=ItemKind.AUTO).select_related("item__dimension")
 

@@ -142,7 +142,7 @@ class Decision(models.Model):
     score = models.DecimalField("得分", max_digits=6, decimal_places=2, null=True, editable=False)
     deducted = models.DecimalField("平均扣分", max_digits=6, decimal_places=2, null=True, editable=False)
     star = models.PositiveSmallIntegerField("公布时星级", null=True, editable=False)
-    explanation = models.CharField("同分说明", max_length=120, blank=True, editable=False)
+    explanation = models.TextField("同分说明", blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "拟定结论"
@@ -221,7 +221,7 @@ class FeedbackLetter(LifecycleModel):
         target=LetterState.SENT,
         label="发出反馈函",
         actor="组委会管理员",
-        guards=[guards.letter_written],
+        guards=[guards.letter_written, guards.letter_to_others],
         consequences=["deliver_letter"],
         danger=True,
     )

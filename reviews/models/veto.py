@@ -1,5 +1,7 @@
 """一票否决: one reviewer marks it with evidence, a second person confirms or dismisses it (domain.md §4)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -28,6 +30,12 @@ class VetoMarkQuerySet(models.QuerySet):
 
     def undecided(self) -> "VetoMarkQuerySet":
         return self.filter(state=VetoState.MARKED)
+
+    def undecided_units(self, round_, candidacies: Iterable[int]) -> set[int]:
+        """Keys of those candidacies of which a mark in this round still waits for its second person."""
+        seat = "score__sheet__assignment"
+        open_ = self.undecided().filter(**{ROUND: round_, f"{seat}__candidacy__in": candidacies})
+        return set(open_.values_list(f"{seat}__candidacy", flat=True))
 
 
 class VetoMark(LifecycleModel):

@@ -7,31 +7,48 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from typing import NamedTuple
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
 
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy
 from creation_cycle.scoring import half_up
-from reviews.aggregation import Total, biases, calibrated, figure_of, spread_of, weighted_result
-from reviews.enums import VetoState
+from reviews.aggregation import (
+    Total,
+    biases,
+    calibrated,
+    figure_of,
+    figure_of_sums,
+    spread_of,
+    weighted_result,
+)
+from reviews.enums import Aggregation, VetoState
 from reviews.models import Round, RoundPart, Score, ScoreSheet, VetoMark
 from reviews.queries.quizzes import QuizOutcome, outcomes_of
 
 
 @dataclass(frozen=True)
 class Part:
-    """One form's share of a unit's result."""
+    """One form's share of a unit's result; `bias` by reviewer, when the round calibrates."""
 
     part: RoundPart
     totals: tuple[Decimal, ...]
     figure: Decimal
     calibrated: Decimal | None
+    bias: Mapping[int, Decimal]
 
     @property
     def spread(self) -> Decimal:
         return spread_of(self.totals)
+
+
+class Share(NamedTuple):
+    """A `Part` as far as a ranking needs it, without its sheets."""
+
+    figure: Decimal
+    weight: int
+    spread: Decimal
 
 
 @dataclass(frozen=True)
@@ -115,7 +132,7 @@ def _part(round_, part: RoundPart, sheets: list[Total], bias: Mapping | None, mo
             [calibrated(sheet.points, bias.get(sheet.reviewer, Decimal(0)), most) for sheet in sheets],
             round_.aggregation,
         )
-    return Part(part, totals, figure_of(totals, round_.aggregation), fair)
+    return Part(part, totals, figure_of(totals, round_.aggregation), fair, bias or {})
 
 
 def _calibrated_result(shares: tuple[Part, ...], bonus: Decimal) -> Decimal | None:
@@ -130,6 +147,32 @@ def handed_in(round_: Round, candidacies: Iterable[Candidacy] | None = None) -> 
     if candidacies is None:
         return sheets
     return sheets.filter(assignment__candidacy__in=[candidacy.pk for candidacy in candidacies])
+
+
+def shares_of(round_: Round) -> dict[int, list[Share]]:
+    """By candidacy, its forms: of the whole round what `figures_of` finds for each unit, in one aggregate.
+
+    The median alone has to read every total.
+    """
+    weights = dict(round_.parts.values_list("pk", "weight"))
+    is_median = round_.aggregation == Aggregation.MEDIAN
+    totals = totals_of(handed_in(round_)) if is_median else {}
+    rows = handed_in(round_).order_by().values_list("assignment__candidacy", "assignment__part")
+    rows = rows.annotate(Count("pk"), Sum("total"), Min("total"), Max("total"))
+    found: dict[int, list[Share]] = defaultdict(list)
+    for candidacy, part, *sums in rows:
+        if is_median:
+            figure = figure_of([sheet.points for sheet in totals[candidacy][part]], Aggregation.MEDIAN)
+        else:
+            figure = figure_of_sums(*sums, round_.aggregation)
+        _, _, lowest, highest = sums
+        found[candidacy].append(Share(figure, weights[part], half_up(highest - lowest)))
+    return found
+
+
+def spreads_of(round_: Round) -> dict[int, Decimal]:
+    """By candidacy, the widest spread of its forms; as `Figures.spread`."""
+    return {key: max(share.spread for share in shares) for key, shares in shares_of(round_).items()}
 
 
 def totals_of(sheets: QuerySet[ScoreSheet]) -> dict[int, dict[int, list[Total]]]:
@@ -178,4 +221,4 @@ def _lost(sheets: QuerySet[ScoreSheet]) -> dict[int, Decimal]:
 
 def _mean_loss(lost: Decimal | None, shares: tuple[Part, ...]) -> Decimal:
     """As a mean of the sheets: fewer of it wins a tie (domain.md §2.4)."""
-    return half_up(Fraction(lost) / sum(len(share.totals) for share in shares)) if lost else Decimal(0)
+    return half_up(lost, sum(len(share.totals) for share in shares)) if lost else Decimal(0)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from creation_cycle.models import Candidacy
+from reviews.enums import RoundState
 from reviews.models import Assignment, Round, VetoMark
+from reviews.queries.pool import TO_ASSESS
 
 
 @dataclass
@@ -23,10 +25,15 @@ class PanelRow:
 
 
 def units_of(round_: Round, user) -> QuerySet[Candidacy]:
-    """Units with a panel, by name; `is_hidden` keeps the reader's own open ones blind."""
+    """Units with a panel, by name; `is_hidden` keeps the reader's own open ones blind.
+
+    One that withdrew has no place among them; a closed round has those for which it found a result.
+    """
     panels = Assignment.objects.standing().filter(round=round_, candidacy=OuterRef("pk"))
     owed = panels.filter(reviewer=user, sheet__state="draft", round__state="open")
-    rows = Candidacy.objects.filter(Exists(panels)).annotate(is_hidden=Exists(owed))
+    is_closed = round_.state == RoundState.CLOSED
+    stays = Q(pk__in=round_.results.values("candidacy")) if is_closed else Q(state__in=TO_ASSESS)
+    rows = Candidacy.objects.filter(stays, Exists(panels)).annotate(is_hidden=Exists(owed))
     return rows.select_related("unit").order_by("unit__name", "pk")
 
 
@@ -37,8 +44,12 @@ def panels_of(round_: Round, candidacies: Iterable[Candidacy]) -> list[PanelRow]
         Assignment.objects.standing()
         .filter(round=round_, candidacy__in=[key for key, row in rows.items() if not row.is_hidden])
         .select_related("reviewer", "part", "sheet", "on_behalf_of")
+        .only(
+            "candidacy", "state", "part__kind", "sheet__state", "on_behalf_of__name",
+            "reviewer__name", "reviewer__username",
+        )
         .order_by("-part__weight", "reviewer__name", "pk")
-    )
+    )  # fmt: skip
     for seat in seats:
         rows[seat.candidacy_id].seats.append(seat)
     return list(rows.values())

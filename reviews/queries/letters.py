@@ -13,7 +13,8 @@ from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy
 from creation_cycle.queries.assessment import LetterLink
 from reviews.enums import SheetState
-from reviews.models import Assignment, FeedbackLetter, RoundResult, Score
+from reviews.models import Assignment, FeedbackLetter, RoundResult, Score, Selection
+from units.queries.conflicts import ties_of
 
 SCORED = [ItemKind.JUDGEMENT, ItemKind.DEDUCT, ItemKind.ACCUMULATE]
 
@@ -71,6 +72,17 @@ def names_to_hide(results: Collection[RoundResult]) -> dict[int, list[str]]:
     return {
         candidacy: sorted((names[key] for key in keys if names[key]), key=lambda name: (-len(name), name))
         for candidacy, keys in found.items()
+    }
+
+
+def own_drafts(selection: Selection, user) -> set[int]:
+    """回避: keys of the drafts about units that this person is bound to; nobody reads, words or sends those."""
+    drafts = FeedbackLetter.objects.drafted().filter(decision__selection=selection)
+    ties = ties_of([user.pk])
+    return {
+        letter.pk
+        for letter in drafts.select_related("decision__candidacy__unit").defer("text")
+        if ties.with_unit(user.pk, letter.decision.candidacy.unit)
     }
 
 

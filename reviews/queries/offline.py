@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -29,7 +29,7 @@ from reviews.answers import (
     scores_by_marks,
 )  # fmt: skip
 from reviews.enums import RoundState, SheetState
-from reviews.models import Assignment, Score, ScoreSheet
+from reviews.models import Assignment, Dossier, Score, ScoreSheet
 from reviews.queries.dossiers import Reading, reading_of
 from reviews.services.sheets import Conflict
 from reviews.sheet_fields import COMMENT, FOUND, fields_of, name_of, remark_name, rule_name
@@ -48,7 +48,8 @@ def kept_offline(user) -> QuerySet[Assignment]:
 
 def stamps(user) -> list[dict]:
     """Which documents the phone should have; a new stamp means that its copy is out of date."""
-    waiting = kept_offline(user).annotate(photos=Count("sheet__photos"), frozen=Count("candidacy__dossiers"))
+    own = Dossier.objects.filter(round=OuterRef("round"), candidacy=OuterRef("candidacy"))
+    waiting = kept_offline(user).annotate(photos=Count("sheet__photos"), frozen=Exists(own))
     return [{"pk": assignment.pk, "stamp": _stamp(assignment)} for assignment in waiting]
 
 
@@ -68,7 +69,6 @@ def document_of(assignment: Assignment) -> dict:
         "pk": assignment.pk,
         "unit": candidacy.unit.name,
         "round": assignment.round.name,
-        "is_open": sheet.is_draft and assignment.round.state == RoundState.OPEN,
         "notices": _notices(assignment),
         "dossier": _dossier(reading),
         "items": _items(sheet, reading),

@@ -26,7 +26,13 @@ def pool_of(round_: Round) -> QuerySet[Reviewer]:
     pools = [round_.cycle.committee_id]
     if round_.mode == RoundMode.DELEGATED:
         pools += to_assess(round_).order_by().values_list("recommending_committee", flat=True).distinct()
-    return Reviewer.objects.available().filter(committee__in=pools)
+    return Reviewer.objects.available().filter(committee__in=pools, user__in=may_assess())
+
+
+def may_assess() -> QuerySet[User]:
+    """Nobody who holds an office of the league or keeps a unit's pages by now, whenever they came into a pool."""
+    users = User.objects.filter(is_active=True, is_staff=False)
+    return users.exclude(pk__in=Post.objects.current().values("user"))
 
 
 def assignable_users(round_: Round | None) -> QuerySet[User]:
@@ -36,8 +42,7 @@ def assignable_users(round_: Round | None) -> QuerySet[User]:
     """
     pool = pool_of(round_).filter(user=OuterRef("pk")) if round_ else Reviewer.objects.none()
     return (
-        User.objects.filter(is_active=True, is_staff=False)
-        .exclude(pk__in=Post.objects.current().values("user"))
+        may_assess()
         .annotate(in_pool=Exists(pool))
         .order_by(Case(When(in_pool=True, then=0), default=1), "name", "pk")
     )

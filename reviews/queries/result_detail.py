@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from creation_cycle.models import Candidacy, SelfAssessmentEntry, StandardItem
-from reviews.aggregation import TRIMMED_FROM, biases, spread_of
+from reviews.aggregation import TRIMMED_FROM, spread_of
 from reviews.enums import Aggregation
 from reviews.models import Round, Score, ScoreSheet
-from reviews.queries.figures import Part, figures_of, totals_of_part
+from reviews.queries.figures import Part, figures_of
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ def _part_detail(round_: Round, candidacy: Candidacy, share: Part) -> PartDetail
         .order_by("assignment__reviewer__name", "pk")
     )
     ignored = left_out(round_, sheets)
-    bias = biases(totals_of_part(round_, share.part)) if round_.is_calibrated else {}
     columns = [
-        SheetColumn(sheet, sheet.pk in ignored, bias.get(sheet.assignment.reviewer_id)) for sheet in sheets
+        SheetColumn(sheet, sheet.pk in ignored, share.bias.get(sheet.assignment.reviewer_id))
+        for sheet in sheets
     ]
     measured = list(sheets[0].measured()) if sheets else []
     return PartDetail(share, explain(round_, share), columns, _item_rows(candidacy, sheets), measured)

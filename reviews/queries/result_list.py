@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+from typing import NamedTuple
 
 from creation_cycle.models import Candidacy
-from reviews.aggregation import figure_of, spread_of, weighted_result
+from reviews.aggregation import weighted_result
 from reviews.models import Round, SpreadReview
-from reviews.queries.figures import Figures, figures_of, handed_in, totals_of
+from reviews.queries.figures import Figures, Share, figures_of, handed_in, shares_of
 from reviews.queries.leading import units_of
 from reviews.queries.quizzes import outcomes_of
+
+SHOWN = ("unit__name", "standard__pass_line")
+"""Of a unit, all that a row of the list needs."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,7 @@ class ResultRow:
         return self.is_apart and self.review is None
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A unit in the ranking, before its row is made."""
 
     candidacy: int
@@ -54,7 +57,7 @@ class ResultRows(Sequence):
         if not isinstance(which, slice):
             return self[which : which + 1 or None][0]
         keys = [standing.candidacy for standing in self.ranking[which]]
-        units = Candidacy.objects.select_related("unit", "standard").in_bulk(keys)
+        units = Candidacy.objects.select_related("unit", "standard").only(*SHOWN).in_bulk(keys)
         places = dict(zip(keys, self.places[which], strict=True))
         found = figures_of(self.round, [units[key] for key in keys])
         return [self._row(places[figures.candidacy.pk], figures) for figures in found]
@@ -73,44 +76,51 @@ class ResultRows(Sequence):
 
 @dataclass(frozen=True)
 class ResultList:
-    """`rows` by points; `hidden` units that the reader scores first; `waiting` for a first sheet."""
+    """`rows` by points; how many units are `hidden`, as the reader scores them first, or `waiting` for a sheet."""
 
     rows: ResultRows
-    hidden: Sequence[Candidacy]
-    waiting: Sequence[Candidacy]
+    hidden: int
+    waiting: int
 
 
 def results_of(round_: Round, user) -> ResultList:
     """What the sheets that are handed in make now; of a closed round, what was found."""
-    units = list(units_of(round_, user).select_related(None).only("unit"))
-    seen = [candidacy for candidacy in units if not candidacy.is_hidden]
-    totals = totals_of(handed_in(round_))
-    ranking = _ranking(round_, [candidacy for candidacy in seen if candidacy.pk in totals], totals)
-    waiting = [candidacy for candidacy in seen if candidacy.pk not in totals]
-    hidden = [candidacy for candidacy in units if candidacy.is_hidden]
-    return ResultList(ResultRows(round_, ranking, present_reviews(round_)), hidden, waiting)
+    units = list(units_of(round_, user).values_list("pk", "is_hidden"))
+    seen = [key for key, is_hidden in units if not is_hidden]
+    shares = shares_of(round_)
+    ranking = _ranking(round_, {key: shares[key] for key in seen if key in shares})
+    rows = ResultRows(round_, ranking, present_reviews(round_))
+    return ResultList(rows, hidden=len(units) - len(seen), waiting=len(seen) - len(ranking))
 
 
-def _ranking(round_: Round, units: list[Candidacy], totals: Mapping) -> list[Standing]:
-    """By points; where they are equal, in the order of `units`."""
-    weights = {part.pk: part.weight for part in round_.parts.all()}
-    bonus = outcomes_of(round_, units)
-    found = []
-    for candidacy in units:
-        panels = {
-            part: [total.points for total in sheets]
-            for part, sheets in totals[candidacy.pk].items()
-            if sheets
-        }
-        shares = [(figure_of(points, round_.aggregation), weights[part]) for part, points in panels.items()]
-        mean = weighted_result(shares) + bonus[candidacy.pk].bonus
-        found.append(Standing(candidacy.pk, mean, max(map(spread_of, panels.values()))))
-    return sorted(found, key=lambda standing: -standing.mean)
+def _ranking(round_: Round, shares: Mapping[int, Sequence[Share]]) -> list[Standing]:
+    """By points; where they are equal, in the order given."""
+    bonus = _bonus(round_, shares)
+    found = [
+        Standing(
+            key,
+            weighted_result([share[:2] for share in forms]) + bonus.get(key, 0),
+            max(share.spread for share in forms),
+        )
+        for key, forms in shares.items()
+    ]
+    return sorted(found, key=lambda standing: standing.mean, reverse=True)
 
 
-def present_reviews(round_: Round) -> dict[int, SpreadReview]:
-    """By candidacy: the lead's second look, as long as the sheets are still those that were looked at."""
-    reviews = list(round_.spread_reviews.select_related("by"))
+def _bonus(round_: Round, candidacies: Iterable[int]) -> dict[int, Decimal]:
+    """By candidacy, what the tests of the round add; most rounds have none."""
+    if not round_.quizzes.exists():
+        return {}
+    units = Candidacy.objects.only("unit").in_bulk(list(candidacies))
+    return {key: outcome.bonus for key, outcome in outcomes_of(round_, units.values()).items()}
+
+
+def present_reviews(round_: Round, candidacies: Iterable[Candidacy] | None = None) -> dict[int, SpreadReview]:
+    """By candidacy, of these or of all: the lead's second look, as long as the sheets are those that were looked at."""
+    reviews = round_.spread_reviews.select_related("by")
+    if candidacies is not None:
+        reviews = reviews.filter(candidacy__in=candidacies)
+    reviews = list(reviews)
     now = digests_of(round_, [review.candidacy_id for review in reviews])
     return {
         review.candidacy_id: review for review in reviews if review.digest == now.get(review.candidacy_id)

@@ -9,11 +9,14 @@ from accounts.models import User
 from creation_cycle.models import Candidacy
 from reviews.enums import AssignmentState, RoundMode
 from reviews.models import Assignment, Reviewer, Round, RoundPart
+from reviews.queries.blindness import informed
 from reviews.queries.pool import pool_of, to_assess
 from reviews.staffing import Pair, Panel, Person
 from units.queries.conflicts import ties_of
 
 STEPPED_BACK = (AssignmentState.RECUSED, AssignmentState.DECLINED, AssignmentState.RETURNED)
+GONE = (*STEPPED_BACK, AssignmentState.WITHDRAWN)
+"""Left by themselves or taken back by the organizer: a plan does not put them there again."""
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Situation:
                 self.assessing[user].add(candidacy)
                 if part == self.part.pk:
                     self.seated[candidacy].add(user)
-            elif state in STEPPED_BACK:
+            elif state in GONE:
                 self.stepped_back.add((candidacy, user))
 
     @cached_property
@@ -67,10 +70,15 @@ class Situation:
             if self._ties.with_unit(user, candidacy.unit)
         }
 
+    @cached_property
+    def informed(self) -> set[Pair]:
+        """Who can read scores of others on the unit already, and would not score it blind."""
+        return informed(self.round)
+
     @property
     def closed(self) -> set[Pair]:
         seated = {(candidacy, user) for candidacy, users in self.seated.items() for user in users}
-        return seated | self.conflicts | self.stepped_back | set(self._strangers())
+        return seated | self.conflicts | self.stepped_back | self.informed | set(self._strangers())
 
     @property
     def counted(self) -> set[Pair]:
@@ -112,6 +120,8 @@ class Situation:
             return "已在本组"
         if (candidacy, user) in self.conflicts:
             return "须回避"
+        if (candidacy, user) in self.informed:
+            return "已可查看他人评分"
         return "已退出" if (candidacy, user) in self.stepped_back else "已满"
 
     def _strangers(self) -> Iterator[Pair]:

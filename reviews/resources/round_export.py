@@ -17,7 +17,7 @@ from creation_cycle.enums import ItemKind
 from creation_cycle.models import SelfAssessmentEntry
 from reviews.aggregation import biases
 from reviews.enums import VetoState
-from reviews.models import QuizFigure, Round, RoundResult, Score, ScoreSheet, SpreadReview, VetoMark
+from reviews.models import Dossier, QuizFigure, Round, RoundResult, Score, ScoreSheet, SpreadReview, VetoMark
 from reviews.queries.figures import totals_of_part
 from reviews.queries.result_detail import left_out
 
@@ -112,13 +112,13 @@ def _score_rows(round_: Round, results: Sequence[RoundResult]) -> Rows:
     found = Score.objects.filter(sheet__in=[sheet.pk for sheet in sheets]).select_related("item__dimension")
     for score in found.prefetch_related("item__rules").order_by("sheet", "item__order", "item"):
         scores[score.sheet_id].append(score)
-    measured = _measured(results)
+    measured = _measured(round_, results)
     by_unit: dict[int, list[ScoreSheet]] = defaultdict(list)
     for sheet in sheets:
         by_unit[sheet.assignment.candidacy_id].append(sheet)
     for result in results:
         unit = result.candidacy.unit.name
-        for entry in measured.get(result.candidacy.judged_self_assessment_id, ()):
+        for entry in measured[result.candidacy_id]:
             yield [unit, "各形式", MEASURED, *_item(entry), None, entry.measured, None]
         for sheet in by_unit[result.candidacy_id]:
             given = sheet.assignment
@@ -134,15 +134,15 @@ def _item(answer: Score | SelfAssessmentEntry) -> tuple[Value, ...]:
     return dimension.name, dimension.weight, item.name, item.get_kind_display(), item.points, answer.points
 
 
-def _measured(results: Sequence[RoundResult]) -> dict[int, list[SelfAssessmentEntry]]:
-    """By version: what the portal counted itself, the same for every reviewer."""
-    versions = [result.candidacy.judged_self_assessment_id for result in results]
+def _measured(round_: Round, results: Sequence[RoundResult]) -> dict[int, list[SelfAssessmentEntry]]:
+    """By candidacy: what the portal counted itself, the same for every reviewer."""
+    versions = Dossier.objects.versions(round_.pk, [result.candidacy for result in results])
     entries = SelfAssessmentEntry.objects.filter(
-        assessment__in=versions, item__kind=ItemKind.AUTO, points__isnull=False
-    )
+        assessment__in=versions.values(), item__kind=ItemKind.AUTO, points__isnull=False
+    ).select_related("assessment")
     found: dict[int, list[SelfAssessmentEntry]] = defaultdict(list)
     for entry in entries.select_related("item__dimension").order_by("item__order", "item"):
-        found[entry.assessment_id].append(entry)
+        found[entry.assessment.candidacy_id].append(entry)
     return found
 
 

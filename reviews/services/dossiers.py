@@ -12,5 +12,9 @@ def freeze_dossier(candidacy: Candidacy, *, by, **_) -> Dossier:
     round_ = Round.objects.open().get(cycle=candidacy.cycle_id)
     content = content_of(candidacy)
     return Dossier.objects.create(
-        round=round_, candidacy=candidacy, content=content, digest=digest_of(content)
+        round=round_,
+        candidacy=candidacy,
+        self_assessment=candidacy.judged_self_assessment,
+        content=content,
+        digest=digest_of(content),
     )

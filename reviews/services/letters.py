@@ -11,9 +11,10 @@ from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
 from creation_cycle.services.messages import tell
+from reviews.guards import letter_to_others
 from reviews.letter_texts import letter_text
 from reviews.models import FeedbackLetter, Selection
-from reviews.queries.letters import names_to_hide, shares_of
+from reviews.queries.letters import names_to_hide, own_drafts, shares_of
 from reviews.queries.selection import Row, results_by_candidacy
 
 
@@ -35,10 +36,15 @@ def draft_letters(rows: Sequence[Row]) -> None:
 
 @transaction.atomic
 def keep_letter(letter: FeedbackLetter, *, by, text: str, seen: Seen | None = None) -> Merged:
-    """Write a draft's words, merged with a colleague's; raises TransitionBlocked once it was sent."""
+    """Write a draft's words, merged with a colleague's.
+
+    Raises TransitionBlocked once it was sent, and for who has a conflict of interest with the unit.
+    """
     letter = FeedbackLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if not letter.is_draft:
         raise TransitionBlocked([Finding(ok=False, text="反馈函已发出，不能再修改")])
+    if found := letter_to_others(letter, by):
+        raise TransitionBlocked(found)
     merged = merge_into(letter, mine={"text": text}, seen=seen, by=by)
     if merged.values:
         letter.text = merged.values["text"]
@@ -49,10 +55,14 @@ def keep_letter(letter: FeedbackLetter, *, by, text: str, seen: Seen | None = No
 
 @transaction.atomic
 def send_all(selection: Selection, *, by) -> int:
-    """Send every draft of the selection; who comes second finds none left. Returns how many went out."""
+    """Send the drafts of the selection, but those that `by` must leave to a colleague (`own_drafts`).
+
+    Who comes second finds none left. Returns how many went out.
+    """
     Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
     drafts = FeedbackLetter.objects.drafted().filter(decision__selection=selection)
-    letters = list(drafts.select_related("decision__selection__cycle"))
+    others = drafts.exclude(pk__in=own_drafts(selection, by)).order_by("pk")
+    letters = list(others.select_for_update(of=("self",)))
     for letter in letters:
         perform(letter, "send", by=by)
     return len(letters)

@@ -131,8 +131,12 @@ def right_answers(paper: Sequence[Mapping], answers: Mapping[str, Sequence[int]]
 
 
 def settle(round_: Round, candidacies: Collection[Candidacy]) -> None:
-    """When the round closes: hand in what has run out, and freeze who counts. Running it again writes the same."""
-    hand_in_run_out()
+    """When the round closes: hand in all that is under way, and freeze who counts. Running it again writes the same.
+
+    Also attempts with time left, as when the last day was moved up: nothing may be marked after the freeze.
+    """
+    for attempt in QuizAttempt.objects.under_way().filter(quiz__round=round_).only("pk"):
+        hand_in(attempt)
     for quiz in round_.quizzes.all():
         quiz.attempts.update(is_counted=False)
         quiz.attempts.filter(pk__in=counting_attempts(quiz).values("pk")).update(is_counted=True)

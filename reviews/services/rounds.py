@@ -11,6 +11,7 @@ from core.services import ledger
 from creation_cycle.models import Candidacy
 from reviews.enums import AssignmentState, RoundState, SheetState
 from reviews.models import Assignment, Round, RoundPart, RoundResult, ScoreSheet
+from reviews.queries.blindness import is_informed
 from reviews.queries.cross_rules import cross_refusals
 from reviews.services.messages import tell_reviewer
 from reviews.services.results import settle_units
@@ -75,6 +76,8 @@ def refusals(assignment: Assignment) -> list[Finding]:
         sentences.append(f"{reviewer}的账号已停用")
     if assignment.on_behalf_of_id == assignment.candidacy.unit_id:
         sentences.append("集体不能评审自己")
+    if is_informed(round_, assignment.candidacy, reviewer):
+        sentences.append(f"{reviewer}已可查看其他人对该集体的评分，不能再评审这个集体")
     return [
         Finding(ok=False, text=text)
         for text in [*sentences, *_taken(assignment), *cross_refusals(assignment)]

@@ -18,12 +18,11 @@ from reviews.contributions import rounds_held_in
 from reviews.enums import SelectionState, Verdict
 from reviews.models import Decision, Selection
 from reviews.queries.selection import Overview, Row, ScopeCap, ranked_rows
-from reviews.selection_conditions import own_units
+from reviews.selection_conditions import BEYOND_CAP, last_nominated, own_units
 from reviews.services.letters import draft_letters
 
 FIELDS = ("verdict", "reason", "votes_for", "votes_against")
 """What officers stage of each unit."""
-BEYOND_CAP = "按名次超出创评比例名额"
 
 
 def field_name(candidacy_pk: int, name: str) -> str:
@@ -90,38 +89,44 @@ def keep_decisions(
 def prefill(selection: Selection, *, by) -> int:
     """拟认定 down each scope's ranking until its places are used up, 留待下次 for the others; returns how many.
 
-    What was decided stays. Left open: the units of `by`, and a tie that the line runs through (the committee votes).
+    What was decided stays. Left open: the units of `by`, a tie that the line runs through (the committee votes), and
+    a unit without a place while one of its own rank or behind it has one (officers say why, or undo that).
     """
     overview = Overview(_locked_draft(selection))
     own = own_units(overview.rows, by)
+    last = last_nominated(overview.rows)
     room = {found.scope: _room(found) for found in overview.caps}
     filled: list[Row] = []
-    for group in _groups(overview.rows):
-        open_ = [row for row in group if not row.verdict and row.candidacy.pk not in own]
-        filled += _filled(open_, room)
+    for group in _groups(row for row in overview.rows if not row.verdict):
+        scope, left = group[0].scope, room[group[0].scope]
+        wanting = sum(not row.fault for row in group)
+        if left is not None:
+            room[scope] = max(left - wanting, 0)
+        others = [row for row in group if row.candidacy.pk not in own]
+        filled += _filled(others, wanting, left, last.get(scope, 0))
     _write(filled)
     return len(filled)
 
 
 def _room(found: ScopeCap) -> int | None:
-    """Places that nobody was put on yet; None without a cap."""
+    """Places that nobody was put on yet; None without a cap. Going down, each undecided unit takes one: one that
+    `by` must leave to a colleague would otherwise find its place given away.
+    """
     return None if found.cap.left is None else max(found.cap.left - found.staged, 0)
 
 
-def _filled(group: list[Row], room: dict[str, int | None]) -> list[Row]:
-    """Decide units that share a place, as far as the ranking decides; takes their places out of `room`."""
-    wanting = [row for row in group if not row.fault]
-    left = room[group[0].scope] if group else None
-    if left is not None and 0 < left < len(wanting):
-        room[group[0].scope] = 0
-        return []
+def _filled(group: list[Row], wanting: int, left: int | None, last: int) -> list[Row]:
+    """Decide of units that share a place those that the ranking decides, and return them.
+
+    `wanting` of them ask for the `left` places; `last` is the lowest place that was nominated before.
+    """
+    if left is not None and left < wanting:
+        group = [row for row in group if row.fault or (left == 0 and row.place > last)]
     for row in group:
-        is_beyond = left == 0
-        row.decision.verdict = Verdict.HOLD if is_beyond or row.fault else Verdict.NOMINATE
-        if row.verdict == Verdict.HOLD:
+        is_held = row.fault or left == 0
+        row.decision.verdict = Verdict.HOLD if is_held else Verdict.NOMINATE
+        if is_held:
             row.decision.reason = row.decision.reason or row.fault or BEYOND_CAP
-    if left:
-        room[group[0].scope] = left - len(wanting)
     return group
 
 

@@ -43,7 +43,7 @@ class LedRound(LoginRequiredMixin, View):
             "page_obj": page,
             "panels": panels_of(round_, page.object_list),
             "marks": marks_of(round_, request.user),
-            "vacancies": vacancies(round_)[:PAGE],
+            "vacancies": vacancies(round_, most=PAGE),
         }
         return render(request, "reviews/lead/round.html", context)
 

@@ -12,12 +12,13 @@ from core.lifecycle import TransitionBlocked
 from creation_cycle.models import Candidacy
 from reviews.enums import RoundState
 from reviews.forms import ReasonForm
-from reviews.models import Round
+from reviews.models import Round, VetoMark
+from reviews.queries.blindness import shows_calibration
 from reviews.queries.leading import units_of
 from reviews.queries.result_detail import detail_of
 from reviews.queries.result_list import present_reviews, results_of
 from reviews.services.results import differences
-from reviews.services.spread_reviews import review_spread
+from reviews.services.spread_reviews import review_spread, spread_refusals
 
 PAGE = 50
 
@@ -42,7 +43,11 @@ class RoundResults(OfLedRound, View):
             "found": found,
             "page_obj": page,
             "parts": self.round.parts.all(),
+            "undecided": VetoMark.objects.undecided_units(
+                self.round, [row.figures.candidacy.pk for row in page]
+            ),
             "to_review": found.rows.to_review(),
+            "is_calibrated": shows_calibration(self.round, request.user),
         }
         return render(request, "reviews/lead/results.html", context)
 
@@ -73,6 +78,13 @@ class UnitResult(OfLedRound, View):
         )
         return get_object_or_404(seen, pk=self.kwargs["candidacy_pk"])
 
+    @property
+    def _may_review(self) -> bool:
+        """Others of the organizer's line only read."""
+        return self.round.state != RoundState.CLOSED and self.request.user.has_perm(
+            "reviews.review_spread", self.round
+        )
+
     def _page(self, form: ReasonForm) -> HttpResponse:
         found = detail_of(self.round, self.candidacy)
         if found is None:
@@ -85,8 +97,11 @@ class UnitResult(OfLedRound, View):
             "parts": parts,
             "standings": figures.quiz.standings,
             "is_apart": figures.spread > self.round.spread_limit,
-            "review": present_reviews(self.round).get(self.candidacy.pk),
-            "form": form if self.round.state != RoundState.CLOSED else None,
+            "review": present_reviews(self.round, [self.candidacy]).get(self.candidacy.pk),
+            "form": form if self._may_review else None,
+            "is_undecided": bool(VetoMark.objects.undecided_units(self.round, [self.candidacy.pk])),
+            "refusals": spread_refusals(self.round, self.candidacy, self.request.user),
+            "is_calibrated": shows_calibration(self.round, self.request.user),
         }
         return render(self.request, "reviews/lead/unit_result.html", context)
 

@@ -93,20 +93,19 @@ class SelectionPage(OfSelection, AutosavingForm):
         return [row for row in self.overview.rows if str(row.candidacy.pk) in shown]
 
 
-class Prefill(OfSelection, View):
-    """POST: 按名次预填."""
+class Prefill(SelectionPage):
+    """POST: 按名次预填, once what stands in the form is kept."""
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.require_officer()
+    def done(self) -> HttpResponse:
         try:
-            count = selections.prefill(self.selection, by=request.user)
+            count = selections.prefill(self.selection, by=self.request.user)
         except TransitionBlocked as blocked:
-            messages.error(request, blocked)
+            messages.error(self.request, blocked)
         else:
-            messages.success(request, f"已按名次预填 {count} 个集体，已拟定的未改动")
-        return redirect(self.selection)
+            messages.success(self.request, f"已按名次预填 {count} 个集体，已拟定的未改动")
+        return super().done()
 
 
 class Preview(OfSelection, View):
@@ -141,6 +140,7 @@ class Preview(OfSelection, View):
         overview = overview_of(self.selection)
         findings = list(refused) or step(self.selection, "publish", self.request.user).findings
         decisions = self.selection.get_absolute_url()
+        own = own_units(overview.rows, self.request.user)
         places = {
             f"unit-{row.candidacy.pk}": self._place_of(row, number)
             for number, row in enumerate(overview.rows)
@@ -148,6 +148,7 @@ class Preview(OfSelection, View):
         context = {
             "selection": self.selection,
             "overview": overview,
+            "rows": [(row, own.get(row.candidacy.pk, "")) for row in overview.rows],
             "findings": findings,
             "blocked": any(finding.blocks for finding in findings),
             "remedy_places": {**places, "decisions": decisions, "minutes": f"{decisions}#id_minutes"},

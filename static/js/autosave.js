@@ -3,6 +3,8 @@
 //
 // `data-autosave="/address/"` sends elsewhere than the form's button does (drafts); `data-autosave-on="change"`
 // waits until a field is left. Answers are those of htmx: they go into `.save-state`, out-of-band parts beside it.
+// The form is told: `autosave-saved` (detail.isDirty: more was typed since) and `autosave-failed`; `autosave-now` asks
+// for a save of what is unsaved.
 (() => {
   const TOKEN = "csrfmiddlewaretoken";
   const DELAY = { change: 300, input: 1500 };
@@ -31,6 +33,7 @@
       this.form = form;
       this.state = form.querySelector(".save-state");
       for (const type of Object.keys(DELAY)) form.addEventListener(type, () => this.note(type));
+      form.addEventListener("autosave-now", () => this.save());
     }
 
     get isDirty() {
@@ -99,8 +102,10 @@
 
     async take(answer, upTo) {
       this.hasEnded = answer.status === 401;
-      if (this.hasEnded) this.show(await answer.text(), true);
-      else if (answer.status >= 500) this.fail(SERVER, true);
+      if (this.hasEnded) {
+        this.show(await answer.text(), true);
+        this.tell("autosave-failed");
+      } else if (answer.status >= 500) this.fail(SERVER, true);
       else if (!answer.ok) this.fail(REFUSED, false);
       else {
         const text = await answer.text();
@@ -115,6 +120,7 @@
         for (const name of Object.keys(JSON.parse(answer.headers.get("HX-Trigger") || "{}"))) {
           htmx.trigger(this.form, name);
         }
+        this.tell("autosave-saved");
       }
     }
 
@@ -127,6 +133,11 @@
       this.state.classList.add("failed");
       this.state.textContent = words;
       if (isPassing) this.saveIn(AGAIN[Math.min(this.failures++, AGAIN.length - 1)]);
+      this.tell("autosave-failed");
+    }
+
+    tell(name) {
+      this.form.dispatchEvent(new CustomEvent(name, { detail: { isDirty: this.isDirty } }));
     }
   }
 

@@ -1,5 +1,6 @@
 // The time that is left for a test: counted down from what the server said, not from the phone's clock, and read
 // out at five minutes and at one. When it is over the page asks again, and the server has handed in what it kept.
+// Questions that were answered here are named to the server, which then knows an unticked one from one never shown.
 (() => {
   const shown = document.querySelector("[data-quiz-left]");
   const told = document.querySelector("[data-quiz-told]");
@@ -20,6 +21,14 @@
     clearInterval(timer);
     setTimeout(() => location.reload(), 1000);
   }
+
+  const nameChosen = ({ target }) => {
+    const question = target.closest(".quiz-question");
+    if (!question || question.querySelector('[name="chosen"]')) return;
+    const chosen = Object.assign(document.createElement("input"), { type: "hidden", name: "chosen", value: question.id });
+    question.append(chosen);
+  };
+  document.addEventListener("change", nameChosen, true);
 
   const timer = setInterval(tick, 1000);
   shown.hidden = false;

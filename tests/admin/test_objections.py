@@ -67,12 +67,12 @@ def test_nobody_else_opens_evidence(objection, people, as_user, role, status):
     assert AccessRecord.objects.count() == 0
 
 
-@pytest.mark.parametrize("role", ["officer", "admin"])
-def test_who_is_tied_to_the_unit_sees_neither_evidence_nor_objector(objection, people, as_user, role):
+@pytest.mark.parametrize(("role", "status"), [("officer", 404), ("admin", 403)])
+def test_who_is_tied_to_the_unit_sees_neither_evidence_nor_objector(objection, people, as_user, role, status):
     Affiliation.objects.create(user=people[role], employer=objection.candidacy.unit.employer)
     client = as_user(people[role])
     for address in (page(objection, "person"), page(objection, "evidence", objection.files.first().key)):
-        assert client.get(address).status_code == 403
+        assert client.get(address).status_code == status
     assert AccessRecord.objects.count() == 0
 
 
@@ -112,6 +112,13 @@ def test_a_forgotten_objector_is_said_to_have_been_one(objection, people, as_use
     shown = as_user(people["officer"]).get(page(objection, "change")).content.decode()
     assert "姓名和联系方式已删除" in shown
     assert "查看姓名和联系方式" not in shown
+
+
+def test_deleted_evidence_is_said_to_have_been_there(objection, people, as_user):
+    objection.files.update(file="")
+    client = as_user(people["officer"])
+    assert "附件1（保留期已满，文件已删除）" in client.get(page(objection, "change")).content.decode()
+    assert client.get(page(objection, "evidence", objection.files.first().key)).status_code == 404
 
 
 # The notice's own page

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from zeal import zeal_ignore
 
-from core.lifecycle import perform
+from core.lifecycle import blockers, perform
 from core.models import LedgerEntry
 from creation_cycle.models import Candidacy
 from reviews.models import Assignment, Round, RoundPart
@@ -64,6 +64,14 @@ def test_conflict_of_interest_stands_at_its_row_and_nothing_is_assigned(journey,
     assert Assignment.objects.count() == 0
 
 
+def test_the_same_row_twice_is_told_at_the_second(journey, round_, applied, as_user):
+    row = (applied, journey.reviewer)
+    response = assign(as_user(journey.officer), round_, row, row)
+    assert response.status_code == 200
+    assert f"{journey.reviewer}已指派给这个集体" in response.content.decode()
+    assert not Assignment.objects.exists()
+
+
 def test_draft_sheets_are_their_reviewers_own(journey, people, as_user):
     journey.candidacy("assessing")
     sheet = Assignment.objects.get().sheet
@@ -95,6 +103,16 @@ def test_cross_assessment_counts_little_unless_the_round_says_why(journey, round
     assert round_.parts.get(kind="cross").weight == 20
 
 
+def test_cross_assessment_does_not_stand_alone(journey, round_, as_user):
+    rows = {"parts-TOTAL_FORMS": 1, **part_row(0, "cross", 100)}
+    changes = {**rows, "cross_weight_most": 100, "cross_weight_reason": "试点"}
+    assert "不能只用交叉互评" in save(as_user(journey.officer), round_, **changes).content.decode()
+    Round.objects.filter(pk=round_.pk).update(state="planned")
+    round_.parts.update(kind="cross")
+    reasons = blockers(Round.objects.get(pk=round_.pk), "open", journey.officer)
+    assert any("考核形式只有交叉互评" in finding.text for finding in reasons)
+
+
 def test_a_form_comes_once(journey, round_, as_user):
     rows = {"parts-TOTAL_FORMS": 2, **part_row(0, "materials", 60), **part_row(1, "materials", 40)}
     assert save(as_user(journey.officer), round_, **rows).status_code == 200
@@ -110,14 +128,15 @@ def test_a_third_party_has_a_name(journey, round_, as_user):
 def test_rules_are_settled_with_the_first_sheet(journey, as_user):
     candidacy = journey.candidacy("assessing")
     client, round_ = as_user(journey.officer), journey.round
-    rules = ("mode", "aggregation", "pass_line", "scores_from", "parts-0-weight")
+    rules = (
+        "mode", "aggregation", "pass_line", "scores_from", "spread_limit", "is_calibrated", "parts-0-weight",
+    )  # fmt: skip
     before = client.get(page(round_)).content.decode()
     assert [name for name in rules if f'name="{name}"' not in before] == []
     journey.score(candidacy)
     text = client.get(page(round_)).content.decode()
     assert [name for name in rules if f'name="{name}"' in text] == []
     assert 'name="closes_on"' in text
-    assert 'name="spread_limit"' in text
     save(client, round_, aggregation="median", **part_row(0, "site", 100))
     round_.refresh_from_db()
     assert (round_.aggregation, round_.main_part.kind) == ("trimmed", "materials")

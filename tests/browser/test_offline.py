@@ -172,6 +172,126 @@ def test_two_devices_of_one_reviewer(world, phone, sign_in, console_errors):
     forget_refusals(console_errors)
 
 
+def look_again(page: Page, seen: str) -> None:
+    """As a phone that was woken: it reads what the portal holds. `seen` is where the document says so."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_function(
+        """async (seen) => {
+            const opened = indexedDB.open("review");
+            await new Promise((resolve) => (opened.onsuccess = resolve));
+            const all = opened.result.transaction("documents").objectStore("documents").getAll();
+            await new Promise((resolve) => (all.onsuccess = resolve));
+            opened.result.close();
+            return JSON.stringify(all.result).includes(seen);
+        }""",
+        arg=seen,
+    )
+
+
+def save_elsewhere(points: int, comment: str = "平板上写的") -> None:
+    sheets.save_scores(
+        ScoreSheet.objects.get(), points={StandardItem.objects.get(name="项目1").pk: points}, comment=comment
+    )
+
+
+def test_what_is_typed_under_older_points_does_not_overwrite_newer_ones(phone, console_errors):
+    save_elsewhere(5, "")
+    phone.goto(f"/review/offline/?sheet={ScoreSheet.objects.get().assignment_id}")
+    expect(item(phone, 1).get_by_label("得分")).to_have_value("5")
+    item(phone, 1).get_by_label("评语").focus()
+    save_elsewhere(8)
+    look_again(phone, "平板上写的")
+    expect(item(phone, 1)).to_contain_text("服务器上：8 分")
+    item(phone, 1).get_by_label("评语").fill("现场补记")
+    item(phone, 1).get_by_label("评语").blur()
+    expect(item(phone, 1).get_by_role("group", name="项目1：您在另一台设备上也修改了")).to_be_visible()
+    assert stored() == {"项目1": 8}
+    phone.get_by_role("button", name="用本机的").click()
+    expect(status(phone)).to_contain_text("已全部上传")
+    item(phone, 1).get_by_label("评语").fill("再补一句")
+    item(phone, 1).get_by_label("得分").fill("6")
+    item(phone, 1).get_by_label("评语").focus()
+    expect(item(phone, 1)).to_contain_text("服务器上：6 分，“再补一句”")
+    item(phone, 1).get_by_label("评语").fill("第三句")
+    item(phone, 1).get_by_label("评语").blur()
+    expect(item(phone, 1)).to_contain_text("服务器上：6 分，“第三句”")
+    expect(status(phone)).to_contain_text("已全部上传")
+    forget_refusals(console_errors)
+
+
+def test_nor_does_an_older_comment(phone, console_errors):
+    save_elsewhere(5, "")
+    phone.goto(f"/review/offline/?sheet={ScoreSheet.objects.get().assignment_id}")
+    phone.get_by_role("textbox", name="总体意见").focus()
+    save_elsewhere(5)
+    look_again(phone, "平板上写的")
+    phone.get_by_role("textbox", name="总体意见").fill("手机上写的")
+    phone.get_by_role("textbox", name="总体意见").blur()
+    expect(status(phone)).to_contain_text("需处理 1 项")
+    assert ScoreSheet.objects.get().comment == "平板上写的"
+    forget_refusals(console_errors)
+
+
+def leave_at_once(page: Page) -> None:
+    """The tab is closed, whatever it asks."""
+    page.close(run_before_unload=False)
+
+
+def test_the_page_proper_goes_by_what_it_shows(phone, console_errors):
+    save_elsewhere(5, "")
+    tab = phone.context.new_page()
+    open_sheet(tab)
+    save_elsewhere(8)
+    look_again(tab, "平板上写的")
+    with no_signal(phone):
+        item(tab, 1).get_by_label("评语").fill("现场补记")
+        item(tab, 1).get_by_label("评语").blur()
+        expect(tab.get_by_text("没有信号，填写的内容保存在本机")).to_be_visible()
+        phone.wait_for_function("() => localStorage.getItem('review-unsent') === '1'")
+        leave_at_once(tab)
+        open_sheet(phone)
+    expect(status(phone)).to_contain_text("需处理 1 项")
+    assert stored() == {"项目1": 8}
+    forget_refusals(console_errors)
+
+
+def test_what_the_page_proper_saved_by_itself_is_no_other_device(phone, console_errors):
+    tab = phone.context.new_page()
+    open_sheet(tab)
+    for points in ("6", "7"):
+        score(tab, 1, points)
+        expect(tab.locator("#sheet-progress")).to_contain_text(f"{points}/")
+    with no_signal(phone):
+        score(tab, 1, "8")
+        phone.wait_for_function("() => localStorage.getItem('review-unsent') === '1'")
+        leave_at_once(tab)
+        open_sheet(phone)
+    expect(status(phone)).to_contain_text("已全部上传")
+    assert stored() == {"项目1": 8}
+    forget_refusals(console_errors)
+
+
+def test_a_network_that_carries_nothing_counts_as_none(phone, console_errors):
+    """The page's own saves do not get through, and the phone holds no document of the sheet."""
+    phone.context.route("**/document/", lambda route: route.abort())
+    tab = phone.context.new_page()
+    open_sheet(tab)
+    tab.evaluate("new Promise((done) => (indexedDB.deleteDatabase('review').onsuccess = done))")
+    tab.route(tab.url, lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    score(tab, 1, "6")
+    tab.get_by_role("textbox", name="总体意见").fill("总体良好")
+    tab.get_by_role("textbox", name="总体意见").blur()
+    expect(tab.get_by_text("本机离线填写的 2 项已上传")).to_be_visible()
+    assert stored() == {"项目1": 6}
+    assert ScoreSheet.objects.get().comment == "总体良好"
+    tab.unroute(tab.url)
+    score(tab, 1, "7")
+    expect(tab.locator("#sheet-progress")).to_contain_text("7/")
+    assert stored() == {"项目1": 7}
+    console_errors[:] = [line for line in console_errors if "ERR_FAILED" not in line]
+    forget_refusals(console_errors)
+
+
 def test_what_another_device_saved_can_stand(phone, console_errors):
     with no_signal(phone):
         open_sheet(phone)

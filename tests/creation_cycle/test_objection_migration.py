@@ -14,7 +14,7 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from core.lifecycle import perform
-from creation_cycle.models import NoticeEntry, Objection
+from creation_cycle.models import Notice, NoticeEntry, Objection
 from creation_cycle.services.objections import object_to
 from tests import factories as make
 from tests.creation_cycle.objections import conclude
@@ -29,6 +29,7 @@ perform(accepted, "accept", by=officer)
 perform(declined, "decline", by=officer, note="理由")
 conclude(upheld, "uphold", by=officer)
 conclude(dismissed, "dismiss", by=officer)
+Notice.objects.filter(taken_down_on=None).get()
 call_command("migrate", "creation_cycle", "0004_smallest_unit_of_points", verbosity=0)
 from django.db import connection
 with connection.cursor() as cursor:
@@ -42,6 +43,8 @@ print([o.accept_by is None for o in kept] == [False, False, True, True, True])
 print([o.concluded_on is None for o in kept] == [True, True, False, False, False])
 print([o.name for o in kept] == ["", "上官某", "上官某", "上官某", "上官某"])
 print(NoticeEntry.objects.get().unit_name == unit.name)
+notice = Notice.objects.get()
+print((notice.taken_down_on - notice.closes_on).days == cycle.notice_days_up + 1)
 """
 
 
@@ -56,7 +59,7 @@ def there_and_back(database_url: str) -> None:
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["True"] * 7, done.stdout
+    assert done.stdout.split() == ["True"] * 8, done.stdout
 
 
 @pytest.mark.timeout(600)

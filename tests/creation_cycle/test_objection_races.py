@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.lifecycle import perform
 from creation_cycle.models import Candidacy, Notice, Objection
 from creation_cycle.services import notices
 from creation_cycle.services.objections import object_to
 from tests import factories as make
+from tests.creation_cycle.objections import findings
 from tests.creation_cycle.test_candidacy_races import outcome, race
 from tests.honor_roll.world import make_candidacy, make_notice
 
@@ -58,3 +60,17 @@ def test_a_notice_that_closes_meanwhile_takes_all_or_refuses_in_words(notice):
     assert told == [["该集体的公示已经结束，不再受理异议"]]
     assert won == [1]
     assert not Objection.objects.exists()
+
+
+def test_the_last_two_dismissed_at_once_let_the_unit_go_on(notice):
+    """Each sees the other as done or waits for it: none leaves the unit behind."""
+    objections = [objecting(notice, text)() for text in ("异议一", "异议二")]
+    officer = notice.cycle.committee.offices.get(role="officer").user
+    for objection in objections:
+        perform(objection, "accept", by=officer)
+    found = findings("dismiss")
+    _, told = outcome(
+        race(*[lambda one=one: perform(one, "dismiss", by=officer, **found) for one in objections])
+    )
+    assert told == []
+    assert Candidacy.objects.get().state == "publicised"

@@ -13,6 +13,7 @@ from core import clock
 from core.lifecycle import TransitionBlocked, blockers, perform
 from creation_cycle.enums import CandidacyState, NoticeState
 from creation_cycle.models import Candidacy, Notice, Objection
+from creation_cycle.queries.waiting import open_objections
 from creation_cycle.services import objections
 from creation_cycle.services.objections import forget_objectors, object_to
 from creation_cycle.tasks import follow_the_calendar
@@ -21,7 +22,8 @@ from tests.creation_cycle.objections import conclude, findings
 from tests.honor_roll.world import make_candidacy, make_notice
 from tests.workspace.media_files import photo, upload
 from tests.workspace.paper_files import pdf
-from units.models import Affiliation
+from units.enums import UnitRole
+from units.models import Affiliation, Member, Post
 from workspace.media.images import clean_image
 from workspace.media.papers import clean_paper
 
@@ -146,6 +148,35 @@ def test_the_database_keeps_no_name_of_an_anonymous_objector(world):
 # The case
 
 
+@pytest.mark.parametrize("bind", ["employer", "branch", "member", "captain"])
+def test_who_is_tied_to_the_unit_neither_hears_of_it_nor_sees_it(world, bind):
+    unit, colleague = world.candidacy.unit, make.make_officer(world.city)
+    unit.league_branch = "示例团支部"
+    unit.save()
+    match bind:
+        case "employer":
+            Affiliation.objects.create(user=colleague, employer=unit.employer)
+        case "branch":
+            Affiliation.objects.create(user=colleague, league_branch=unit.league_branch)
+        case "member":
+            Member.objects.create(unit=unit, user=colleague, name="示例成员", joined_on=date(2025, 1, 1))
+        case "captain":
+            Post.objects.create(unit=unit, user=colleague, role=UnitRole.CAPTAIN, starts_on=date(2025, 1, 1))
+    objection, other = world.object(), world.object(world.other)
+    assert set(Objection.objects.visible_to(world.officer)) == {objection, other}
+    assert list(Objection.objects.visible_to(colleague)) == [other]
+    assert open_objections(colleague) == {"received": 1}
+    told = Message.objects.filter(title=f"收到{objection}").values_list("recipient", flat=True)
+    assert list(told) == [world.officer.pk]
+
+
+def test_when_every_officer_is_tied_the_administrators_hear_of_it(world):
+    admin = make.make_user(is_superuser=True)
+    Affiliation.objects.create(user=world.officer, employer=world.candidacy.unit.employer)
+    world.object()
+    assert Message.objects.get().recipient == admin
+
+
 def test_nobody_who_is_tied_to_the_unit_handles_it(world):
     objection = world.object()
     Affiliation.objects.create(user=world.officer, employer=world.candidacy.unit.employer)
@@ -166,6 +197,7 @@ def test_a_declined_one_says_why_and_lets_the_unit_go_on(world):
     objection = perform(world.object(), "decline", by=world.officer, note="没有写明具体事实")
     assert (objection.reply, objection.concluded_on) == ("没有写明具体事实", MONDAY)
     assert world.state() == CandidacyState.PUBLICISED
+    assert world.candidacy.history.get(move="resume").note == "不予受理"
 
 
 def test_a_declined_one_does_not_lift_another(world):
@@ -241,6 +273,22 @@ def test_the_objector_is_forgotten_when_the_time_is_over_and_the_case_stays(worl
     assert (closed.content, closed.reply) == ("窗口无人值守", "已经核查，结果如下。")
     assert closed.history.last().label == "删除异议人信息"
     assert Objection.objects.get(pk=still_open.pk).name == "上官某"
+
+
+def test_evidence_goes_with_the_name_and_that_there_was_some_stays(
+    world, tmp_path, django_capture_on_commit_callbacks
+):
+    """Of anonymous objections too: what a photo shows may tell who stood there."""
+    with closing(clean_image(photo())) as picture, closing(clean_paper(upload(pdf()))) as paper:
+        closed = conclude(world.object(evidence=[picture, paper]), "dismiss", by=world.officer)
+        still_open = world.object(world.other, evidence=[paper])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_objectors(MONDAY + timedelta(days=181)) == 1
+    assert forget_objectors(MONDAY + timedelta(days=181)) == 0
+    assert [file.name for file in closed.files.all()] == ["附件1", "附件2"]
+    assert closed.history.last().note == "证据 2 个文件"
+    [left] = [path for path in (tmp_path / "private").rglob("*") if path.is_file()]
+    assert left.name == still_open.files.get().file.name.rpartition("/")[2]
 
 
 def test_the_scheduler_forgets(world):

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from zeal import zeal_ignore
@@ -14,7 +15,7 @@ from core.lifecycle import perform
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import ScoringRule, StandardItem
 from reviews import offline_shell
-from reviews.models import Assignment
+from reviews.models import Assignment, Dossier
 from reviews.queries.offline import document_of, stamps
 from reviews.services import rounds, sheets
 from tests import factories as make
@@ -37,7 +38,6 @@ def test_a_document_holds_the_dossier_and_every_item(client, reviewer, assignmen
     answer = client.get(reverse("reviews:document", args=[assignment.pk]))
     document = answer.json()
     assert answer["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
-    assert document["is_open"] is True
     assert document["unit"] == assignment.candidacy.unit.name
     assert ["集体名称", assignment.candidacy.unit.name] in document["dossier"]["facts"]
     assert document["dossier"]["taken"].endswith("进入考核时固定，评审以此为准。")
@@ -123,11 +123,15 @@ def test_while_the_unit_may_still_write_no_copy_is_up_to_date(world):
     assert [sheet["stamp"] for sheet in stamps(world.reviewer)] == [""]
 
 
+def test_what_another_round_froze_is_no_sign_that_the_unit_is_done(world, assignment):
+    Dossier.objects.update(round=make.make_round(make.make_cycle()))
+    assert [sheet["stamp"] for sheet in stamps(world.reviewer)] == [""]
+
+
 def test_a_sheet_that_was_handed_in_leaves_the_phone(assignment, world):
     world.fill(assignment.sheet)
     perform(assignment.sheet, "submit", by=world.reviewer)
     assert stamps(world.reviewer) == []
-    assert loaded(assignment)["is_open"] is False
     assert loaded(assignment)["notices"] == ["评分表已提交，不能再修改。"]
 
 
@@ -185,4 +189,14 @@ def test_the_manifest_makes_the_pages_installable(client):
 def test_a_sign_out_is_told_to_the_browser(client, reviewer):
     assert client.post("/accounts/logout/").cookies["signed-out"].value == "1"
     assert "signed-out" not in client.get("/accounts/login/").cookies
+    client.force_login(reviewer)
     assert client.post("/admin/logout/").cookies["signed-out"].value == "1"
+
+
+def test_a_refused_or_needless_sign_out_deletes_nothing(reviewer):
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/accounts/logout/").status_code == 403
+    client.force_login(reviewer)
+    answer = client.post("/accounts/logout/")
+    assert (answer.status_code, "signed-out" in answer.cookies) == (403, False)
+    assert "signed-out" not in Client().post("/accounts/logout/").cookies

@@ -2,9 +2,11 @@
 
 import io
 from decimal import Decimal
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import storages
 from django.urls import reverse
 from PIL import Image
@@ -89,6 +91,14 @@ def test_two_devices_never_overwrite_each_other(send, assignment, item):
     assert points(assignment) == [12]
     assert send("8", base=answer["theirs"]["version"])["state"] == "saved"
     assert points(assignment) == [8]
+
+
+def test_a_score_of_before_the_upgrade_is_the_sheets_first_change(send, assignment, item):
+    sheets.save_scores(assignment.sheet, points={item.pk: 12})
+    ScoreSheet.objects.update(revision=0)
+    import_module("reviews.migrations.0009_sheets_of_running_rounds").number(apps, None)
+    sheets.save_scores(ScoreSheet.objects.get(), points={item.pk: 9})
+    assert send("8", base=1)["state"] == "conflict"
 
 
 def test_the_same_answer_from_two_devices_is_no_conflict(send):

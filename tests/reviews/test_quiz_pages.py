@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
-from reviews.models import Quiz, QuizAttempt
+from reviews.models import Question, Quiz, QuizAttempt
 from reviews.services import quizzes
 from reviews.views.quizzes import RATE
 from tests import factories as make
@@ -51,6 +51,20 @@ def test_a_member_takes_the_test_without_an_account(client, world):
     assert "75 分" not in done
     with world.after_the_test():
         assert "75 分" in client.get(page).content.decode()
+
+
+def test_what_is_unticked_is_no_answer_any_more_and_another_tabs_stays(client, world):
+    Question.objects.update(kind="multiple")
+    attempt = quizzes.start(seat(world.quiz, world.members[0]))
+    blank = {"chosen": []}
+    client.post(address(world), {"q0": [0, 1], "q1": [1]}, **HTMX)
+    assert '<input type="hidden" name="chosen" value="q0">' in client.get(address(world)).content.decode()
+    client.post(address(world), blank, **HTMX)
+    attempt.refresh_from_db()
+    assert attempt.answers == {"0": [0, 1], "1": [1]}, "a tab that was opened before"
+    client.post(address(world), {"chosen": ["q0", "q1"], "q1": [1]}, **HTMX)
+    attempt.refresh_from_db()
+    assert attempt.answers == {"0": [], "1": [1]}
 
 
 def test_the_page_tells_no_answer(client, world):

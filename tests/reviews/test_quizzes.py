@@ -260,6 +260,19 @@ def test_closing_hands_in_what_was_left_open():
     assert QuizAttempt.objects.get().is_handed_in
 
 
+def test_nothing_is_marked_after_the_freeze_though_the_last_day_was_moved_up():
+    world = QuizWorld("assessing", use="bonus", closes_on=clock.today() + timedelta(days=3), minutes=240)
+    with time_machine.travel(world.quiz.ends_at - timedelta(days=3, minutes=10), tick=False):
+        attempt = quizzes.start(seat(world.quiz, world.members[0]))
+        quizzes.keep_answers(attempt, right_choices(attempt, 4))
+    Quiz.objects.update(closes_on=clock.today())
+    world.journey.score(world.candidacy)
+    with time_machine.travel(attempt.due_at - timedelta(minutes=5), tick=False):
+        perform(world.round, "close", by=world.officer)
+        assert QuizAttempt.objects.get().right == 4
+    assert RoundResult.objects.get().bonus == Decimal("0.42")
+
+
 def test_outcomes_of_many_units_take_the_same_queries(django_assert_num_queries):
     world = QuizWorld()
     units = [

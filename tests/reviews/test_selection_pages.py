@@ -119,7 +119,10 @@ def test_prefill_preview_publish(world, officer):
     answer = officer.get(preview)
     assert "还有 2 个集体没有拟定结论" in answer.text
     assert "disabled>公布审核结果" in answer.text
-    officer.post(page("selection_prefill", selection))
+    typed = {field(second): "hold", field(second, "reason"): "阵地还在建设"}
+    with zeal_ignore():  # kept first, then filled in: the draft is locked twice
+        officer.post(page("selection_prefill", selection), posted(officer, page("selection", selection)) | typed)
+    assert Decision.objects.get(candidacy=second).reason == "阵地还在建设"
     answer = officer.get(preview)
     assert "disabled" not in answer.text
     seen = answer.context["form"]["seen"].value()
@@ -230,6 +233,17 @@ def test_all_drafts_are_sent_with_one_button(world, officer):
             officer.post(page("letters", selection))
     assert FeedbackLetter.objects.sent().count() == 2
     assert Message.objects.filter(title__contains="反馈函").count() == 2
+
+
+def test_a_letter_cannot_be_saved_empty(world, officer):
+    published(world, 95)
+    letter = FeedbackLetter.objects.get()
+    answer = officer.post(letter.get_absolute_url(), {"text": "  "})
+    assert "这个字段是必填项" in answer.text or "请填写" in answer.text
+    assert FeedbackLetter.objects.get().text == letter.text
+    answer = officer.post(letter.get_absolute_url(), {"text": ""}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert FeedbackLetter.objects.get().text == letter.text
 
 
 def test_an_empty_letter_is_not_sent(world):

@@ -73,6 +73,20 @@ def test_autosave_answers_with_the_time_and_the_new_total_alone(client, reviewer
     assert "<html" not in text
 
 
+def test_an_autosave_tells_what_page_and_sheet_agree_on(client, reviewer, assignment):
+    one, other = items_of(assignment)[:2]
+    sheets.save_scores(assignment.sheet, points={one.pk: 5, other.pk: 5})
+    page = client.get(address(assignment))
+    assert f'<data id="held-{one.pk}" value="1" hidden>' in text_of(page)
+    sheets.save_scores(assignment.sheet, points={one.pk: 8})
+    base = page.context["form"]["base"].initial
+    shown = {f"points-{one.pk}": "5", f"points-{other.pk}": "6", "comment": "", "base": base}
+    text = text_of(client.post(address(assignment), shown, headers=HTMX))
+    assert f'id="held-{one.pk}"' not in text, "the page still shows 5"
+    assert f'<data id="held-{other.pk}" value="4" hx-swap-oob="true" hidden>' in text
+    assert '<data id="held-comment" value="" hx-swap-oob="true" hidden>' in text
+
+
 def test_a_cleared_score_counts_as_not_yet_scored(client, reviewer, assignment):
     client.post(address(assignment), posted(assignment))
     first = items_of(assignment)[0]

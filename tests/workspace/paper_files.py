@@ -2,12 +2,19 @@
 
 import io
 import zipfile
+import zlib
 
 import docx
 import pikepdf
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
-AUTHOR = "张三丰"
+AUTHOR, AUTHOR_LATIN = "张三丰", "Zhang Sanfeng"
+WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def pdf(**save) -> bytes:
@@ -76,6 +83,88 @@ def with_object() -> bytes:
     linked = with_part(word(), "word/embeddings/oleObject1.bin", instead=("</Relationships>", link))
     typed = '<Default Extension="bin" ContentType="application/vnd.openxmlformats-officedocument.oleObject"/></Types>'
     return with_part(linked, "word/x.txt", instead=("</Types>", typed))
+
+
+def signed_photo(kind: str = "JPEG") -> bytes:
+    """A picture that says who took it and where."""
+    exif = Image.Exif()
+    exif[0x013B] = AUTHOR_LATIN
+    exif[0x8825] = {1: "N", 2: (22.0, 31.0, 5.0)}
+    out = io.BytesIO()
+    Image.effect_mandelbrot((40, 30), (-2, -1, 1, 1), 50).save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def signed_word() -> bytes:
+    """Changes, a comment, a photo, the company's name, a list of people, and a link into somebody's folder."""
+    file = docx.Document()
+    paragraph = file.add_paragraph("事实")
+    file.add_picture(io.BytesIO(signed_photo()))
+    file.add_picture(io.BytesIO(signed_photo("PNG")))
+    file.add_comment(paragraph.runs, text="批注", author=AUTHOR, initials=AUTHOR)
+    said = f'w:id="1" w:author="{AUTHOR}" w:date="2026-01-01T00:00:00Z"'
+    change = f"<w:ins {WORDS} {said}><w:r><w:t>改</w:t></w:r></w:ins>"
+    paragraph._p.append(parse_xml(change))
+    paragraph.part.relate_to(
+        f"file:///C:/Users/{AUTHOR}/a.txt", RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+    )
+    people = Part(
+        PackURI("/word/people.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.people+xml",
+        f'<p:people xmlns:p="urn:p"><p:person author="{AUTHOR}"/></p:people>'.encode(),
+        file.part.package,
+    )
+    file.part.relate_to(people, "http://schemas.microsoft.com/office/2011/relationships/people")
+    out = io.BytesIO()
+    file.save(out)
+    company = ("<Company></Company>", f"<Company>{AUTHOR}</Company>")
+    return with_part(out.getvalue(), "word/unused.txt", instead=company)
+
+
+def word_with_picture(data: bytes) -> bytes:
+    """A picture in its place whose bytes are `data`."""
+    file = docx.Document()
+    file.add_picture(io.BytesIO(signed_photo()))
+    [picture] = [part for part in file.part.package.iter_parts() if "/word/media/" in part.partname]
+    picture._blob = data
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def signed_pdf() -> bytes:
+    """A remark, a file pinned to the page, a signature, and a photo as it is and once more packed."""
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        carried = file.make_stream(b"carried along", Type=Name.EmbeddedFile)
+        pinned = Dictionary(Type=Name.Filespec, F="run.exe", EF=Dictionary(F=carried))
+        remark = {"Type": Name.Annot, "Rect": [0, 0, 9, 9], "T": AUTHOR, "Contents": "批注"}
+        field = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            Rect=[0, 0, 9, 9],
+            T="栏目",
+            V=Dictionary(Name=AUTHOR, ByteRange=[0, 1]),
+        )
+        page = file.pages[0]
+        pinned = Dictionary(Subtype=Name.FileAttachment, FS=file.make_indirect(pinned), **remark)
+        written = Dictionary(Subtype=Name.Text, **remark)
+        page.Annots = Array([file.make_indirect(item) for item in (pinned, written, field)])
+        file.Root.AcroForm = Dictionary(Fields=Array([page.Annots[2]]))
+        drawn = {
+            "Type": Name.XObject,
+            "Subtype": Name.Image,
+            "Width": 40,
+            "Height": 30,
+            "ColorSpace": Name.DeviceGray,
+            "BitsPerComponent": 8,
+        }
+        plain = file.make_stream(signed_photo(), Filter=Name.DCTDecode, **drawn)
+        packed = file.make_stream(
+            zlib.compress(signed_photo()), Filter=Array([Name.FlateDecode, Name.DCTDecode]), **drawn
+        )
+        page.Resources = Dictionary(XObject=Dictionary(Plain=plain, Packed=packed))
+        return _saved(file)
 
 
 def _saved(file: pikepdf.Pdf, **options) -> bytes:

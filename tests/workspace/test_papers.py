@@ -6,6 +6,7 @@ import zipfile
 import docx
 import pikepdf
 import pytest
+from PIL import Image
 
 from tests.workspace import paper_files as make
 from tests.workspace.media_files import upload
@@ -16,6 +17,11 @@ from workspace.media.papers import LARGEST_PAPER, clean_paper, is_paper
 
 def cleaned(data: bytes, name: str = "f") -> bytes:
     return clean_paper(upload(data, name)).content.read()
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def test_a_pdf_keeps_its_pages_and_loses_scripts_actions_and_attachments():
@@ -46,16 +52,54 @@ def test_a_word_file_keeps_its_text_and_loses_its_authors():
     data = cleaned(make.word("窗口无人值守") + b"<script>tail</script>")
     file = docx.Document(io.BytesIO(data))
     assert file.paragraphs[0].text == "窗口无人值守"
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = b"".join(map(package.read, package.namelist()))
+    parts = b"".join(unpacked(data).values())
     assert make.AUTHOR.encode() not in parts
     assert b"<script>" not in data
 
 
+def test_nothing_in_a_word_file_names_who_wrote_it():
+    """Changes, comments, company, people, folders, and what a camera noted in a picture; the pixels are the same."""
+    parts = unpacked(cleaned(make.signed_word()))
+    for name, part in parts.items():
+        assert make.AUTHOR.encode() not in part, name
+        assert make.AUTHOR_LATIN.encode() not in part, name
+        assert b"2026-01-01" not in part, name
+    assert "批注" in parts["word/comments.xml"].decode()
+    assert "w:ins" in parts["word/document.xml"].decode()
+    pictures = [part for name, part in parts.items() if name.startswith("word/media/")]
+    assert [bool(Image.open(io.BytesIO(picture)).getexif()) for picture in pictures] == [False, False]
+    shown = [Image.open(io.BytesIO(make.signed_photo(kind))).tobytes() for kind in ("JPEG", "PNG")]
+    assert sorted(Image.open(io.BytesIO(picture)).tobytes() for picture in pictures) == sorted(shown)
+
+
+def test_nothing_in_a_pdf_names_who_wrote_it():
+    """Remarks, signatures and photos; a form's field keeps its name."""
+    data = cleaned(make.signed_pdf())
+    with pikepdf.open(io.BytesIO(data)) as file:
+        assert ["/T" in remark for remark in file.pages[0].Annots] == [False, False, True]
+        drawn = file.pages[0].Resources.XObject
+        photos = [drawn[key].read_raw_bytes() for key in ("/Plain", "/Packed")]
+        whole = b"".join(item.read_raw_bytes() for item in file.objects if isinstance(item, pikepdf.Stream))
+    for left in (make.AUTHOR.encode("utf-16-be"), make.AUTHOR_LATIN.encode(), b"carried along", b"run.exe"):
+        assert left not in data + whole
+    shown = Image.open(io.BytesIO(make.signed_photo())).tobytes()
+    assert [Image.open(io.BytesIO(photo)).tobytes() for photo in photos] == [shown, shown]
+
+
+def test_what_a_phone_appends_to_a_photo_is_not_kept():
+    """A preview, or the film around the moment, with a place of its own."""
+    parts = unpacked(cleaned(make.word_with_picture(make.signed_photo() + b"....ftypmp42 film")))
+    assert b"film" not in b"".join(parts.values())
+
+
+def test_a_picture_that_cannot_be_read_is_refused():
+    with pytest.raises(Unusable, match="JPEG、PNG 以外的图片"):
+        cleaned(make.word_with_picture(b"GIF89a"))
+
+
 def test_a_word_file_fetches_nothing():
     data = cleaned(make.with_remote_template())
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = b"".join(map(package.read, package.namelist()))
+    parts = b"".join(unpacked(data).values())
     assert b"else.example" not in parts
     assert b"about:blank" in parts
 

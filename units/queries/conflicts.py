@@ -1,9 +1,10 @@
 """Automatic conflict of interest 回避 (DESIGN §6): same unit, same employer, same league branch."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core import clock
 from units.models import Affiliation, Member, Post, Unit
@@ -50,14 +51,35 @@ class Ties:
 def ties_of(user_ids: Iterable[int]) -> Ties:
     """The ties of all these people at once: three queries, however many people and units there are."""
     people = list(user_ids)
-    since = clock.today().replace(day=1)
-    since = since.replace(year=since.year - COOLING_YEARS)
-    posts = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since), user__in=people)
-    members = Member.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=since), user__in=people)
     places = list(Affiliation.objects.filter(user__in=people))
     return Ties(
-        posts=frozenset(posts.values_list("user", "unit")),
-        memberships=frozenset(members.values_list("user", "unit")),
+        posts=frozenset(_posts(people).values_list("user", "unit")),
+        memberships=frozenset(_members(people).values_list("user", "unit")),
         employers={place.user_id: place.employer_id for place in places},
         branches={place.user_id: place.league_branch for place in places},
     )
+
+
+def units_tied_to(user) -> QuerySet[Unit]:
+    """Every unit against which `conflicts_of` finds something, as a subquery: to leave them out of a list."""
+    places = Affiliation.objects.filter(user=user)
+    return Unit.objects.filter(
+        Q(pk__in=_posts([user.pk]).values("unit"))
+        | Q(pk__in=_members([user.pk]).values("unit"))
+        | Q(employer__in=places.exclude(employer=None).values("employer"))
+        | Q(league_branch__in=places.exclude(league_branch="").values("league_branch"))
+    )
+
+
+def _posts(people: Collection[int]) -> QuerySet[Post]:
+    return Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=_since()), user__in=people)
+
+
+def _members(people: Collection[int]) -> QuerySet[Member]:
+    return Member.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=_since()), user__in=people)
+
+
+def _since() -> date:
+    """From here on former members and captains still count."""
+    month = clock.today().replace(day=1)
+    return month.replace(year=month.year - COOLING_YEARS)

@@ -1,32 +1,41 @@
-"""Word: opened and packed anew without properties, macros, and whatever would be fetched from elsewhere."""
+"""Word: opened and packed anew without properties, authors, macros, and whatever would be fetched from elsewhere."""
 
 import io
 import zipfile
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.coreprops import CoreProperties
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.part import Part, XmlPart
+from docx.oxml import parse_xml
 
+from workspace.media.bare import JPEG_HEAD, PNG_HEAD, bare_jpeg, bare_png
 from workspace.media.cleaned import Unusable
+from workspace.media.signatures import sign_off
 
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 2000
 NOWHERE = "about:blank"
-LIVE_PARTS = ("activex", "control", "macroenabled", "oleobject", "vbaproject", "vnd.ms-package")
-TRIFLES = {"author", "category", "comments", "content_status", "identifier", "keywords", "last_modified_by",
-           "subject", "title", "version"}  # fmt: skip
+LIVE_PARTS = (
+    "activex", "control", "embeddings", "macroenabled", "oleobject", "vbaproject", "vnd.ms-package",
+)  # fmt: skip
+PLAIN_PARTS = ("xml", "font", "fontdata", "ttf")
+"""Endings of the types that a part may have beside pictures; whatever else is carried along is refused."""
+TELLING = ("/customXml", "/documenttasks", "/glossaryDocument", "/people")
+"""Relations to parts that say who wrote, or what stands in the writer's other files; no page shows them."""
+WAYS_OUT = ("http://", "https://", "mailto:")
+"""Links that stay. One to a file names the folders, and by them the owner, of the computer it was written on."""
 
 
 def repacked(data: bytes) -> bytes:
     """The document alone; raises Unusable, or whatever the readers raise on hostile bytes."""
     _refuse_strange(data)
     word = docx.Document(io.BytesIO(data))
+    _document_alone(word.part.package)
     for part in word.part.package.iter_parts():
-        if any(mark in f"{part.content_type} {part.partname}".lower() for mark in LIVE_PARTS):
-            raise Unusable("含有宏或嵌入的对象，请删去，或另存为 PDF 后再上传")
         _stay_inside(part)
-    _stay_inside(word.part.package)
-    _sign_off(word.core_properties)
+    for part in word.part.package.iter_parts():
+        _sign_off(part)
     out = io.BytesIO()
     word.save(out)
     return _without_dates(out.getvalue())
@@ -42,18 +51,52 @@ def _refuse_strange(data: bytes) -> None:
         raise Unusable("解开后过大，请压缩其中的图片后再上传")
 
 
-def _stay_inside(part) -> None:
-    """A part or the package itself, without what would be fetched on opening; links that somebody has to click stay."""
-    for relation in part.rels.values():
-        if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+def _document_alone(package) -> None:
+    """Without what describes it from outside: properties, company, preview, signatures."""
+    for key, relation in list(package.rels.items()):
+        if relation.reltype != RELATIONSHIP_TYPE.OFFICE_DOCUMENT:
+            del package.rels[key]
+
+
+def _stay_inside(part: Part) -> None:
+    """Without what tells of its writer, or would be fetched on opening; links that somebody has to click stay."""
+    for key, relation in list(part.rels.items()):
+        if relation.reltype.endswith(TELLING):
+            del part.rels[key]
+        elif relation.is_external and not _is_link(relation):
             relation._target = (
                 NOWHERE  # the library has no public way; without any target Word calls the file broken
             )
 
 
-def _sign_off(told: CoreProperties) -> None:
-    for name in TRIFLES:
-        setattr(told, name, "")
+def _is_link(relation) -> bool:
+    return relation.reltype == RELATIONSHIP_TYPE.HYPERLINK and relation.target_ref.lower().startswith(
+        WAYS_OUT
+    )
+
+
+def _sign_off(part: Part) -> None:
+    kind = part.content_type.lower()
+    if any(mark in f"{kind} {part.partname}".lower() for mark in LIVE_PARTS):
+        raise Unusable("含有宏或嵌入的对象，请删去，或另存为 PDF 后再上传")
+    if isinstance(part, XmlPart):
+        sign_off(part.element)
+    elif kind.startswith("image/"):
+        part._blob = _bare(part.blob)  # the library has no public way
+    elif kind.endswith("xml"):
+        root = parse_xml(part.blob)
+        sign_off(root)
+        part._blob = serialize_part_xml(root)
+    elif not kind.endswith(PLAIN_PARTS):
+        raise Unusable("含有宏或嵌入的对象，请删去，或另存为 PDF 后再上传")
+
+
+def _bare(data: bytes) -> bytes:
+    if data.startswith(JPEG_HEAD):
+        return bare_jpeg(data)
+    if data.startswith(PNG_HEAD):
+        return bare_png(data)
+    raise Unusable("中有 JPEG、PNG 以外的图片，无法去除作者等信息，请换成这两种图片，或另存为 PDF 后再上传")
 
 
 def _without_dates(data: bytes) -> bytes:

@@ -1,8 +1,8 @@
 // 总体意见 of the sheet: typed here, or in conflict with another device.
 import { drawConflict } from "./conflict.js";
+import { Drawn } from "./drawn.js";
 import { h } from "./elements.js";
 import { refusedNote } from "./item.js";
-import { keepFields } from "./queue.js";
 import { runSoon } from "./sync.js";
 
 const NAME = "总体意见";
@@ -14,16 +14,19 @@ export class CommentView {
     this.told = h("div", { role: "status" });
     this.element = h("section", { class: "surface", "aria-label": NAME },
       h("div", { class: "form-field" }, h("label", { class: "form-label", for: "comment" }, NAME), this.box), this.told);
-    this.assignment = assignment;
+    this.drawn = new Drawn(assignment, PLACE);
   }
 
   async keep() {
-    await keepFields(this.assignment, PLACE, { comment: this.box.value.trim() }, "");
+    await this.drawn.keep({ comment: this.box.value.trim() }, "");
     runSoon();
   }
 
   show(comment, entry) {
-    if (document.activeElement !== this.box) this.box.value = entry?.fields.comment ?? comment;
+    if (document.activeElement !== this.box) {
+      this.box.value = entry?.fields.comment ?? comment;
+      this.drawn.rewritten(entry, comment);
+    }
     this.told.replaceChildren(...this.notesOn(entry));
   }
 

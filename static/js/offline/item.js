@@ -1,10 +1,11 @@
 // One item of the sheet: what the unit says, the fields, photos, what still waits, and what the portal holds.
 import { drawConflict, wordsOf } from "./conflict.js";
+import { Drawn } from "./drawn.js";
 import { h, paragraphs } from "./elements.js";
 import { faultOf } from "./faults.js";
 import { drawFields, readFields, writeFields } from "./fields.js";
 import { prepared } from "./pictures.js";
-import { drop, keepFields, keepPhoto, tryAgain } from "./queue.js";
+import { drop, keepPhoto, tryAgain } from "./queue.js";
 import { run, runSoon } from "./sync.js";
 
 const ownWords = (own) =>
@@ -52,6 +53,7 @@ export class ItemView {
   }
 
   drawAnswer() {
+    this.drawn = new Drawn(this.assignment, this.item.pk);
     this.told = h("div", { role: "status" });
     this.photos = h("ul", { class: "photo-strip" });
     this.held = h("p", { class: "muted small held" });
@@ -66,7 +68,7 @@ export class ItemView {
 
   async keep() {
     const fields = readFields(this.element);
-    await keepFields(this.assignment, this.item.pk, fields, faultOf(this.item, fields));
+    await this.drawn.keep(fields, faultOf(this.item, fields));
     runSoon();
   }
 
@@ -86,7 +88,10 @@ export class ItemView {
     this.item = item;
     const typed = entries.filter((entry) => !entry.photo).at(-1);
     const isFresh = !this.element.querySelector(".item-fields").contains(document.activeElement);
-    if (isFresh || this.shown === undefined) writeFields(this.element, typed?.fields ?? item.fields);
+    if (isFresh || this.shown === undefined) {
+      writeFields(this.element, typed?.fields ?? item.fields);
+      this.drawn.rewritten(typed, item.version);
+    }
     this.shown = true;
     this.told.replaceChildren(...this.notesOn(typed));
     this.photos.replaceChildren(...entries.filter((entry) => entry.photo).map(photoTile));

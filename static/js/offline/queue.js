@@ -1,7 +1,8 @@
 // What was typed and photographed and has not arrived yet, in the order of a sequence that the phone's clock has no part in.
 //
 // An entry: seq, key (made here; the portal applies each key once), assignment, place (an item, or "comment"),
-// fields or photo, base (what the portal held when it was typed), state and reason:
+// fields or photo, base (what the portal held as the place was drawn, see drawn.js), onto (key of the entry that it was
+// typed on top of), state and reason:
 //   waiting    will be sent
 //   refused    is wrong or came too late, `reason` says why; stays until it is changed or dropped
 //   conflict   another device saved something else, `theirs`; somebody has to choose
@@ -11,6 +12,16 @@ import { DOCUMENTS, QUEUE, asked, together } from "./store.js";
 const COUNTED = "review-unsent"; // read by portal.js before somebody signs out
 
 export const changes = new EventTarget();
+
+// What one tab has sent, all of them hear: "saved" with key and base of the entry.
+const tabs = new BroadcastChannel("review-saved");
+
+const hear = (detail) => {
+  changes.dispatchEvent(new CustomEvent("saved", { detail }));
+  changes.dispatchEvent(new Event("change"));
+};
+
+tabs.addEventListener("message", ({ data }) => hear(data));
 
 const changed = async () => {
   localStorage.setItem(COUNTED, String((await entries()).length));
@@ -39,21 +50,17 @@ export const takeNext = (seq) =>
 const typedAt = async (queue, { assignment, place }) =>
   (await asked(queue.getAll())).filter((entry) => entry.assignment === assignment && entry.place === place && !entry.photo);
 
-const held = (document, place) =>
-  place === "comment" ? document?.comment : document?.items.find((item) => item.pk === place)?.version;
+const typedOnto = async (queue, { key, ...at }) => (await typedAt(queue, at)).filter(({ onto }) => onto === key);
 
-// What is typed later takes the place of what is not under way yet; `reason` says what is still wrong with it.
-export const keepFields = (assignment, place, fields, reason) =>
-  change(async ({ queue, documents }) => {
-    const last = (await typedAt(queue, { assignment, place })).at(-1);
-    const given = { key: crypto.randomUUID(), fields, reason, state: reason ? "refused" : "waiting" };
-    if (last && !last.tried) {
-      const state = last.state === "conflict" ? "conflict" : given.state;
-      await asked(queue.put({ ...last, ...given, state }));
-      return;
-    }
-    const base = held(await asked(documents.get(assignment)), place);
-    await asked(queue.add({ ...given, assignment, place, base, tried: false }));
+// What is typed on top of an entry takes its place while it is not under way yet, and keeps its base; what is typed
+// without a look at that entry stands beside it. `reason` says what is still wrong with it.
+export const keepFields = (entry, reason) =>
+  change(async ({ queue }) => {
+    const state = reason ? "refused" : "waiting";
+    const last = (await typedAt(queue, entry)).find(({ key }) => key === entry.onto);
+    if (!last || last.tried) return asked(queue.add({ ...entry, reason, state, tried: false }));
+    const { key, fields } = entry;
+    return asked(queue.put({ ...last, key, fields, reason, state: last.state === "conflict" ? last.state : state }));
   });
 
 export const keepPhoto = (assignment, place, photo, reason) =>
@@ -64,13 +71,19 @@ export const keepPhoto = (assignment, place, photo, reason) =>
 
 export const drop = (seq) => change(({ queue }) => asked(queue.delete(seq)));
 
-// The portal holds it: what was typed at the same place since then was typed on top of it.
-export const noteSaved = (entry, version) =>
-  change(async ({ queue, documents }) => {
+// The page that kept it has saved it by itself.
+export const dropKey = (key) =>
+  change(async ({ queue }) => {
+    for (const entry of await asked(queue.getAll())) if (entry.key === key) await asked(queue.delete(entry.seq));
+  });
+
+// The portal holds it, and what was typed on top of it goes on from there.
+export const noteSaved = async (entry, version) => {
+  const base = entry.place === "comment" ? entry.fields.comment : version;
+  await change(async ({ queue, documents }) => {
     await asked(queue.delete(entry.seq));
     if (entry.photo) return;
-    const base = entry.place === "comment" ? entry.fields.comment : version;
-    for (const later of await typedAt(queue, entry)) await asked(queue.put({ ...later, base }));
+    for (const later of await typedOnto(queue, entry)) await asked(queue.put({ ...later, base }));
     const document = await asked(documents.get(entry.assignment));
     if (!document) return;
     const item = document.items.find(({ pk }) => pk === entry.place);
@@ -78,13 +91,16 @@ export const noteSaved = (entry, version) =>
     else document.comment = entry.fields.comment;
     await asked(documents.put(document));
   });
+  const told = { key: entry.key, base };
+  hear(told);
+  tabs.postMessage(told);
+};
 
-// It was not applied. Something typed at the same place since then stands for it and is sent in its turn.
+// It was not applied. Something typed on top of it since then stands for it and is sent in its turn.
 export const noteOutcome = (entry, outcome) =>
   change(async ({ queue }) => {
     if (!(await asked(queue.get(entry.seq)))) return; // dropped meanwhile
-    const isReplaced = !entry.photo && (await typedAt(queue, entry)).some((later) => later.seq > entry.seq);
-    if (isReplaced) await asked(queue.delete(entry.seq));
+    if ((await typedOnto(queue, entry)).length) await asked(queue.delete(entry.seq));
     else await asked(queue.put({ ...entry, ...outcome, tried: false }));
   });
 
