@@ -166,13 +166,13 @@ def shares_of(round_: Round) -> dict[int, list[Share]]:
         else:
             figure = figure_of_sums(*sums, round_.aggregation)
         _, _, lowest, highest = sums
-        found[candidacy].append(Share(figure, weights[part], half_up(highest - lowest)))
+        found[candidacy].append(Share(figure, weights[part], highest - lowest))
     return found
 
 
 def spreads_of(round_: Round) -> dict[int, Decimal]:
     """By candidacy, the widest spread of its forms; as `Figures.spread`."""
-    return {key: max(share.spread for share in shares) for key, shares in shares_of(round_).items()}
+    return {key: half_up(max(share.spread for share in shares)) for key, shares in shares_of(round_).items()}
 
 
 def totals_of(sheets: QuerySet[ScoreSheet]) -> dict[int, dict[int, list[Total]]]:

@@ -159,7 +159,7 @@ def test_who_is_tied_to_the_unit_neither_hears_of_it_nor_sees_it(world, bind):
         case "branch":
             Affiliation.objects.create(user=colleague, league_branch=unit.league_branch)
         case "member":
-            Member.objects.create(unit=unit, user=colleague, name="示例成员", joined_on=date(2025, 1, 1))
+            Member.objects.create(unit=unit, user=colleague, name="示例成员", birth_date=date(2000, 1, 1))
         case "captain":
             Post.objects.create(unit=unit, user=colleague, role=UnitRole.CAPTAIN, starts_on=date(2025, 1, 1))
     objection, other = world.object(), world.object(world.other)

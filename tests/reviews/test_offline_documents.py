@@ -124,7 +124,7 @@ def test_while_the_unit_may_still_write_no_copy_is_up_to_date(world):
 
 
 def test_what_another_round_froze_is_no_sign_that_the_unit_is_done(world, assignment):
-    Dossier.objects.update(round=make.make_round(make.make_cycle()))
+    Dossier.objects.update(round=make.make_round(make.make_cycle(world.city)))
     assert [sheet["stamp"] for sheet in stamps(world.reviewer)] == [""]
 
 
@@ -186,10 +186,10 @@ def test_the_manifest_makes_the_pages_installable(client):
 
 
 @zeal_ignore()  # Django looks a session up once more to end it
-def test_a_sign_out_is_told_to_the_browser(client, reviewer):
+def test_a_sign_out_is_told_to_the_browser(client, reviewer, world):
     assert client.post("/accounts/logout/").cookies["signed-out"].value == "1"
     assert "signed-out" not in client.get("/accounts/login/").cookies
-    client.force_login(reviewer)
+    client.force_login(world.officer)
     assert client.post("/admin/logout/").cookies["signed-out"].value == "1"
 
 

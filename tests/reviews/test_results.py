@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from core.lifecycle import TransitionBlocked, perform
 from reviews.models import Assignment, PartFigure, RoundResult
-from reviews.queries.figures import figures_of
+from reviews.queries.figures import figures_of, spreads_of
+from reviews.queries.result_list import results_of
 from reviews.services import rounds
 from reviews.services.results import differences
 from reviews.services.spread_reviews import review_spread
@@ -130,3 +131,21 @@ def test_figures_of_many_units_take_the_same_queries(world, django_assert_num_qu
     units = list(world.round.candidacies_under_assessment())
     with django_assert_num_queries(5):
         assert len(figures_of(world.round, units)) == 3
+
+
+@pytest.mark.parametrize("method", ["mean", "median", "trimmed"])
+def test_the_ranking_sums_in_the_database_what_figures_find_sheet_by_sheet(world, assignment, method):
+    """Two forms, one of them with enough sheets to leave some out."""
+    type(assignment.round).objects.update(aggregation=method, spread_limit=100)
+    round_ = type(assignment.round).objects.get()
+    round_.parts.update(weight=70)
+    site = round_.parts.create(kind="site", weight=30)
+    hand_in(world, assignment, 1)
+    for lost in (1, 2, 4, 8):
+        seat(world, assignment, lost)
+    for lost in (0, 3):
+        seat(world, assignment, lost, part=site)
+    rows = results_of(round_, world.officer).rows
+    [standing], [row] = rows.ranking, rows[:1]
+    assert (standing.mean, standing.spread) == (row.figures.mean, row.figures.spread)
+    assert str(spreads_of(round_)[assignment.candidacy_id]) == "49.00"
