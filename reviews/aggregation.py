@@ -68,7 +68,7 @@ def weighted_result(shares: Iterable[tuple[Decimal, int]]) -> Decimal:
     """(figure, weight) of every form that has sheets; weights of forms without any shift to these in proportion."""
     shares = list(shares)
     if len(shares) == 1:
-        return half_up(shares[0][0])
+        return shares[0][0]
     whole = sum(weight for _, weight in shares)
     return half_up(sum((figure * weight for figure, weight in shares), Decimal(0)), whole)
 

@@ -96,14 +96,10 @@ def results_of(round_: Round, user) -> ResultList:
 def _ranking(round_: Round, shares: Mapping[int, Sequence[Share]]) -> list[Standing]:
     """By points; where they are equal, in the order given."""
     bonus = _bonus(round_, shares)
-    found = [
-        Standing(
-            key,
-            weighted_result([share[:2] for share in forms]) + bonus.get(key, 0),
-            max(share.spread for share in forms),
-        )
-        for key, forms in shares.items()
-    ]
+    found = []
+    for key, forms in shares.items():
+        mean = weighted_result([(figure, weight) for figure, weight, _ in forms])
+        found.append(Standing(key, mean + bonus.get(key, 0), max([spread for _, _, spread in forms])))
     return sorted(found, key=lambda standing: standing.mean, reverse=True)
 
 

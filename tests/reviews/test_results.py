@@ -137,7 +137,7 @@ def test_figures_of_many_units_take_the_same_queries(world, django_assert_num_qu
 def test_the_ranking_sums_in_the_database_what_figures_find_sheet_by_sheet(world, assignment, method):
     """Two forms, one of them with enough sheets to leave some out."""
     type(assignment.round).objects.update(aggregation=method, spread_limit=100)
-    round_ = type(assignment.round).objects.get()
+    round_ = type(assignment.round).objects.get(pk=assignment.round_id)
     round_.parts.update(weight=70)
     site = round_.parts.create(kind="site", weight=30)
     hand_in(world, assignment, 1)

@@ -22,9 +22,17 @@ class Carried {
     this.drawn = new Drawn(pk, place, this.held.value, () => form.dispatchEvent(new Event("autosave-now")));
   }
 
+  get inputs() {
+    return [...this.section.querySelectorAll("input, textarea")].filter(({ name }) => FIELDS.test(name));
+  }
+
+  // Something was typed before this script was there.
+  get isChanged() {
+    return this.inputs.some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked);
+  }
+
   async keep() {
-    const inputs = [...this.section.querySelectorAll("input, textarea")].filter(({ name }) => FIELDS.test(name));
-    const fields = readInputs(inputs);
+    const fields = readInputs(this.inputs);
     const text = JSON.stringify(fields);
     if (text === this.kept) return;
     this.kept = text;
@@ -46,7 +54,7 @@ class Carried {
 
 export const carry = (form, pk) => {
   const places = [...form.querySelectorAll("[data-place]")].map((section) => new Carried(form, pk, section));
-  const touched = new Set();
+  const touched = new Set(places.filter((place) => place.isChanged));
   let timer;
 
   const keepAll = async () => {
