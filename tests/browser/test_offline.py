@@ -274,9 +274,17 @@ def test_what_the_page_proper_saved_by_itself_is_no_other_device(phone, console_
 def test_a_network_that_carries_nothing_counts_as_none(phone, console_errors):
     """The page's own saves do not get through, and the phone holds no document of the sheet."""
     phone.context.route("**/document/", lambda route: route.fulfill(status=404))
+    phone.evaluate(
+        """async () => {
+            const opened = indexedDB.open("review");
+            await new Promise((resolve) => (opened.onsuccess = resolve));
+            const cleared = opened.result.transaction("documents", "readwrite").objectStore("documents").clear();
+            await new Promise((resolve) => (cleared.onsuccess = resolve));
+            opened.result.close();
+        }"""
+    )
     tab = phone.context.new_page()
     open_sheet(tab)
-    tab.evaluate("new Promise((done) => (indexedDB.deleteDatabase('review').onsuccess = done))")
     tab.route(tab.url, lambda route: route.abort() if route.request.method == "POST" else route.fallback())
     score(tab, 1, "6")
     expect(tab.get_by_text("本机离线填写的 1 项已上传")).to_be_visible(timeout=30_000)

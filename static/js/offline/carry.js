@@ -35,9 +35,9 @@ class Carried {
     const fields = readInputs(this.inputs);
     const text = JSON.stringify(fields);
     if (text === this.kept) return;
-    this.kept = text;
     const item = (await documentOf(this.pk))?.items.find(({ pk }) => String(pk) === this.place);
     await this.drawn.keep(fields, item ? faultOf(item, fields) : "");
+    this.kept = text;
   }
 
   // After an autosave: page and portal agree on this place if its mark was put there anew.
