@@ -54,6 +54,7 @@ def waiting(state: str) -> str:
 
 RUNNING_ROUND = "/admin/reviews/round/?state__exact=open"
 CLOSED_ROUND = "/admin/reviews/round/?state__exact=closed"
+NOTICE = "main a[href^='/notices/']:not([href*=objections])"
 FIRST_ROW = "#result_list tbody th a"
 CANDIDACY = ".desk-candidacy a"
 CREATING = "captain55"
@@ -74,8 +75,8 @@ ROSTER = """某单位青年文明号成员名单
 SHOTS = (
     Shot("honor-roll", "/honor-roll/"),
     Shot("unit", "/honor-roll/?q=东区街道示例户政服务窗口", way=(".honor-rows a",)),
-    Shot("notice", "/notices/", way=("main a[href^='/notices/']",)),
-    Shot("object", "/notices/", way=("main a[href^='/notices/']", "main a[href$='/object/']"), size="phone"),
+    Shot("notice", "/notices/", way=(NOTICE,)),
+    Shot("object", "/notices/", way=(NOTICE, "main a[href$='/object/']"), size="phone"),
     Shot("verify", "/honor-roll/?stars=2", way=(".honor-rows a", "main a[href^='/verify/']"), size="phone"),
     Shot("rules", "/rules/"),
     Shot("transparency", "/transparency/"),
