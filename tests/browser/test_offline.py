@@ -134,6 +134,20 @@ def test_ten_items_and_three_photos_arrive_once(phone, console_errors):
     forget_refusals(console_errors)
 
 
+def test_what_was_typed_in_a_field_that_was_never_left_is_kept(phone, console_errors):
+    with no_signal(phone):
+        tab = phone.context.new_page()
+        open_sheet(tab)
+        tab.get_by_role("textbox", name="总体意见").press_sequentially("写到一半")
+        expect(status(tab)).to_contain_text("待上传 1 项")
+        tab.close()
+        open_sheet(phone)
+        assert phone.get_by_role("textbox", name="总体意见").input_value() == "写到一半"
+    expect(status(phone)).to_contain_text("已全部上传")
+    assert ScoreSheet.objects.get().comment == "写到一半"
+    forget_refusals(console_errors)
+
+
 def test_an_answer_that_got_lost_on_its_way_back_is_not_applied_twice(phone, console_errors):
     with no_signal(phone):
         open_sheet(phone)

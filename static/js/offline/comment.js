@@ -1,6 +1,6 @@
 // 总体意见 of the sheet: typed here, or in conflict with another device.
 import { drawConflict } from "./conflict.js";
-import { Drawn } from "./drawn.js";
+import { Drawn, whenTyped } from "./drawn.js";
 import { h } from "./elements.js";
 import { refusedNote } from "./item.js";
 import { runSoon } from "./sync.js";
@@ -10,7 +10,8 @@ export const PLACE = "comment";
 
 export class CommentView {
   constructor(assignment) {
-    this.box = h("textarea", { id: "comment", class: "form-control", rows: 3, maxlength: 2000, onchange: () => this.keep() });
+    this.box = h("textarea", { id: "comment", class: "form-control", rows: 3, maxlength: 2000 });
+    whenTyped(this.box, () => this.keep());
     this.told = h("div", { role: "status" });
     this.element = h("section", { class: "surface", "aria-label": NAME },
       h("div", { class: "form-field" }, h("label", { class: "form-label", for: "comment" }, NAME), this.box), this.told);

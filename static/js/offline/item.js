@@ -1,6 +1,6 @@
 // One item of the sheet: what the unit says, the fields, photos, what still waits, and what the portal holds.
 import { drawConflict, wordsOf } from "./conflict.js";
-import { Drawn } from "./drawn.js";
+import { Drawn, whenTyped } from "./drawn.js";
 import { h, paragraphs } from "./elements.js";
 import { faultOf } from "./faults.js";
 import { drawFields, readFields, writeFields } from "./fields.js";
@@ -59,7 +59,7 @@ export class ItemView {
     this.held = h("p", { class: "muted small held" });
     const camera = h("input", { type: "file", class: "form-control", id: `photo-${this.item.pk}`, accept: "image/jpeg,image/png,image/webp", multiple: true, onchange: () => this.takePhotos(camera) });
     const fields = drawFields(this.item);
-    fields.addEventListener("change", () => this.keep());
+    whenTyped(fields, () => this.keep());
     this.element.append(
       ...[ownWords(this.item.own), fields, this.told].filter(Boolean),
       h("div", { class: "form-field" }, h("label", { class: "form-label", for: camera.id }, "现场照片（选填）"), camera),
