@@ -10,6 +10,7 @@ ALLOWED = re.compile(
     r"|https?://\S+|(?:/[\w.-]+)+/?"  # addresses
     r"|\b[A-Z]{1,5}\d[\w-]*"  # numbers of filings, certificates, volunteers
     r"|\b[0-9a-f]{64}\b"  # digests
+    r"|\b[A-H]{1,8}\b"  # options that answer a question
 )
 FOREIGN = re.compile(r"[A-Za-z]{4,}")
 

@@ -47,5 +47,5 @@ def test_reviewer_scores(sign_in, live_server):
         points.nth(number).fill(f"{most - 1}")
     reviewer.get_by_role("button", name="核对并提交").click()
     reviewer.get_by_role("button", name="确认提交").click()
-    expect(reviewer.get_by_text("已提交")).to_be_visible()
+    expect(reviewer.get_by_text("的评分表已提交")).to_be_visible()
     assert ScoreSheet.objects.get().total == 93
