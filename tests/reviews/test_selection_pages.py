@@ -121,7 +121,9 @@ def test_prefill_preview_publish(world, officer):
     assert "disabled>公布审核结果" in answer.text
     typed = {field(second): "hold", field(second, "reason"): "阵地还在建设"}
     with zeal_ignore():  # kept first, then filled in: the draft is locked twice
-        officer.post(page("selection_prefill", selection), posted(officer, page("selection", selection)) | typed)
+        officer.post(
+            page("selection_prefill", selection), posted(officer, page("selection", selection)) | typed
+        )
     assert Decision.objects.get(candidacy=second).reason == "阵地还在建设"
     answer = officer.get(preview)
     assert "disabled" not in answer.text
