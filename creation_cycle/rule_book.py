@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from core.months import months_before
+from creation_cycle.adjustment_terms import ADJUSTMENT_PARAMETERS
 from units.models.member import is_registered_volunteer
 from workspace.models import Activity, Innovation
 
@@ -324,6 +325,7 @@ _ALL = [
         lambda s: f"一个创建周期内集中组织至少 {plain(s.limit)} 次达标考核",
     ),
     parameter("stars", "星级", lambda s: f"每被认定 1 次为 1 星，最高 {plain(s.limit)} 星"),
+    *(parameter(code, label, describe) for code, label, describe in ADJUSTMENT_PARAMETERS),
     count_rule(
         "youth_home_sessions",
         "近一年结对志愿服务",

@@ -9,7 +9,7 @@ from core.models import Job
 from core.services import ledger
 from core.services.jobs import job_kind
 from creation_cycle.models import Certificate
-from creation_cycle.services import certificates, cycles, notices, objections, self_assessments
+from creation_cycle.services import adjustments, certificates, cycles, notices, objections, self_assessments
 
 CHUNK = 20
 
@@ -35,6 +35,8 @@ def follow_the_calendar() -> None:
     notices.recount(today)
     notices.close_due(today)
     objections.forget_objectors(today)
+    adjustments.carry_out_due()
+    adjustments.outlast_warnings(today)
 
 
 @shared_task(name="creation_cycle.ask_for_self_assessments")
