@@ -2,7 +2,7 @@
 
     register(AdjustmentBasis.COMPLAINT, complaint_is_verified)
 
-`complaint_is_verified(adjustment) -> Finding`. A basis that needs an answer and has none blocks: the portal fails closed.
+`complaint_is_verified(adjustment) -> Finding`. A basis that needs an answer and has none blocks.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Periods and consequences of 动态调整, read from the rule set that binds the title; the defaults are ours (domain.md §0)."""
+"""Periods and consequences of 动态调整, from the rule set that binds the title; defaults are ours (domain.md §0)."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ LEAST_STATEMENT_WORKDAYS = 5
 
 @dataclass(frozen=True)
 class Terms:
-    """`warning_blocks`: whether a warning or a lost star bars 升星 and 晋级 in the cycle; `blocks_clause` by what clause."""
+    """`warning_blocks`: whether a warning or a lost star bars 升星 and 晋级 in its cycle, by `blocks_clause`."""
 
     statement_workdays: int = LEAST_STATEMENT_WORKDAYS
     appeal_workdays: int = 15

@@ -15,6 +15,7 @@ class CreationCycleConfig(AppConfig):
         from creation_cycle.services import (  # noqa: F401
             adjustment_effects,
             adjustment_messages,
+            credit,
             cycles,
             filing,
             messages,

@@ -2,8 +2,8 @@
 
     register(issue)
 
-`issue(adjustment, by=...)` makes the 整改通知单 in the decision's own transaction, `withdraw(adjustment, by=...)` takes it
-back when the decision is overturned.
+`issue(adjustment, by=...)` makes the 整改通知单 in the decision's own transaction; `withdraw(adjustment, by=...)` takes
+it back when the decision is overturned.
 """
 
 from collections.abc import Callable

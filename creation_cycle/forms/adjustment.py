@@ -32,7 +32,9 @@ class StatementForm(AnswerForm):
         super().__init__(*args, **kwargs)
         text = self.fields["text"]
         text.label = "陈述申辩"
-        text.help_text = "对告知的事实、依据和拟作的调整有什么说明或不同意见，逐条写明。提交后原文存档，不能修改。最多 5000 字。"
+        text.help_text = (
+            "对事实、依据和拟作的调整有什么说明或意见，逐条写明。提交后原文存档，不能修改。最多 5000 字。"
+        )
 
 
 class AppealForm(AnswerForm):

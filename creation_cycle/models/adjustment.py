@@ -43,7 +43,8 @@ class AdjustmentQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         overseen = Committee.objects.overseen_by(user)
-        staff = Q(committee__in=overseen) & ~Q(unit__in=units_tied_to(user))
+        line = Q(committee__in=overseen) | Q(unit__committee__in=overseen) | Q(appeal_committee__in=overseen)
+        staff = line & ~Q(unit__in=units_tied_to(user))
         own = Q(unit__in=Unit.objects.kept_by(user))
         return self.filter(staff | (own & Q(pk__in=self.model.objects.known_to_unit().values("pk"))))
 

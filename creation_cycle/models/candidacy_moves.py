@@ -184,11 +184,13 @@ class CandidacyMoves(LifecycleModel):
         guards=[
             guards.not_own_unit,
             guards.cap_left,
+            guards.credit_is_clear,
             guards.not_sanctioned_in_cycle,
             guards.revocation_waited_out,
         ],
         needs=["rounds_held", "result_stands", "not_staged"],
         locks=["cycle"],
+        consequences=["keep_credit"],
     )
     def nominate(self, *, by):
         """Proposed for recognition, inside the 2:1 cap."""
@@ -243,11 +245,12 @@ class CandidacyMoves(LifecycleModel):
             guards.not_recognised_in_cycle,
             guards.notice_over,
             guards.no_open_objection,
+            guards.credit_is_clear,
             guards.not_sanctioned_in_cycle,
             guards.revocation_waited_out,
         ],
         locks=["cycle", "unit"],
-        consequences=["recognise", "tell_keepers"],
+        consequences=["recognise", "keep_credit", "post_honour", "tell_keepers"],
         danger=True,
     )
     def certify(self, *, by, decision_number):

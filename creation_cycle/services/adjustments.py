@@ -82,7 +82,7 @@ def hand_in_statement(
 
 
 def appeal(adjustment: Adjustment, *, appeal_reasons: str, files: Sequence[CleanFile] = (), by) -> Adjustment:
-    """One appeal to the next upper committee. Raises TransitionBlocked when its period is over or it was made before."""
+    """One appeal to the next upper committee. Raises TransitionBlocked when its period is over or it was made."""
     with cleared_on_failure() as stored, transaction.atomic():
         adjustment = perform(adjustment, "appeal", by=by, appeal_reasons=appeal_reasons)
         _attach(adjustment, AdjustmentFile.Purpose.APPEAL, files, stored)

@@ -2,12 +2,13 @@
 
 from datetime import datetime, time, timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from core import clock
 from core.lifecycle import perform
 from creation_cycle.enums import AdjustmentBasis, AdjustmentKind
-from creation_cycle.models import Adjustment
+from creation_cycle.models import Adjustment, AdjustmentFile
 from creation_cycle.services import adjustments
 from tests import factories as make
 from tests.honor_roll.world import make_title
@@ -62,3 +63,19 @@ def on_day(day):
 
 def days_on(days: int):
     return on_day(clock.today() + timedelta(days=days))
+
+
+def adjustment_arguments(journey) -> dict[str, dict]:
+    """What the captain's unit was told about a past title of its own, and a file of its statement."""
+    title = make_title(journey.unit, level=Level.GRASSROOTS)
+    type(title).objects.filter(pk=title.pk).update(committee=journey.city)
+    title.refresh_from_db()
+    said = {"facts": "创建台账与现场不符。", "clause": "工作指引 二.3", "basis": AdjustmentBasis.OTHER}
+    adjustment = adjustments.propose(title, AdjustmentKind.WARN, basis_key="", by=journey.officer, **said)
+    adjustment = perform(adjustment, "notify", by=journey.officer)
+    file = AdjustmentFile(adjustment=adjustment, purpose="statement", kind="pdf", number=1, size=1)
+    file.file.save(f"adjustments/{file.key}.pdf", ContentFile(b"%PDF-1.7"))
+    return {
+        "adjustment": {"pk": adjustment.pk},
+        "adjustment_file": {"pk": adjustment.pk, "key": file.key},
+    }
