@@ -42,15 +42,21 @@ def propose(
         return known
     try:
         with transaction.atomic():
-            adjustment = Adjustment.objects.create(
-                **said, facts=facts, clause=clause, proposed_by=by, publicise=publicise
-            )
-            ledger.append_creation(adjustment, by=by)
+            adjustment = Adjustment(**said, facts=facts, clause=clause, publicise=publicise)
+            put_forward(adjustment, by=by)
     except IntegrityError:  # somebody proposed the same in this very moment
         if known := _known(said):
             return known
         raise
     return adjustment
+
+
+@transaction.atomic
+def put_forward(adjustment: Adjustment, *, by) -> None:
+    """Write a new proposal and its first entry in the ledger; whoever calls has asked for `refusals`."""
+    adjustment.proposed_by = by
+    adjustment.save(force_insert=True)
+    ledger.append_creation(adjustment, by=by)
 
 
 def refusals(title: Title, *, by) -> list[Finding]:

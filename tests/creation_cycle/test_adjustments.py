@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from accounts.models import Message
 from core import clock, workdays
 from core.lifecycle import TransitionBlocked, perform
 from creation_cycle import adjustment_bases
@@ -138,7 +139,7 @@ def test_the_unit_learns_of_it_when_it_is_told(world):
 
     perform(adjustment, "notify", by=world.officer)
     assert Adjustment.objects.visible_to(world.captain).exists()
-    assert world.captain.messages.get().title == "动态调整告知：拟警告提醒"
+    assert Message.objects.get(recipient=world.captain).title == "动态调整告知：拟警告提醒"
 
 
 @pytest.mark.parametrize("basis", sorted(adjustment_bases.NEEDS_ANSWER))
