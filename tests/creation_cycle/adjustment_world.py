@@ -67,15 +67,19 @@ def days_on(days: int):
 
 def adjustment_arguments(journey) -> dict[str, dict]:
     """What the captain's unit was told about a past title of its own, and a file of its statement."""
-    title = make_title(journey.unit, level=Level.GRASSROOTS)
-    type(title).objects.filter(pk=title.pk).update(committee=journey.city)
-    title.refresh_from_db()
-    said = {"facts": "创建台账与现场不符。", "clause": "工作指引 二.3", "basis": AdjustmentBasis.OTHER}
-    adjustment = adjustments.propose(title, AdjustmentKind.WARN, basis_key="", by=journey.officer, **said)
-    adjustment = perform(adjustment, "notify", by=journey.officer)
+    adjustment = perform(make_proposal(journey), "notify", by=journey.officer)
     file = AdjustmentFile(adjustment=adjustment, purpose="statement", kind="pdf", number=1, size=1)
     file.file.save(f"adjustments/{file.key}.pdf", ContentFile(b"%PDF-1.7"))
     return {
         "adjustment": {"pk": adjustment.pk},
         "adjustment_file": {"pk": adjustment.pk, "key": file.key},
     }
+
+
+def make_proposal(journey) -> Adjustment:
+    """The officer proposes a warning about a title of the journey's unit."""
+    title = make_title(journey.unit, level=Level.GRASSROOTS)
+    type(title).objects.filter(pk=title.pk).update(committee=journey.city)
+    title.refresh_from_db()
+    said = {"facts": "创建台账与现场不符。", "clause": "工作指引 二.3", "basis": AdjustmentBasis.OTHER}
+    return adjustments.propose(title, AdjustmentKind.WARN, basis_key="", by=journey.officer, **said)
