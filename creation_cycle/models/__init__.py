@@ -4,6 +4,7 @@ from creation_cycle.models.cycle import Cycle, Quota
 from creation_cycle.models.notice import Notice, NoticeEntry
 from creation_cycle.models.number_series import NumberSeries
 from creation_cycle.models.objection import Objection, ObjectionFile
+from creation_cycle.models.plaque import Plaque
 from creation_cycle.models.rule_set import RuleSet, RuleSetting
 from creation_cycle.models.self_assessment import SelfAssessment
 from creation_cycle.models.self_assessment_entry import SelfAssessmentEntry
@@ -20,6 +21,7 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "ObjectionFile",
+    "Plaque",
     "Quota",
     "Recognition",
     "RosterSnapshot",
