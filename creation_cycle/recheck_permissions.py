@@ -54,7 +54,7 @@ def _officer_at(user, committees: list[int | None]) -> bool:
 
 
 RECHECK_MOVES = {
-    "report_recheck": captains_recheck,
+    "hand_in_recheck": captains_recheck,
     "send_back_recheck": reviews_recheck,
     "review_recheck": reviews_recheck,
     "sample_recheck": rules.always_false,

@@ -38,7 +38,7 @@ class RecheckMoves(LifecycleModel):
         guards=[guards.title_stands, guards.report_time, guards.recheck_form_filled],
         consequences=["freeze_findings"],
     )
-    def report(self, *, by):
+    def hand_in(self, *, by):
         """The unit has looked through its data and says how the year went."""
         self.reported_on, self.reported_by = clock.today(), by
         self.returned_because = ""

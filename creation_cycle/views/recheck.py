@@ -88,7 +88,7 @@ class RecheckPage(LoginRequiredMixin, AutosavingForm):
 
     @property
     def _hands_in(self) -> bool:
-        return "report" in self.request.POST and not self.request.htmx
+        return "hand_in" in self.request.POST and not self.request.htmx
 
     def make_form(self, data=None) -> ReportForm:
         return ReportForm(data, instance=self.recheck)
@@ -96,7 +96,7 @@ class RecheckPage(LoginRequiredMixin, AutosavingForm):
     def keep(self, form, seen):
         merged = save_report(self.recheck, by=self.request.user, seen=seen, **form.given)
         if self._hands_in and not merged.conflicts:
-            perform(merged.record, "report", by=self.request.user)
+            perform(merged.record, "hand_in", by=self.request.user)
         return merged
 
     def done(self):
@@ -110,7 +110,7 @@ class RecheckPage(LoginRequiredMixin, AutosavingForm):
         context = {
             "recheck": stored,
             "form": form if waits else None,
-            "move": step(stored, "report", self.request.user) if waits else None,
+            "move": step(stored, "hand_in", self.request.user) if waits else None,
             "told": Told(told, is_frozen=not waits),
             "remedy_places": remedy_places(stored.unit) if waits else {},
             "history": stored.history.reverse(),

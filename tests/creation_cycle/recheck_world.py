@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from core import clock
+from core import clock, draws
 from core.lifecycle import perform
 from core.services import jobs
-from creation_cycle.models import Recheck, RecheckYear, Title
+from creation_cycle.models import Recheck, RecheckDraw, RecheckYear, Title
 from creation_cycle.services import recheck_opening as opening
 from creation_cycle.services import rechecks
 from tests import factories as make
@@ -33,10 +33,7 @@ class RecheckWorld:
         self.officer, self.second = make.make_officer(self.city), make.make_officer(self.city)
         self.reviewer = make.make_officer(self.county)
         self.upper = make.make_officer(self.province)
-        self.plan = RecheckYear.objects.create(
-            committee=self.city, year=YEAR, opens_on=OPENS, report_by=REPORT, review_by=REVIEW,
-            decide_by=DECIDE, **{"sample_percent": 0, **plan},
-        )  # fmt: skip
+        self.plan = make_year(self.city, **plan)
         self.units = [make.make_unit(self.county) for _ in range(units)]
         self.unit = self.units[0]
         self.captain = make.make_captain(self.unit)
@@ -64,7 +61,7 @@ class RecheckWorld:
         captain = self.captain if recheck.unit == self.unit else make.make_captain(recheck.unit)
         with on(REPORT):
             rechecks.save_report(recheck, by=captain, declaration="unchanged", statement="一年来服务稳定。")
-            return perform(recheck, "report", by=captain)
+            return perform(recheck, "hand_in", by=captain)
 
     def _reviewed(self, recheck):
         with on(REVIEW):
@@ -73,6 +70,27 @@ class RecheckWorld:
     def _passed(self, recheck):
         with on(DECIDE):
             return perform(recheck, "keep", by=self.officer)
+
+
+def make_year(committee, **values) -> RecheckYear:
+    windows = {"opens_on": OPENS, "report_by": REPORT, "review_by": REVIEW, "decide_by": DECIDE}
+    return RecheckYear.objects.create(
+        committee=committee, **{"year": YEAR, "sample_percent": 0, **windows, **values}
+    )
+
+
+def make_recheck(plan, title) -> Recheck:
+    return Recheck.objects.create(
+        plan=plan, title=title, year=plan.year, report_by=plan.report_by,
+        reviewing_committee=title.unit.committee,
+    )  # fmt: skip
+
+
+def make_recheck_draw(plan, by) -> RecheckDraw:
+    return RecheckDraw.objects.create(
+        plan=plan, title="示例抽检", percent=10, public_source="示例开奖号码", draws_on=REVIEW, made_by=by,
+        commitment=draws.digest("0"), secret="0",
+    )  # fmt: skip
 
 
 def make_title(unit, committee, *, level=Level.CITY, star=1, recognised=date(2024, 6, 30), **values) -> Title:

@@ -14,6 +14,7 @@ ENUM_MODULES = (
     "credit.enums",
     "workspace.enums",
     "creation_cycle.enums",
+    "creation_cycle.recheck_enums",
     "reviews.enums",
     "core.models.job",
 )
