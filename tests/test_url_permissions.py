@@ -47,6 +47,7 @@ MATRIX = {
     "accounts:password_change": (None, SIGNED_IN),
     "creation_cycle:desk": (None, SIGNED_IN),
     "creation_cycle:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "credit:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:unit_candidacy": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:unit_self_assessment": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:start": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),

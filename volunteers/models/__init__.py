@@ -1,4 +1,4 @@
-from volunteers.models.consent import Consent
+from volunteers.models.consent import VolunteerConsent
 from volunteers.models.data_request import DataRequest
 from volunteers.models.membership import Membership
 from volunteers.models.number_series import VolunteerSeries
@@ -7,12 +7,12 @@ from volunteers.models.skill import Skill
 from volunteers.models.volunteer import Volunteer
 
 __all__ = [
-    "Consent",
     "DataRequest",
     "Membership",
     "Skill",
     "Steward",
     "Volunteer",
+    "VolunteerConsent",
     "VolunteerOrganisation",
     "VolunteerSeries",
 ]
