@@ -9,11 +9,13 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("desk/", include("creation_cycle.urls")),
     path("desk/", include("workspace.urls")),
+    path("", include("credit.urls")),
     path("desk/rectifications/", include("reviews.rectification_urls")),
     path("desk/letters/", include("reviews.letter_urls")),
     path("review/", include("reviews.urls")),
     path("", include("reviews.quiz_urls")),
     path("", include("workspace.urls.growth_public")),
+    path("volunteers/", include("volunteers.urls")),
     path("", include("core.urls")),
     path("", include("honor_roll.urls")),
 ]

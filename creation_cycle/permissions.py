@@ -3,6 +3,7 @@
 import rules
 
 from creation_cycle.enums import CandidacyState as S
+from creation_cycle.recheck_permissions import RECHECK_MOVES, RECHECK_PAGES
 from units.enums import OfficeRole, UnitRole
 from units.models import Committee
 from units.permissions import holds_any_office, is_active, is_officer, keeps, serves
@@ -134,6 +135,7 @@ MOVES = {
     "recall_plaque": rules.always_false,
     "withhold_plaque": rules.always_false,
     "take_back_plaque": names_title,
+    **RECHECK_MOVES,
 }
 
 PAGES = {
@@ -177,6 +179,12 @@ PAGES = {
     "view_certificate": sees,
     "view_plaque": sees,
     "view_rostersnapshot": holds_any_office,
+    **RECHECK_PAGES,
+    "view_recheck": sees,
+    "view_recheckyear": sees,
+    "view_recheckdraw": sees,
+    "view_recheckfinding": holds_any_office,
+    "view_rechecklook": holds_any_office,
 }
 
 rules.add_perm("creation_cycle", is_active & holds_any_office)

@@ -10,11 +10,13 @@ APPS = (
     "config",
     "core",
     "creation_cycle",
+    "credit",
     "demo",
     "deploy",
     "honor_roll",
     "reviews",
     "units",
+    "volunteers",
     "workspace",
 )
 WRITERS = {

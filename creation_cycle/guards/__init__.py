@@ -9,6 +9,7 @@ from creation_cycle.guards.certification import (
     objection_open,
 )
 from creation_cycle.guards.creation import assessment_rules, creation_prepared, self_assessment_complete
+from creation_cycle.guards.credit import credit_is_clear
 from creation_cycle.guards.cycle import cycle_closed, cycle_over, stage_begun
 from creation_cycle.guards.filing import (
     filer_is_not_recommender,
@@ -47,6 +48,7 @@ __all__ = [
     "assessment_rules",
     "cap_left",
     "creation_prepared",
+    "credit_is_clear",
     "cycle_closed",
     "cycle_over",
     "drawn_here",

@@ -151,7 +151,7 @@ def test_old_rows_with_two_in_force_keep_the_newest(world, certificate):
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX one_certificate_in_force")  # comes back with the test's transaction
     Certificate.objects.filter(pk=certificate.pk).update(state=S.ISSUED, state_reason="")
-    import_module("creation_cycle.migrations.0007_fill_certificate_of_title").leave_one_in_force(Certificate)
+    import_module("creation_cycle.migrations.0009_fill_certificate_of_title").leave_one_in_force(Certificate)
     states = dict(Certificate.objects.values_list("pk", "state"))
     assert states == {certificate.pk: S.REPLACED, newer.pk: S.QUEUED}
     assert Certificate.objects.get(pk=certificate.pk).history.last().label == "由新证书代替"

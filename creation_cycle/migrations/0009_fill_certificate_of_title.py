@@ -40,6 +40,6 @@ def leave_one_in_force(certificates):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("creation_cycle", "0006_certificate_of_title")]
+    dependencies = [("creation_cycle", "0008_certificate_of_title")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

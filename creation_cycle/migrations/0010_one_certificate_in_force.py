@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("creation_cycle", "0007_fill_certificate_of_title"),
+        ("creation_cycle", "0009_fill_certificate_of_title"),
     ]
 
     operations = [

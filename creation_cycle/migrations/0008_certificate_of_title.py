@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("creation_cycle", "0005_notices_and_objections"),
+        ("creation_cycle", "0007_rechecks"),
     ]
 
     operations = [

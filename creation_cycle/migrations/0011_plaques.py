@@ -11,7 +11,7 @@ import creation_cycle.models.plaque
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("creation_cycle", "0008_one_certificate_in_force"),
+        ("creation_cycle", "0010_one_certificate_in_force"),
     ]
 
     operations = [
