@@ -23,9 +23,10 @@ from core.lifecycle import perform
 from core.models import Job
 from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
-from reviews.models import Assignment, QuizAttempt, Rectification, ScorePhoto, VetoMark
+from reviews.models import Assignment, Complaint, QuizAttempt, Rectification, ScorePhoto, VetoMark
 from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
+from reviews.services.complaints import complain
 from tests import factories as make
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
@@ -184,6 +185,7 @@ MATRIX = {
     "workspace:growth_card_file": ("growth_card_file", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "rectifications:notice": ("rectification", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "rectifications:file": ("rectification_file", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
+    "complaints:statement": ("complaint", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:own": ("quiz_key", (200, 403, *(200,) * 7)),
     "quiz:start": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:hand_in": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
@@ -324,6 +326,7 @@ class World:
             "document": {"pk": candidacy.pk, "kind": "filing", "suffix": "docx"},
             "agreement": {"unit_pk": unit.pk, "pk": unit.youth_homes.get().pk, "suffix": "docx"},
             "growth_card_file": {"unit_pk": unit.pk, "pk": self.growth_card(journey).pk, "suffix": "docx"},
+            "complaint": {"pk": self.complaint(journey).pk},
             "rectification": {"pk": self.rectification(journey).pk},
             "rectification_file": {"pk": Rectification.objects.get().pk, "suffix": "docx"},
             **quiz_arguments(assignment),
@@ -359,6 +362,15 @@ class World:
     def veto(candidacy) -> VetoMark:
         """A mark on the neighbour's sheet that nobody has decided."""
         return VetoMark.objects.create(score=candidacy.assignments.get().sheet.scores.first())
+
+    @staticmethod
+    def complaint(journey) -> Complaint:
+        """One that the unit was asked about."""
+        complaint, _ = complain(journey.unit, category="service", content="窗口无人值守")
+        complaint = perform(complaint, "accept", by=journey.officer)
+        complaint.summary = "请说明当日排班"
+        complaint.save()
+        return perform(complaint, "forward", by=journey.officer)
 
     @staticmethod
     def rectification(journey) -> Rectification:

@@ -180,7 +180,7 @@ class CandidacyMoves(LifecycleModel):
         label="拟认定",
         actor="组委会管理员",
         guards=[guards.not_own_unit, guards.cap_left],
-        needs=["rounds_held", "result_stands", "not_staged"],
+        needs=["rounds_held", "result_stands", "not_staged", "complaints_settled"],
         locks=["cycle"],
     )
     def nominate(self, *, by):
@@ -237,6 +237,7 @@ class CandidacyMoves(LifecycleModel):
             guards.notice_over,
             guards.no_open_objection,
         ],
+        needs=["complaints_settled"],
         locks=["cycle"],
         consequences=["recognise", "tell_keepers"],
         danger=True,
