@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "accounts",
     "units",
     "workspace",
+    "credit",
     "creation_cycle",
     "reviews",
     "honor_roll",
@@ -249,6 +250,10 @@ PUBLICITY_WORKDAYS = env.int("PUBLICITY_WORKDAYS", default=5)
 """Working days a public notice stands, unless the cycle says otherwise (domain.md §12.5)."""
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 """Days for which an exported round can be downloaded; then the file is deleted."""
+CREDIT_QUERY_DAYS = env.int("CREDIT_QUERY_DAYS", default=90)
+"""Days for which the conclusion of a credit query counts as fresh, unless the answer names its own last day."""
+CREDIT_RETENTION_DAYS = env.int("CREDIT_RETENTION_DAYS", default=730)
+"""Days after which names and numbers behind ended entries and old queries are deleted (PIPL art. 19)."""
 PORTAL_OWNER = env("PORTAL_OWNER", default="")
 PORTAL_CONTACT = env("PORTAL_CONTACT", default="")
 PORTAL_ICP = env("PORTAL_ICP", default="")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("desk/", include("creation_cycle.urls")),
     path("desk/", include("workspace.urls")),
+    path("", include("credit.urls")),
     path("desk/rectifications/", include("reviews.rectification_urls")),
     path("desk/complaints/", include("reviews.complaint_urls")),
     path("desk/letters/", include("reviews.letter_urls")),

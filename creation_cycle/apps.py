@@ -13,6 +13,7 @@ class CreationCycleConfig(AppConfig):
         from creation_cycle.queries import desk, desk_notes, standings
         from creation_cycle.queries.self_assessments import citations, due_notes
         from creation_cycle.services import (  # noqa: F401
+            credit,
             cycles,
             filing,
             messages,

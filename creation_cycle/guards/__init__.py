@@ -10,6 +10,7 @@ from creation_cycle.guards.certification import (
     title_in_force,
 )
 from creation_cycle.guards.creation import assessment_rules, creation_prepared, self_assessment_complete
+from creation_cycle.guards.credit import credit_is_clear
 from creation_cycle.guards.cycle import cycle_closed, cycle_over, stage_begun
 from creation_cycle.guards.filing import (
     filer_is_not_recommender,
@@ -41,6 +42,7 @@ __all__ = [
     "assessment_rules",
     "cap_left",
     "creation_prepared",
+    "credit_is_clear",
     "cycle_closed",
     "cycle_over",
     "filer_is_not_recommender",

@@ -115,7 +115,7 @@ class ComplaintAdmin(ComplaintPages, LifecycleAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Parts that nothing has happened in yet are left out."""
-        open_ = {name for name in CHANGEABLE.get(obj.state, ())} if obj else set()
+        open_ = set(CHANGEABLE.get(obj.state, ())) if obj else set()
         return [
             part
             for number, part in enumerate(self.fieldsets)
