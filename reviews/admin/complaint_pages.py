@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -55,7 +55,7 @@ class CheckersForm(forms.Form):
     people = forms.ModelMultipleChoiceField(
         label="核查人员",
         queryset=User.objects.none(),
-        widget=UnfoldAdminCheckboxSelectMultiple(),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget(),
         help_text="至少两人。须回避的人员没有列出。",
         error_messages={"required": "请选择两名以上核查人员。"},
     )

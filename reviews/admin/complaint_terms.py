@@ -9,7 +9,7 @@ from reviews.models import ComplaintTerms
 
 @admin.register(ComplaintTerms)
 class ComplaintTermsAdmin(RecordedAdmin):
-    nothing_yet = "没有另外规定期限的按上级团组织的规定；都没有规定的，受理 5 个工作日、单位说明 5 个工作日、30 天办结。"
+    nothing_yet = "没有另外规定期限的按上级团组织的规定；都没有规定的，受理和说明各 5 个工作日、30 天办结。"
     list_display = ["committee", "accept_workdays", "statement_workdays", "total_days", "warn_workdays"]
     list_select_related = ["committee"]
     readonly_on_change = ("committee",)

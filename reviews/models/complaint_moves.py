@@ -96,7 +96,7 @@ class ComplaintMoves(LifecycleModel):
         guards=[guards.statement_written],
         consequences=["tell_complaint_handlers"],
     )
-    def explain(self):
+    def hand_in_statement(self):
         """The unit says what happened from its side."""
         self.stated_on = clock.today()
         self.watch(self.finish_by)
@@ -138,7 +138,7 @@ class ComplaintMoves(LifecycleModel):
         guards=[guards.complaint_not_own_unit, guards.consequence_recorded],
         consequences=["tell_accused"],
     )
-    def answer(self, *, reply):
+    def feed_back(self, *, reply):
         """The complainant reads the reply under the tracking code and may say whether it satisfies."""
         self.reply, self.replied_on = reply.strip(), clock.today()
         self.rate_by = self.replied_on + timedelta(days=ComplaintTerms.of(self.committee).rating_days)

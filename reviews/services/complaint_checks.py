@@ -63,7 +63,7 @@ def record_check(
     with cleared_on_failure() as stored, transaction.atomic():
         complaint = Complaint.objects.select_for_update(of=("self",)).get(pk=check.complaint_id)
         check = complaint.checks.select_for_update(of=("self",)).get(pk=check.pk)
-        if refused := _recording_fault(complaint, check, by):
+        if (refused := _recording_fault(complaint, check, by)) is not None:
             raise TransitionBlocked([refused])
         check.outcome, check.finding, check.checked_on = outcome, finding.strip(), clock.today()
         check.save()

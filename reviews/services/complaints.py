@@ -58,7 +58,7 @@ def complain(
     the contact has sent as many as one may a day.
     """
     committee = receiving_body(unit)
-    if refused := _refusal(committee, contact):
+    if (refused := _refusal(committee, contact)) is not None:
         raise TransitionBlocked([refused])
     with cleared_on_failure() as stored, transaction.atomic():
         complaint, code = _received(
@@ -131,7 +131,7 @@ def rate(
     Raises TransitionBlocked when there is no reply yet, the days are over, or it was rated before.
     """
     complaint = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
-    if refused := rating_refusal(complaint):
+    if (refused := rating_refusal(complaint)) is not None:
         raise TransitionBlocked([refused])
     complaint.satisfaction, complaint.rated_on = satisfaction, clock.today()
     asks = wants_review and satisfaction == Satisfaction.DISSATISFIED

@@ -43,7 +43,7 @@ class StatementPage(LoginRequiredMixin, AutosavingForm):
     def keep(self, form, seen):
         merged = save_statement(self.complaint, by=self.request.user, seen=seen, **form.given)
         if self._hands_in and not merged.conflicts:
-            perform(merged.record, "explain", by=self.request.user)
+            perform(merged.record, "hand_in_statement", by=self.request.user)
         return merged
 
     def done(self):
@@ -56,6 +56,6 @@ class StatementPage(LoginRequiredMixin, AutosavingForm):
         context = {
             "case": unit_view(stored),
             "form": form if waits else None,
-            "move": step(stored, "explain", self.request.user) if waits else None,
+            "move": step(stored, "hand_in_statement", self.request.user) if waits else None,
         }
         return render(self.request, "reviews/complaint_statement.html", context, status=status)

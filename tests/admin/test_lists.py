@@ -58,7 +58,7 @@ def grow(journey, number: int) -> None:
     make.make_standard(county)
     make.make_rule_set(county)
     notice = notices.draft_notice(cycle, by=user, title=f"公示{number}")
-    complain(make.make_unit(county, committee=journey.city), category="service", content="窗口无人值守")
+    complain(make.make_unit(journey.city), category="service", content="窗口无人值守")
     ComplaintTerms.objects.create(committee=county)
     Objection.objects.create(notice=notice, candidacy=candidacy, content="内容", tracking_code=str(number))
     register_title(unit, county, user)

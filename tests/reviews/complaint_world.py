@@ -44,7 +44,7 @@ class ComplaintWorld:
     def from_forwarded(self, complaint, outcome):
         complaint.statement = "当日午间两人临时支援大厅"
         complaint.save()
-        return perform(complaint, "explain", by=self.captain)
+        return perform(complaint, "hand_in_statement", by=self.captain)
 
     def from_stated(self, complaint, outcome):
         self.assign(complaint)
@@ -56,9 +56,9 @@ class ComplaintWorld:
         return perform(complaint, "conclude", by=self.officer, outcome=outcome, note="监控显示窗口无人")
 
     def from_concluded(self, complaint, outcome):
-        complaint.measure = "已发整改通知单"
+        complaint.measure = "已发整改通知单" if complaint.is_verified else ""
         complaint.save()
-        return perform(complaint, "answer", by=self.officer, reply="经核查，情况属实，已要求整改。")
+        return perform(complaint, "feed_back", by=self.officer, reply="经核查，情况属实，已要求整改。")
 
     def from_answered(self, complaint, outcome):
         complaint = complaints.rate(complaint, satisfaction="satisfied")

@@ -24,10 +24,10 @@ MACHINE = {
     "accept": (["received"], "accepted"),
     "decline": (["received"], "declined"),
     "forward": (["accepted"], "forwarded"),
-    "explain": (["forwarded"], "stated"),
+    "hand_in_statement": (["forwarded"], "stated"),
     "check_facts": (["forwarded", "stated"], "checking"),
     "conclude": (["checking"], "concluded"),
-    "answer": (["concluded"], "answered"),
+    "feed_back": (["concluded"], "answered"),
     "ask_review": (["answered"], "reviewing"),
     "review": (["reviewing"], "answered"),
     "archive": (["answered", "declined"], "archived"),
@@ -51,7 +51,16 @@ def test_the_machine_has_these_moves_and_no_others():
 def test_the_whole_way(world):
     complaint = world.take(world.complain(), "archived")
     moves = [entry.move for entry in complaint.history if entry.move != "edit"]
-    assert moves == ["create", "accept", "forward", "explain", "check_facts", "conclude", "answer", "archive"]
+    assert moves == [
+        "create",
+        "accept",
+        "forward",
+        "hand_in_statement",
+        "check_facts",
+        "conclude",
+        "feed_back",
+        "archive",
+    ]
     assert complaint.archived_on == clock.today()
     assert complaint.number.startswith("TS")
 
@@ -145,9 +154,9 @@ def test_only_officers_of_the_handling_body_act(world, role):
 def test_a_verified_one_is_not_answered_with_words_alone(world):
     complaint = world.take(world.complain(), "concluded")
     with pytest.raises(TransitionBlocked, match="尚未填写处理情况"):
-        perform(complaint, "answer", by=world.officer, reply="属实")
+        perform(complaint, "feed_back", by=world.officer, reply="属实")
     unfounded = world.take(world.complain(), "concluded", outcome="untrue")
-    assert perform(unfounded, "answer", by=world.officer, reply="不属实").state == "answered"
+    assert perform(unfounded, "feed_back", by=world.officer, reply="不属实").state == "answered"
 
 
 def test_a_verified_unsettled_one_stands_in_the_way_of_recognition(world):
