@@ -3,6 +3,7 @@
 import rules
 
 from creation_cycle.enums import CandidacyState as S
+from creation_cycle.recheck_permissions import RECHECK_MOVES, RECHECK_PAGES
 from units.enums import OfficeRole, UnitRole
 from units.models import Committee
 from units.permissions import holds_any_office, is_active, is_officer, keeps, serves
@@ -117,6 +118,7 @@ MOVES = {
     "issue_certificate": rules.always_false,
     "fail_certificate": rules.always_false,
     "retry_certificate": names_certificate,
+    **RECHECK_MOVES,
 }
 
 PAGES = {
@@ -159,6 +161,12 @@ PAGES = {
     "view_recognition": holds_any_office,
     "view_certificate": sees,
     "view_rostersnapshot": holds_any_office,
+    **RECHECK_PAGES,
+    "view_recheck": sees,
+    "view_recheckyear": sees,
+    "view_recheckdraw": sees,
+    "view_recheckfinding": holds_any_office,
+    "view_rechecklook": holds_any_office,
 }
 
 rules.add_perm("creation_cycle", is_active & holds_any_office)

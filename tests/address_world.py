@@ -22,6 +22,7 @@ from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
 from reviews.services.complaints import complain
 from tests import factories as make
+from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
@@ -51,6 +52,7 @@ class World:
             **unit_arguments(journey),
             **cycle_arguments(journey, candidacy, certified),
             **review_arguments(journey, assignment, certified),
+            **recheck_arguments(journey),
             **letter_arguments(journey, candidacy, certified),
             **quiz_arguments(assignment),
             **activity_arguments(journey),
@@ -165,6 +167,14 @@ def rectification_of(journey) -> Rectification:
         committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
     )
     return rectifications.issue(told, by=journey.officer)
+
+
+def recheck_arguments(journey) -> dict[str, dict]:
+    """A title of the captain's unit that is rechecked, and a draw of the year."""
+    plan = make_year(journey.city)
+    recheck = make_recheck(plan, make_title(journey.unit, journey.city))
+    draw = make_recheck_draw(plan, journey.officer)
+    return {"recheck": {"pk": recheck.pk}, "recheck_draw": {"pk": draw.pk}}
 
 
 def activity_arguments(journey) -> dict[str, dict]:

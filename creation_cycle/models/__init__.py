@@ -4,6 +4,10 @@ from creation_cycle.models.cycle import Cycle, Quota
 from creation_cycle.models.notice import Notice, NoticeEntry
 from creation_cycle.models.number_series import NumberSeries
 from creation_cycle.models.objection import Objection, ObjectionFile
+from creation_cycle.models.recheck import Recheck
+from creation_cycle.models.recheck_draw import RecheckDraw
+from creation_cycle.models.recheck_finding import RecheckFinding, RecheckLook, RecheckReminder
+from creation_cycle.models.recheck_year import RecheckYear
 from creation_cycle.models.rule_set import RuleSet, RuleSetting
 from creation_cycle.models.self_assessment import SelfAssessment
 from creation_cycle.models.self_assessment_entry import SelfAssessmentEntry
@@ -21,6 +25,12 @@ __all__ = [
     "Objection",
     "ObjectionFile",
     "Quota",
+    "Recheck",
+    "RecheckDraw",
+    "RecheckFinding",
+    "RecheckLook",
+    "RecheckReminder",
+    "RecheckYear",
     "Recognition",
     "RosterSnapshot",
     "RuleSet",
