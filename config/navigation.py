@@ -36,6 +36,13 @@ GROUPS = (
         ),
     ),
     (
+        "常态监督",
+        (
+            ("投诉", "feedback", "reviews.Complaint"),
+            ("投诉办理期限", "timer", "reviews.ComplaintTerms"),
+        ),
+    ),
+    (
         "称号与证书",
         (
             ("称号", "military_tech", "creation_cycle.Title"),

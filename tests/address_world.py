@@ -17,9 +17,10 @@ from core.lifecycle import perform
 from core.models import Job
 from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
-from reviews.models import Assignment, QuizAttempt, Rectification, ScorePhoto, VetoMark
+from reviews.models import Assignment, Complaint, QuizAttempt, Rectification, ScorePhoto, VetoMark
 from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
+from reviews.services.complaints import complain
 from tests import factories as make
 from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
 from tests.journey import Journey
@@ -138,6 +139,7 @@ def review_arguments(journey, assignment, certified) -> dict[str, dict]:
         "unit_result": {"pk": judged.round_id, "candidacy_pk": certified.pk},
         "handed_in": {"pk": judged.sheet.pk},
         "veto": {"pk": VetoMark.objects.create(score=judged.sheet.scores.first()).pk},
+        "complaint": {"pk": complaint_of(journey).pk},
         "rectification": {"pk": notice.pk},
         "rectification_file": {"pk": notice.pk, "suffix": "docx"},
     }
@@ -148,6 +150,15 @@ def left_place(journey, candidacy) -> Assignment:
     other = make.make_user()
     given = rounds.assign(journey.open_round(), candidacy, other, by=journey.officer)
     return perform(given, "decline", by=other, note="出差")
+
+
+def complaint_of(journey) -> Complaint:
+    """One that the unit was asked about."""
+    complaint, _ = complain(journey.unit, category="service", content="窗口无人值守")
+    complaint = perform(complaint, "accept", by=journey.officer)
+    complaint.summary = "请说明当日排班"
+    complaint.save()
+    return perform(complaint, "forward", by=journey.officer)
 
 
 def rectification_of(journey) -> Rectification:

@@ -160,6 +160,7 @@ MATRIX = {
     "workspace:growth_card_file": ("growth_card_file", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "rectifications:notice": ("rectification", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "rectifications:file": ("rectification_file", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
+    "complaints:statement": ("complaint", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:own": ("quiz_key", (200, 403, *(200,) * 7)),
     "quiz:start": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:hand_in": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),

@@ -180,7 +180,7 @@ class CandidacyMoves(LifecycleModel):
         label="拟认定",
         actor="组委会管理员",
         guards=[guards.not_own_unit, guards.cap_left, guards.credit_is_clear],
-        needs=["rounds_held", "result_stands", "not_staged"],
+        needs=["rounds_held", "result_stands", "not_staged", "complaints_settled"],
         locks=["cycle"],
         consequences=["keep_credit"],
     )
@@ -239,6 +239,7 @@ class CandidacyMoves(LifecycleModel):
             guards.no_open_objection,
             guards.credit_is_clear,
         ],
+        needs=["complaints_settled"],
         locks=["cycle"],
         consequences=["recognise", "keep_credit", "post_honour", "tell_keepers"],
         danger=True,
