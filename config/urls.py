@@ -11,10 +11,12 @@ urlpatterns = [
     path("desk/", include("workspace.urls")),
     path("", include("credit.urls")),
     path("desk/rectifications/", include("reviews.rectification_urls")),
+    path("desk/complaints/", include("reviews.complaint_urls")),
     path("desk/letters/", include("reviews.letter_urls")),
     path("review/", include("reviews.urls")),
     path("", include("reviews.quiz_urls")),
     path("", include("workspace.urls.growth_public")),
+    path("volunteers/", include("volunteers.urls")),
     path("", include("core.urls")),
     path("", include("honor_roll.urls")),
 ]

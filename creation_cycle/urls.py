@@ -12,6 +12,7 @@ from creation_cycle.views import (
     lookups,
     moves,
     plan,
+    recheck,
     roster,
     roster_import,
     self_assessment,
@@ -117,6 +118,8 @@ urlpatterns = [
         adjustments.AdjustmentFilePage.as_view(),
         name="adjustment_file",
     ),
+    path("rechecks/<int:pk>/", recheck.RecheckPage.as_view(), name="recheck"),
+    path("units/<int:unit_pk>/rechecks/", recheck.UnitRechecks.as_view(), name="unit_rechecks"),
     path(
         "lookups/regions/",
         lookups.Options.as_view(param="region", suggest=lookups.suggest_regions),

@@ -3,9 +3,11 @@
 from creation_cycle.admin import (  # noqa: F401
     adjustments,
     candidacies,
+    certificates,
     cycles,
     notices,
     objections,
+    plaques,
     rule_sets,
     standards,
     titles,

@@ -21,7 +21,6 @@ from creation_cycle.guards.certification import (
     no_open_objection,
     notice_over,
     objection_open,
-    title_in_force,
 )
 from creation_cycle.guards.creation import assessment_rules, creation_prepared, self_assessment_complete
 from creation_cycle.guards.credit import credit_is_clear
@@ -42,6 +41,13 @@ from creation_cycle.guards.filing import (
     special_quota_left,
     standard_available,
     unit_data_complete,
+)
+from creation_cycle.guards.honours import (
+    drawn_here,
+    honour_not_own_unit,
+    photo_there,
+    plaque_title_in_force,
+    title_in_force,
 )
 from creation_cycle.guards.notice import notice_clock_run_out, notice_has_entries, objection_not_own_unit
 from creation_cycle.guards.standard import (
@@ -70,6 +76,7 @@ __all__ = [
     "cycle_over",
     "decider_had_no_part",
     "decision_made",
+    "drawn_here",
     "effect_can_be_undone",
     "facts_stated",
     "filer_is_not_recommender",
@@ -77,6 +84,7 @@ __all__ = [
     "filing_window_open",
     "has_recommending_body",
     "holds_lower_title",
+    "honour_not_own_unit",
     "kind_fits_titles",
     "listed_on_open_notice",
     "measure_fits_title",
@@ -96,6 +104,8 @@ __all__ = [
     "objection_not_own_unit",
     "objection_open",
     "pass_line_reachable",
+    "photo_there",
+    "plaque_title_in_force",
     "quota_left",
     "rectification_possible",
     "revocation_waited_out",

@@ -188,7 +188,7 @@ class CandidacyMoves(LifecycleModel):
             guards.not_sanctioned_in_cycle,
             guards.revocation_waited_out,
         ],
-        needs=["rounds_held", "result_stands", "not_staged"],
+        needs=["rounds_held", "result_stands", "not_staged", "complaints_settled"],
         locks=["cycle"],
         consequences=["keep_credit"],
     )
@@ -249,6 +249,7 @@ class CandidacyMoves(LifecycleModel):
             guards.not_sanctioned_in_cycle,
             guards.revocation_waited_out,
         ],
+        needs=["complaints_settled"],
         locks=["cycle", "unit"],
         consequences=["recognise", "keep_credit", "post_honour", "tell_keepers"],
         danger=True,

@@ -16,7 +16,7 @@ from creation_cycle.enums import (
     TitleState,
 )
 from creation_cycle.models import Adjustment, Title
-from creation_cycle.services import adjustments, title_papers, titles
+from creation_cycle.services import adjustments, certificates, plaques, titles
 
 
 @consequence("carry_out_adjustment")
@@ -62,7 +62,8 @@ def _review_key(adjustment: Adjustment) -> str:
 
 def _revoke(adjustment: Adjustment, title: Title) -> None:
     title = perform(title, "revoke", by=None, note=adjustment.decision_number, reason=reason_of(adjustment))
-    title_papers.take_back(title, reason=reason_of(adjustment), by=adjustment.decided_by)
+    certificates.revoke_for(title, reason=reason_of(adjustment), by=adjustment.decided_by)
+    plaques.recall_for(title, reason=reason_of(adjustment), by=adjustment.decided_by)
 
 
 def _rectify(adjustment: Adjustment, title: Title) -> None:
@@ -116,7 +117,7 @@ def _undo_revocation(adjustment: Adjustment, title: Title, by) -> None:
     until = before["warned_until"] and date.fromisoformat(before["warned_until"])
     if before["state"] == TitleState.WARNED and until and until >= clock.today():
         title = perform(title, "warn", by=None, note=note, reason=before["reason"], until=until)
-    title_papers.give_back(title, reason=note, by=by)
+    certificates.replace_for_star(title, reason=note, by=by)  # a revoked number never becomes valid again
 
 
 def _undo_rectification(adjustment: Adjustment, title: Title, by) -> None:

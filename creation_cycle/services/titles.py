@@ -6,7 +6,7 @@ from core.lifecycle import Finding, TransitionBlocked, consequence
 from core.services import ledger
 from creation_cycle.enums import MAX_STAR, TitleState
 from creation_cycle.models import Candidacy, Recognition, Title
-from creation_cycle.services import certificates, title_papers
+from creation_cycle.services import certificates, plaques
 from units.enums import Level
 
 
@@ -31,6 +31,7 @@ def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
         decision_number=candidacy.decision_number,
     )
     certificates.queue(recognition, by=by)
+    plaques.keep_up(title, reason=f"再次认定：{recognition.label}", by=by)
     return recognition
 
 
@@ -60,7 +61,7 @@ def change_star(title: Title, star: int, *, reason: str, by) -> Title:
         note=f"{before}→{title.get_star_display()}：{reason}",
     )
     if title.state in (TitleState.IN_FORCE, TitleState.WARNED):
-        title_papers.renew(title, reason=reason, by=by)
+        certificates.replace_for_star(title, reason=reason, by=by)
     return title
 
 

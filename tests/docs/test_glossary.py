@@ -12,8 +12,10 @@ from tests.docs.markdown import DOCS, ROOT, rows
 ENUM_MODULES = (
     "units.enums",
     "credit.enums",
+    "volunteers.enums",
     "workspace.enums",
     "creation_cycle.enums",
+    "creation_cycle.recheck_enums",
     "reviews.enums",
     "core.models.job",
 )

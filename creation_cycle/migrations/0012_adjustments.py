@@ -14,7 +14,7 @@ import workspace.models.activity
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("creation_cycle", "0006_cycle_credit_query"),
+        ("creation_cycle", "0011_plaques"),
         ("units", "0004_member_is_volunteer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
