@@ -99,6 +99,11 @@ class Title(LifecycleModel):
         return f"{STAR_LABELS[self.star]}{self.name}"
 
     @property
+    def is_held(self) -> bool:
+        """The unit may call it its own; a warning does not take it away."""
+        return self.state in (TitleState.IN_FORCE, TitleState.WARNED)
+
+    @property
     def deciding_committee(self) -> Committee | None:
         """Who decides about it: the committee that gave it; of a past title the one of its level on the unit's line."""
         if self.committee_id:
