@@ -15,6 +15,7 @@ APPS = (
     "honor_roll",
     "reviews",
     "units",
+    "volunteers",
     "workspace",
 )
 WRITERS = {

@@ -192,7 +192,7 @@ def _row(name, world):
 
 
 def _plain(pattern) -> bool:
-    """Pages of a unit, a candidacy, a member or a pairing; the others are in tests/test_url_permissions.py."""
+    """Pages of a unit, a candidacy, a member or a pairing; the others are in tests/address_world.py."""
     keys = tuple(pattern.pattern.converters)
     return keys in (("unit_pk",), ("pk",)) or pattern.name.startswith(("member", "youth"))
 

@@ -9,7 +9,9 @@ from django.db.models import TextChoices
 
 from tests.docs.markdown import DOCS, ROOT, rows
 
-ENUM_MODULES = ("units.enums", "workspace.enums", "creation_cycle.enums", "reviews.enums", "core.models.job")
+ENUM_MODULES = (
+    "units.enums", "volunteers.enums", "workspace.enums", "creation_cycle.enums", "reviews.enums", "core.models.job",
+)  # fmt: skip
 LISTED = {(row[0], row[1].strip("`")) for row in rows((DOCS / "glossary.md").read_text(encoding="utf-8"))}
 OURS = [model for model in apps.get_models() if (ROOT / model._meta.app_label / "models").is_dir()]
 CHOICES = [
