@@ -20,7 +20,6 @@ from django.db import models
 from django.db.migrations.operations.base import Operation
 from django.db.models import Lookup
 
-
 COMMON = re.compile("[\u4e00-\u9fff]*")
 """Text that is its own normal form, as nearly all Chinese names are."""
 

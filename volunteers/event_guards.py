@@ -23,7 +23,13 @@ def shifts_lie_ahead(event) -> Finding:
 def insurance_noted(event) -> Finding:
     """Who sends volunteers into danger insures them, and all are told of the risk."""
     text = "已填写保险说明" if event.insurance else "没有填写保险说明"
-    return Finding(ok=bool(event.insurance), text=text, remedy="写明投保情况或风险提示", who="活动组织者", remedy_at="event")
+    return Finding(
+        ok=bool(event.insurance),
+        text=text,
+        remedy="写明投保情况或风险提示",
+        who="活动组织者",
+        remedy_at="event",
+    )
 
 
 @guard(no_clause="an event begins with its first shift")
@@ -44,7 +50,9 @@ def everybody_checked_out(event) -> Finding:
     """Records are true, accurate and complete: nobody's end is guessed."""
     here = event.shifts.filter(sign_ups__state=SignUpState.PRESENT).values("sign_ups__volunteer").count()
     text = f"还有 {here} 人没有签退" if here else "签到的人都已签退"
-    return Finding(ok=not here, text=text, remedy="在签到名单上补记签退时间", who="活动组织者", remedy_at="list")
+    return Finding(
+        ok=not here, text=text, remedy="在签到名单上补记签退时间", who="活动组织者", remedy_at="list"
+    )
 
 
 @guard(clause="志愿服务记录与证明出具办法（试行）第三条")

@@ -37,7 +37,9 @@ def proof_notice_wanted(proof) -> Finding:
 @guard(no_clause="nobody certifies for themselves")
 def issuer_is_not_volunteer(proof, by) -> Finding:
     own = by is not None and by.pk == proof.volunteer.user_id
-    return Finding(ok=not own, text="不能为本人出具证明" if own else "经办人不是志愿者本人", who="另一名组织管理员")
+    return Finding(
+        ok=not own, text="不能为本人出具证明" if own else "经办人不是志愿者本人", who="另一名组织管理员"
+    )
 
 
 @guard(clause="关于规范志愿服务记录证明工作的指导意见（民发〔2015〕149号）")

@@ -48,7 +48,9 @@ def both_have_signed(pact) -> list[Finding]:
 @guard(no_clause="nobody agrees on the past")
 def term_not_over(pact) -> Finding:
     ok = pact.ends_on >= clock.today()
-    return Finding(ok=ok, text=f"协议至{chinese_date(pact.ends_on)}", remedy="修改协议结束日期", remedy_at="pact")
+    return Finding(
+        ok=ok, text=f"协议至{chinese_date(pact.ends_on)}", remedy="修改协议结束日期", remedy_at="pact"
+    )
 
 
 @guard(no_clause="the calendar says so")

@@ -79,7 +79,14 @@ def _age(event, volunteer, shift) -> list[Finding]:
         return []
     age = volunteer.age_on(timezone.localdate(shift.starts_at))
     if age is None:
-        return [Finding(ok=False, text="志愿者档案没有出生日期，无法核对年龄", remedy="请联系组织管理员补全", who="组织管理员")]
+        return [
+            Finding(
+                ok=False,
+                text="志愿者档案没有出生日期，无法核对年龄",
+                remedy="请联系组织管理员补全",
+                who="组织管理员",
+            )
+        ]
     low, high = event.min_age or 0, event.max_age or 999
     wanted = f"{event.min_age} 周岁以上" if event.max_age is None else f"{low}—{high} 周岁"
     return [Finding(ok=low <= age <= high, text=f"活动当日您 {age} 周岁", required=f"要求 {wanted}")]

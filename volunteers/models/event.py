@@ -13,8 +13,8 @@ from core import clock
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_phone, validate_plain_paragraphs, validate_plain_text
 from units.models import Committee, Region, Unit
-from volunteers.event_enums import EventState
 from volunteers import event_guards as guards
+from volunteers.event_enums import EventState
 from volunteers.models.organisation import VolunteerOrganisation
 from volunteers.models.project import ServiceProject
 
@@ -35,7 +35,9 @@ class ServiceEventQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(organisation__in=VolunteerOrganisation.objects.visible_to(user).order_by().values("pk"))
+        return self.filter(
+            organisation__in=VolunteerOrganisation.objects.visible_to(user).order_by().values("pk")
+        )
 
     def begun(self) -> "ServiceEventQuerySet":
         """Those whose first shift has started while they are still called recruiting."""
@@ -72,10 +74,20 @@ class ServiceEvent(LifecycleModel):
     is_public = models.BooleanField("在网站公开招募", default=True)
     reason = models.TextField("取消或退回说明", blank=True, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="记录人", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="记录人",
+        editable=False,
     )
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="核实人", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="核实人",
+        editable=False,
     )
     verified_at = models.DateTimeField("核实时间", null=True, editable=False)
     state = FSMField("状态", max_length=10, choices=S, default=S.PLANNED, protected=True, editable=False)
@@ -89,7 +101,11 @@ class ServiceEvent(LifecycleModel):
             models.CheckConstraint(condition=Q(state__in=S.values), name="event_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=S.VERIFIED)
-                | (Q(verified_by__isnull=False) & Q(verified_at__isnull=False) & ~Q(verified_by=F("recorded_by"))),
+                | (
+                    Q(verified_by__isnull=False)
+                    & Q(verified_at__isnull=False)
+                    & ~Q(verified_by=F("recorded_by"))
+                ),
                 name="verified_event_has_second_person",
             ),
             models.CheckConstraint(
@@ -185,7 +201,9 @@ class Shift(models.Model):
                 violation_error_message="一个场次不超过 24 小时，请分成几个场次。",
             ),
             models.CheckConstraint(
-                condition=Q(capacity__gt=0), name="shift_has_places", violation_error_message="招募人数至少 1 人。"
+                condition=Q(capacity__gt=0),
+                name="shift_has_places",
+                violation_error_message="招募人数至少 1 人。",
             ),
         ]
 

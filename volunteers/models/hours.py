@@ -1,7 +1,7 @@
 """时长台账: minutes of service, written once. What was wrong is reversed by a counter-entry (domain.md §9).
 
-An entry counts once the days of notice inside the organisation are over. `HoursSlot` is no record but an index: one row for
-each entry that stands, on which the database refuses that one person serves twice at one time.
+An entry counts once the days of notice inside the organisation are over. `HoursSlot` is no record but an index: one
+row for each entry that stands, on which the database refuses that one person serves twice at one time.
 """
 
 from django.conf import settings
@@ -38,7 +38,9 @@ class HoursPolicy(models.Model):
     day_minutes = models.PositiveSmallIntegerField("每人每日上限（分钟）", default=DEFAULT_DAY_MINUTES)
     notice_workdays = models.PositiveSmallIntegerField("时长公示工作日", default=DEFAULT_NOTICE_WORKDAYS)
     proof_notice_workdays = models.PositiveSmallIntegerField(
-        "证明内部公示工作日", default=DEFAULT_PROOF_NOTICE_WORKDAYS, help_text="填 0 表示不公示，受理后即可出具。"
+        "证明内部公示工作日",
+        default=DEFAULT_PROOF_NOTICE_WORKDAYS,
+        help_text="填 0 表示不公示，受理后即可出具。",
     )
 
     class Meta:
@@ -162,7 +164,9 @@ class HoursEntry(WrittenOnceModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["volunteer", "day"], include=["minutes", "notice_ends_on"], name="hours_by_person"),
+            models.Index(
+                fields=["volunteer", "day"], include=["minutes", "notice_ends_on"], name="hours_by_person"
+            ),
             models.Index(fields=["organisation", "day"], include=["minutes"], name="hours_by_organisation"),
             models.Index(fields=["unit", "day"], include=["minutes"], name="hours_by_unit"),
         ]
@@ -173,6 +177,12 @@ class HoursEntry(WrittenOnceModel):
     @property
     def is_final(self) -> bool:
         return self.notice_ends_on < clock.today()
+
+    @property
+    def hours_shown(self) -> str:
+        """Hours with one decimal, cut towards nought; counter-entries with their sign."""
+        sign = "-" if self.minutes < 0 else ""
+        return f"{sign}{abs(self.minutes) // 6 / 10:.1f}"
 
     @property
     def span(self) -> str:
@@ -218,7 +228,12 @@ class HoursCorrection(LifecycleModel):
     )
     asked_at = models.DateTimeField("申请时间", default=clock.now, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="办理人", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="办理人",
+        editable=False,
     )
     answer = models.TextField("答复", blank=True, editable=False)
     state = FSMField("状态", max_length=10, choices=C, default=C.ASKED, protected=True, editable=False)

@@ -44,7 +44,9 @@ class ServiceAction(models.Model):
     )
     year = models.PositiveSmallIntegerField("年度")
     text = models.TextField("行动内容", max_length=2000, blank=True, validators=[validate_plain_paragraphs])
-    source = models.CharField("资料来源", max_length=200, blank=True, help_text="公开报道或文件的名称和日期。")
+    source = models.CharField(
+        "资料来源", max_length=200, blank=True, help_text="公开报道或文件的名称和日期。"
+    )
     order = models.PositiveSmallIntegerField("排序", default=0)
     is_public = models.BooleanField("在网站公开", default=True)
 
@@ -225,6 +227,11 @@ class ProgressReport(WrittenOnceModel):
                 condition=Q(corrects__isnull=True) | ~Q(reason=""), name="correction_of_progress_has_reason"
             ),
         ]
+
+    @property
+    def value_text(self) -> str:
+        """1,234.5: without needless zeros."""
+        return f"{self.value:,.2f}".rstrip("0").rstrip(".")
 
     def __str__(self):
         return f"{self.indicator} {self.day:%Y-%m-%d}：{self.value.normalize():f}{self.indicator.unit}"

@@ -49,7 +49,11 @@ class Proof(LifecycleModel):
     first_day = models.DateField("服务起始日期")
     last_day = models.DateField("服务截止日期")
     purpose = models.CharField(
-        "用途", max_length=60, blank=True, validators=[validate_plain_text], help_text="例如：升学、求职。可以不填。"
+        "用途",
+        max_length=60,
+        blank=True,
+        validators=[validate_plain_text],
+        help_text="例如：升学、求职。可以不填。",
     )
     asked_on = models.DateField("申请日期", default=clock.today, editable=False)
     notice_workdays = models.PositiveSmallIntegerField("内部公示工作日", editable=False)
@@ -57,7 +61,12 @@ class Proof(LifecycleModel):
     number = models.CharField("证明编号", max_length=40, unique=True, null=True, editable=False)
     issued_on = models.DateField("出具日期", null=True, editable=False)
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="经办人",
+        editable=False,
     )
     name = EncryptedTextField("证明所载姓名", blank=True, default="", editable=False)
     minutes = models.PositiveIntegerField("证明所载分钟", default=0, editable=False)
@@ -111,7 +120,11 @@ class Proof(LifecycleModel):
 
     def countable(self) -> models.QuerySet:
         """谁记录谁证明: final hours that this organisation recorded for this person within the days asked for."""
-        return self.organisation.hours.final().of(self.volunteer).filter(day__range=(self.first_day, self.last_day))
+        return (
+            self.organisation.hours.final()
+            .of(self.volunteer)
+            .filter(day__range=(self.first_day, self.last_day))
+        )
 
     def countable_minutes(self) -> int:
         return self.countable().aggregate(minutes=models.Sum("minutes"))["minutes"] or 0
@@ -136,8 +149,10 @@ class Proof(LifecycleModel):
 
     def _lines(self) -> list[dict]:
         """What was done on which days: one line for each service, counter-entries set off, nothing that is nought."""
-        rows = self.countable().values("content").annotate(
-            minutes=models.Sum("minutes"), first=models.Min("day"), last=models.Max("day")
+        rows = (
+            self.countable()
+            .values("content")
+            .annotate(minutes=models.Sum("minutes"), first=models.Min("day"), last=models.Max("day"))
         )
         found = [row for row in rows.order_by("first", "content") if row["minutes"] > 0]
         return [{**row, "first": row["first"].isoformat(), "last": row["last"].isoformat()} for row in found]

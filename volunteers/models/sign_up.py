@@ -7,8 +7,8 @@ from django_fsm import FSMField
 
 from core import clock
 from core.lifecycle import LifecycleModel, move
-from volunteers.event_enums import AttendanceWay, SignUpState
 from volunteers import sign_up_guards as guards
+from volunteers.event_enums import AttendanceWay, SignUpState
 from volunteers.models.event import Shift
 from volunteers.models.volunteer import Volunteer
 
@@ -46,7 +46,12 @@ class SignUp(LifecycleModel):
     checked_out_at = models.DateTimeField("签退时间", null=True, blank=True)
     way = models.CharField("登记方式", max_length=4, choices=AttendanceWay, blank=True, editable=False)
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="登记人",
+        editable=False,
     )
     deducted = models.PositiveSmallIntegerField(
         "扣除分钟", default=0, help_text="往返路途、用餐和休息不计入服务时间。"

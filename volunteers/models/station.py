@@ -76,7 +76,9 @@ class StayQuerySet(models.QuerySet):
     def visible_to(self, user) -> "StayQuerySet":
         if not user.is_active:
             return self.none()
-        return self if user.is_superuser else self.filter(overseen(user, "station__project__action__committee"))
+        return (
+            self if user.is_superuser else self.filter(overseen(user, "station__project__action__committee"))
+        )
 
     def to_forget(self) -> "StayQuerySet":
         """Whose nights have been over for as long as their station keeps names."""

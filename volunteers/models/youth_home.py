@@ -44,7 +44,11 @@ class YouthHome(models.Model):
     address = models.CharField("地址", max_length=120, validators=[validate_plain_text])
     head = models.CharField("负责人", max_length=40, blank=True, validators=[validate_plain_text])
     phone = EncryptedTextField(
-        "联系电话", blank=True, default="", validators=[validate_phone], help_text="加密保存，只用于打印协议书。"
+        "联系电话",
+        blank=True,
+        default="",
+        validators=[validate_phone],
+        help_text="加密保存，只用于打印协议书。",
     )
     opening = models.CharField("开放时间", max_length=80, blank=True)
     is_active = models.BooleanField("开放", default=True)
@@ -69,6 +73,10 @@ class PactQuerySet(models.QuerySet):
     def in_force(self) -> "PactQuerySet":
         return self.filter(state=S.IN_FORCE)
 
+    def live(self) -> "PactQuerySet":
+        """To be signed, or in force."""
+        return self.filter(state__in=[S.DRAFT, S.IN_FORCE])
+
     def over(self) -> "PactQuerySet":
         """In force by name, while the last day of their term has passed."""
         return self.filter(state=S.IN_FORCE, ends_on__lt=clock.today())
@@ -88,14 +96,23 @@ class Pact(LifecycleModel):
         YouthHomePairing, models.PROTECT, related_name="pacts", verbose_name="结对关系"
     )
     home = models.ForeignKey(
-        YouthHome, models.PROTECT, null=True, blank=True, related_name="pacts", verbose_name="青少年之家（登记）"
+        YouthHome,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pacts",
+        verbose_name="青少年之家（登记）",
     )
     starts_on = models.DateField("协议开始日期")
     ends_on = models.DateField("协议结束日期", help_text="一般到本创建周期结束。")
     sessions = models.PositiveSmallIntegerField("每年服务场次", default=LEAST_SESSIONS)
     service = models.TextField("服务内容", max_length=600, validators=[validate_plain_paragraphs])
-    unit_duties = models.TextField("甲方责任", max_length=600, blank=True, validators=[validate_plain_paragraphs])
-    home_duties = models.TextField("乙方责任", max_length=600, blank=True, validators=[validate_plain_paragraphs])
+    unit_duties = models.TextField(
+        "甲方责任", max_length=600, blank=True, validators=[validate_plain_paragraphs]
+    )
+    home_duties = models.TextField(
+        "乙方责任", max_length=600, blank=True, validators=[validate_plain_paragraphs]
+    )
     child_protection = models.TextField(
         "未成年人保护条款", max_length=600, default=CHILD_PROTECTION, validators=[validate_plain_paragraphs]
     )
@@ -104,7 +121,12 @@ class Pact(LifecycleModel):
     signed_on = models.DateField("签署日期", null=True, blank=True)
     scan = models.CharField("签署件扫描", max_length=120, blank=True, editable=False)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="起草人", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="起草人",
+        editable=False,
     )
     ended_on = models.DateField("解除日期", null=True, editable=False)
     reason = models.TextField("解除理由", blank=True, editable=False)
@@ -141,8 +163,7 @@ class Pact(LifecycleModel):
 
     @move(state, source=S.DRAFT, target=S.IN_FORCE, label="登记签署", actor="号长",
           guards=[guards.pairing_in_force, guards.sessions_enough, guards.children_protected,
-                  guards.both_have_signed, guards.term_not_over],
-          consequences=[])  # fmt: skip
+                  guards.both_have_signed, guards.term_not_over])  # fmt: skip
     def sign(self):
         """Both sides have signed; in force for its term."""
 

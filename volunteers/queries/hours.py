@@ -46,7 +46,9 @@ def by_year(entries: QuerySet | None = None) -> list[Line]:
 def by_unit(entries: QuerySet | None = None, *, year: int | None = None) -> list[Line]:
     """Most hours first; entries of events that no unit carried out are left out."""
     rows = _of_year(entries, year).filter(unit__isnull=False).order_by()
-    found = rows.values_list("unit", "unit__name").annotate(n=Sum("minutes"), people=Count("volunteer", distinct=True))
+    found = rows.values_list("unit", "unit__name").annotate(
+        n=Sum("minutes"), people=Count("volunteer", distinct=True)
+    )
     return [Line(*row) for row in found.order_by("-n", "unit")]
 
 

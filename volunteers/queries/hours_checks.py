@@ -9,7 +9,15 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from volunteers.event_enums import SignUpState
-from volunteers.models import HoursCorrection, HoursEntry, HoursPolicy, HoursSlot, ServiceEvent, SignUp, Volunteer
+from volunteers.models import (
+    HoursCorrection,
+    HoursEntry,
+    HoursPolicy,
+    HoursSlot,
+    ServiceEvent,
+    SignUp,
+    Volunteer,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,9 @@ def stretches_of_event(event: ServiceEvent) -> list[Stretch]:
     done = SignUp.objects.filter(shift__event=event, state=SignUpState.DONE)
     rows = done.select_related("shift", "volunteer").order_by("checked_in_at", "pk")
     return [
-        Stretch(row.volunteer_id, str(row.volunteer), *row.served, row.minutes) for row in rows if row.minutes > 0
+        Stretch(row.volunteer_id, str(row.volunteer), *row.served, row.minutes)
+        for row in rows
+        if row.minutes > 0
     ]
 
 
@@ -96,7 +106,9 @@ def _long_days(stretches, persons, policy) -> list[str]:
         sums[key] += stretch.minutes
         if sums[key] > policy.day_minutes:
             limit, total = _hours(policy.day_minutes), _hours(sums[key])
-            found.append(f"{stretch.who} {stretch.day.month}月{stretch.day.day}日合计 {total} 小时，超过每日上限 {limit} 小时")
+            found.append(
+                f"{stretch.who} {stretch.day.month}月{stretch.day.day}日合计 {total} 小时，超过每日上限 {limit} 小时"
+            )
     return found
 
 

@@ -42,7 +42,9 @@ def scan(shift: Shift, volunteer: Volunteer) -> SignUp:
 
     Raises TransitionBlocked, or ValidationError when the volunteer is not on the list.
     """
-    row = shift.sign_ups.filter(volunteer=volunteer, state__in=[SignUpState.SIGNED, SignUpState.PRESENT]).first()
+    row = shift.sign_ups.filter(
+        volunteer=volunteer, state__in=[SignUpState.SIGNED, SignUpState.PRESENT]
+    ).first()
     if row is None:
         raise ValidationError("您不在这个场次的名单上，请找现场组织者登记。", code="not_listed")
     begin_if_due(shift.event)

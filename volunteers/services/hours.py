@@ -58,13 +58,21 @@ def _tell_served(event: ServiceEvent, entries: list[HoursEntry], ends_on) -> Non
 
 
 @transaction.atomic
-def ask_correction(entry: HoursEntry, *, by, reason: str, is_void=False, starts_at=None, ends_at=None, deducted=0):
+def ask_correction(
+    entry: HoursEntry, *, by, reason: str, is_void=False, starts_at=None, ends_at=None, deducted=0
+):
     """By the volunteer themselves or by whoever runs the organisation; raises ValidationError by field."""
     own = entry.volunteer.user_id == by.pk
     if not own and not by.has_perm("volunteers.run_organisation", entry.organisation):
         raise PermissionDenied("volunteers.run_organisation")
     row = HoursCorrection(
-        entry=entry, is_void=is_void, starts_at=starts_at, ends_at=ends_at, deducted=deducted, reason=reason, asked_by=by
+        entry=entry,
+        is_void=is_void,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        deducted=deducted,
+        reason=reason,
+        asked_by=by,
     )
     row.full_clean()
     if entry.reverses_id or hasattr(entry, "reversed_by"):
@@ -86,7 +94,9 @@ def rebook_hours(correction: HoursCorrection, *, by, **_) -> None:
     _lock_people([entry.volunteer_id])
     HoursSlot.objects.filter(entry=entry).delete()
     recorder = _other_than(by, correction.asked_by, entry.recorded_by)
-    shared = {name: getattr(entry, name) for name in ("organisation", "unit", "event", "content", "volunteer")}
+    shared = {
+        name: getattr(entry, name) for name in ("organisation", "unit", "event", "content", "volunteer")
+    }
     HoursEntry(
         **shared, day=entry.day, starts_at=entry.starts_at, ends_at=entry.ends_at, minutes=-entry.minutes,
         notice_ends_on=entry.notice_ends_on, reverses=entry, reason=correction.reason, recorded_by=recorder,
@@ -129,7 +139,12 @@ def _write(entry: HoursEntry) -> HoursEntry:
 
 def _lock_people(keys: Iterable[int]) -> None:
     """In the order of their keys, so that two writers wait for each other, not forever."""
-    list(Volunteer.objects.select_for_update(of=("self",)).filter(pk__in=set(keys)).order_by("pk").values_list("pk"))
+    list(
+        Volunteer.objects.select_for_update(of=("self",))
+        .filter(pk__in=set(keys))
+        .order_by("pk")
+        .values_list("pk")
+    )
 
 
 def _require_sound(stretches: list[Stretch], policy: HoursPolicy) -> None:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.inbox import notify
+from core import clock
 from core.lifecycle import consequence, perform
 from core.services import ledger
 from units.models import Post, YouthHomePairing
@@ -51,12 +52,14 @@ def attach_scan(pact: Pact, *, by, path: str) -> Pact:
 
 def end_with_pairing(pairing: YouthHomePairing, *, by) -> None:
     """A pairing that is over carries no pact; hook of `units.services.rosters`."""
-    for pact in Pact.objects.filter(pairing=pairing, state__in=[PactState.DRAFT, PactState.IN_FORCE]):
+    for pact in Pact.objects.live().filter(pairing=pairing):
         perform(pact, "lapse", by=None, note="结对已解除")
 
 
 def expire_due() -> int:
-    """Every day: pacts whose term is over. Safe to run twice."""
+    """Every day: pacts whose term is over, or whose pairing was ended on the unit's page. Safe to run twice."""
+    for pact in Pact.objects.live().filter(pairing__ends_on__lte=clock.today()):
+        perform(pact, "lapse", by=None, note="结对已解除")
     due = list(Pact.objects.over())
     for pact in due:
         perform(pact, "expire", by=None)
@@ -67,11 +70,15 @@ def expire_due() -> int:
 def tell_pact_over(pact: Pact, *, by, **_) -> None:
     """Whoever keeps the unit's pages draws up the next one in time."""
     unit = pact.pairing.unit
-    keepers = User.objects.filter(pk__in=Post.objects.current().filter(unit=unit).values("user"), is_active=True)
+    keepers = User.objects.filter(
+        pk__in=Post.objects.current().filter(unit=unit).values("user"), is_active=True
+    )
     notify(
-        keepers, title=f"结对共建协议书到期：{pact.pairing.name}",
-        body="结对关系仍然有效。请与青少年之家续签协议书。", url=f"/desk/units/{unit.pk}/youth-homes/{pact.pairing_id}/pact/",
-    )  # fmt: skip
+        keepers,
+        title=f"结对共建协议书到期：{pact.pairing.name}",
+        body="结对关系仍然有效。请与青少年之家续签协议书。",
+        url=f"/desk/units/{unit.pk}/youth-homes/{pact.pairing_id}/pact/",
+    )
 
 
 def _require_right(by, pairing: YouthHomePairing) -> None:

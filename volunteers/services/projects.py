@@ -23,7 +23,7 @@ def report(indicator: Indicator, *, by, value, day, source: str, text="", eviden
 
 @transaction.atomic
 def correct(report: ProgressReport, *, by, reason: str, **values) -> ProgressReport:
-    """A new row in the place of `report`, which stays to be read. Each report is corrected once: then its correction."""
+    """A new row in the place of `report`, which stays to be read. Each is corrected once."""
     _require_right(by, report.indicator)
     Indicator.objects.select_for_update(of=("self",)).get(pk=report.indicator_id)
     if ProgressReport.objects.filter(corrects=report).exists():

@@ -26,7 +26,13 @@ STYLES = Path(__file__).resolve().parent.parent / "data" / "proof.css"
 
 @transaction.atomic
 def ask(
-    volunteer: Volunteer, organisation: VolunteerOrganisation, *, by, first_day: date, last_day: date, purpose: str = ""
+    volunteer: Volunteer,
+    organisation: VolunteerOrganisation,
+    *,
+    by,
+    first_day: date,
+    last_day: date,
+    purpose: str = "",
 ) -> Proof:
     """By the volunteer, or for them by whoever runs the organisation. Raises ValidationError, by field."""
     if volunteer.user_id != by.pk and not by.has_perm("volunteers.run_organisation", organisation):
@@ -40,7 +46,9 @@ def ask(
         raise ValidationError({"last_day": "截止日期不能晚于今天。"})
     proof.full_clean()
     if proof.countable_minutes() <= 0:
-        raise ValidationError("这段时间没有该组织记录并已生效的时长，请向记录时长的组织申请。", code="nothing")
+        raise ValidationError(
+            "这段时间没有该组织记录并已生效的时长，请向记录时长的组织申请。", code="nothing"
+        )
     proof.save()
     ledger.append_creation(proof, by=by)
     return proof
@@ -101,5 +109,7 @@ def may_read_file(proof: Proof, user) -> bool:
 
 def waiting_of(organisations) -> list[Proof]:
     """Proofs that somebody of these organisations has to do something about, the oldest first."""
-    rows = Proof.objects.filter(organisation__in=organisations, state__in=[ProofState.ASKED, ProofState.SHOWN])
+    rows = Proof.objects.filter(
+        organisation__in=organisations, state__in=[ProofState.ASKED, ProofState.SHOWN]
+    )
     return list(rows.select_related("volunteer", "organisation").order_by("asked_on", "pk"))

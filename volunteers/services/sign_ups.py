@@ -22,7 +22,9 @@ def sign_up(shift: Shift, volunteer: Volunteer, *, by) -> SignUp:
     Raises PermissionDenied (somebody else's record) or TransitionBlocked with every reason. The shift and the volunteer
     are locked: no place is given twice, and nobody signs up for two shifts at the same time from two windows.
     """
-    if volunteer.user_id != by.pk and not by.has_perm("volunteers.run_organisation", shift.event.organisation):
+    if volunteer.user_id != by.pk and not by.has_perm(
+        "volunteers.run_organisation", shift.event.organisation
+    ):
         raise PermissionDenied("volunteers.sign_up")
     shift = Shift.objects.select_for_update(of=("self",)).select_related("event").get(pk=shift.pk)
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer.pk)
@@ -73,7 +75,9 @@ def fill_places(shift: Shift, told_already: SignUp | None = None) -> int:
 @consequence("drop_sign_ups")
 def drop_sign_ups(event: ServiceEvent, *, by, **_) -> None:
     """The event is cancelled: every sign-up ends, and everybody reads why."""
-    rows = list(SignUp.objects.filter(shift__event=event, state__in=[SignUpState.SIGNED, SignUpState.WAITING]))
+    rows = list(
+        SignUp.objects.filter(shift__event=event, state__in=[SignUpState.SIGNED, SignUpState.WAITING])
+    )
     for row in rows:
         perform(row, "drop", by=None, note=event.reason)
     _tell(rows, f"活动取消：{event}", f"{event.reason}\n您报名的场次不再举行，给您带来不便，敬请谅解。")
@@ -93,7 +97,9 @@ def settle_attendance(event: ServiceEvent, *, by, **_) -> None:
 def tell_organisers(event: ServiceEvent, *, by, **_) -> None:
     """The list came back with a question: whoever handed it in is told."""
     if event.recorded_by is not None:
-        notify([event.recorded_by], title=f"退回补正：{event}", body=event.reason, url=event.get_absolute_url())
+        notify(
+            [event.recorded_by], title=f"退回补正：{event}", body=event.reason, url=event.get_absolute_url()
+        )
 
 
 def tell_signed_up(event: ServiceEvent, *, title: str, body: str) -> int:
@@ -112,9 +118,16 @@ def _tell(rows: list[SignUp], title: str, body: str) -> int:
     return len(notes)
 
 
-def shift_changed(shift: Shift, *, was: tuple[datetime, datetime], by) -> None:
-    """An organiser moved a shift: everybody on it is told the new time; a larger one takes those who wait."""
-    if was != (shift.starts_at, shift.ends_at):
+@transaction.atomic
+def save_shift(shift: Shift, *, was: tuple[datetime | None, datetime | None], by) -> Shift:
+    """A new shift, or new times and places: everybody on it is told the time, a larger one takes those who wait."""
+    if shift.pk:
+        Shift.objects.select_for_update(of=("self",)).get(pk=shift.pk)
+    shift.save()
+    event = shift.event
+    ledger.append(event, move="shift", label="场次", by=by, source=event.state, target=event.state, note=shift.span)
+    if was[0] is not None and was != (shift.starts_at, shift.ends_at):
         rows = list(shift.sign_ups.live())
-        _tell(rows, f"活动时间调整：{shift.event}", f"新的时间为 {shift.span}。不能参加请及时退出。")
+        _tell(rows, f"活动时间调整：{event}", f"新的时间为 {shift.span}。不能参加请及时退出。")
     fill_places(shift)
+    return shift

@@ -24,7 +24,14 @@ CODE_LENGTH = 10
 
 @transaction.atomic
 def book(
-    station: YouthStation, *, name: str, phone: str, home: Region, purpose: str, first_night: date, nights: int
+    station: YouthStation,
+    *,
+    name: str,
+    phone: str,
+    home: Region,
+    purpose: str,
+    first_night: date,
+    nights: int,
 ) -> Stay:
     """Take one bed for each night, all or none. Raises ValidationError, by field, with what is left.
 
@@ -76,7 +83,9 @@ def _require_open(station: YouthStation, first_night: date) -> None:
         raise ValidationError({"first_night": "入住日期不能早于今天。"})
     last = today + timedelta(days=station.days_ahead)
     if first_night > last:
-        raise ValidationError({"first_night": f"最多提前 {station.days_ahead} 天预约，请选择{chinese_date(last)}以前的日期。"})
+        raise ValidationError(
+            {"first_night": f"最多提前 {station.days_ahead} 天预约，请选择{chinese_date(last)}以前的日期。"}
+        )
 
 
 def _require_from_elsewhere(station: YouthStation, home: Region) -> None:

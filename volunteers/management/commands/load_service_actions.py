@@ -7,7 +7,9 @@ from volunteers.services.action_data import load_actions
 
 
 class Command(BaseCommand):
-    help = "载入随系统提供的主题行动及其公布数据（淄博“我为青年办实事”六大行动，2021年6月4日）；已有的保持不变"
+    help = (
+        "载入随系统提供的主题行动及其公布数据（淄博“我为青年办实事”六大行动，2021年6月4日）；已有的保持不变"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--committee", required=True, help="主办团组织的名称")
