@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "units",
     "volunteers",
     "workspace",
+    "credit",
     "creation_cycle",
     "reviews",
     "honor_roll",
@@ -225,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "creation_cycle.ask_for_self_assessments",
         "schedule": crontab(hour=7, minute=10),
     },
+    "follow-rechecks": {"task": "creation_cycle.follow_rechecks", "schedule": crontab(minute=15)},
     "hand-in-quizzes": {"task": "reviews.hand_in_quizzes", "schedule": 60.0, "options": {"expires": 55}},
     "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},
@@ -250,6 +252,10 @@ PUBLICITY_WORKDAYS = env.int("PUBLICITY_WORKDAYS", default=5)
 """Working days a public notice stands, unless the cycle says otherwise (domain.md §12.5)."""
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 """Days for which an exported round can be downloaded; then the file is deleted."""
+CREDIT_QUERY_DAYS = env.int("CREDIT_QUERY_DAYS", default=90)
+"""Days for which the conclusion of a credit query counts as fresh, unless the answer names its own last day."""
+CREDIT_RETENTION_DAYS = env.int("CREDIT_RETENTION_DAYS", default=730)
+"""Days after which names and numbers behind ended entries and old queries are deleted (PIPL art. 19)."""
 PORTAL_OWNER = env("PORTAL_OWNER", default="")
 PORTAL_CONTACT = env("PORTAL_CONTACT", default="")
 PORTAL_ICP = env("PORTAL_ICP", default="")

@@ -199,6 +199,33 @@ class CertificateState(ToneMixin, models.TextChoices):
     def _tones(cls):
         return {"QUEUED": "wait", "ISSUED": "ok", "FAILED": "stop", "REPLACED": "idle", "REVOKED": "stop"}
 
+    @classmethod
+    def current(cls) -> list["CertificateState"]:
+        """The certificate that stands for its title, or is on its way; a title has one at most."""
+        return [cls.QUEUED, cls.ISSUED, cls.FAILED]
+
+
+class PlaqueState(ToneMixin, models.TextChoices):
+    PREPARED = "prepared", "待交付"
+    HANDED_OVER = "handed_over", "已交付"
+    HUNG = "hung", "已挂牌"
+    LOST = "lost", "已遗失"
+    REPLACED = "replaced", "已补发新牌"
+    RECALLED = "recalled", "待收回"
+    RETURNED = "returned", "已收回"
+    WITHHELD = "withheld", "不再交付"
+
+    @classmethod
+    def _tones(cls):
+        waiting = dict.fromkeys(("PREPARED", "RECALLED"), "wait")
+        idle = dict.fromkeys(("REPLACED", "RETURNED", "WITHHELD"), "idle")
+        return {**waiting, **idle, "HANDED_OVER": "info", "HUNG": "ok", "LOST": "stop"}
+
+    @classmethod
+    def current(cls) -> list["PlaqueState"]:
+        """The plaque that stands for its title, or is on its way; a title has one at most."""
+        return [cls.PREPARED, cls.HANDED_OVER, cls.HUNG, cls.LOST]
+
 
 class LegacyStarPolicy(models.TextChoices):
     """How titles from before 三级三星制 get their star when the source names none (domain.md §2.3)."""

@@ -11,6 +11,7 @@ from creation_cycle.views import (
     lookups,
     moves,
     plan,
+    recheck,
     roster,
     roster_import,
     self_assessment,
@@ -107,6 +108,8 @@ urlpatterns = [
         name="candidacy_apply",
     ),
     path("candidacies/<int:pk>/moves/withdraw/", moves.Withdraw.as_view(), name="candidacy_withdraw"),
+    path("rechecks/<int:pk>/", recheck.RecheckPage.as_view(), name="recheck"),
+    path("units/<int:unit_pk>/rechecks/", recheck.UnitRechecks.as_view(), name="unit_rechecks"),
     path(
         "lookups/regions/",
         lookups.Options.as_view(param="region", suggest=lookups.suggest_regions),

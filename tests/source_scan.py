@@ -10,6 +10,7 @@ APPS = (
     "config",
     "core",
     "creation_cycle",
+    "credit",
     "demo",
     "deploy",
     "honor_roll",

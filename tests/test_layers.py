@@ -14,11 +14,9 @@ from tests.source_scan import ROOT, functions, sources
 
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
 STACK = {
-    name.strip(): height
-    for height, layer in enumerate(reversed(CONTRACT["layers"]))
-    for name in layer.split("|")
+    name: height for height, layer in enumerate(reversed(CONTRACT["layers"])) for name in layer.split(" | ")
 }
-"""Height of each house; siblings (`credit | volunteers`) stand at one height and know nothing of each other."""
+"""Houses of one height stand side by side and do not know each other."""
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
 
@@ -45,8 +43,8 @@ def test_foreign_keys_point_down(field):
     target = field.related_model._meta
     if target.label == settings.AUTH_USER_MODEL or target.app_label not in STACK:
         return
-    own = field.model._meta.app_label
-    assert target.app_label == own or STACK[target.app_label] < STACK[own]
+    source = field.model._meta.app_label
+    assert target.app_label == source or STACK[target.app_label] < STACK[source]
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))

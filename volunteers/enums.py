@@ -46,7 +46,7 @@ class MembershipState(models.TextChoices):
         return {"pending": "wait", "approved": "ok", "declined": "stop"}.get(self, "idle")
 
 
-class ConsentPurpose(models.TextChoices):
+class ConsentMatter(models.TextChoices):
     """What a person may agree to, each on its own (个人信息保护法第十四条、第二十九条)."""
 
     REGISTER = "register", "实名登记与志愿服务记录"

@@ -3,7 +3,7 @@
 from core import clock
 from core.lifecycle import Finding, guard
 from core.text import chinese_date
-from volunteers.enums import ConsentPurpose, OrganisationState, RequestKind
+from volunteers.enums import ConsentMatter, OrganisationState, RequestKind
 
 ADULT_CONSENT = 14
 """From this age on a person agrees alone (个人信息保护法第三十一条)."""
@@ -89,7 +89,7 @@ def guardian_agreed(membership) -> Finding:
     age = volunteer.age_on(clock.today())
     if age is None or age >= ADULT_CONSENT:
         return Finding(ok=True, text=f"已满 {ADULT_CONSENT} 周岁，由本人同意")
-    given = volunteer.consents.in_force().to(ConsentPurpose.REGISTER).exclude(guardian_name="").exists()
+    given = volunteer.consents.in_force().to(ConsentMatter.REGISTER).exclude(guardian_name="").exists()
     text = f"未满 {ADULT_CONSENT} 周岁（{age} 周岁），监护人{'已' if given else '尚未'}同意"
     return Finding(ok=given, text=text, remedy="登记监护人的同意书", who="监护人")
 

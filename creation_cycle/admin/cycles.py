@@ -9,6 +9,7 @@ from core.templatetags.portal import state_badge
 from creation_cycle.admin.choices import own_committees
 from creation_cycle.enums import CycleState
 from creation_cycle.models import Cycle, Quota
+from credit.enums import QueryScope
 from units.models import Committee
 
 
@@ -62,7 +63,7 @@ class CycleAdmin(LifecycleAdmin):
                 "description": "各阶段到期自动进入，起止日期以此处为准。",
             },
         ),
-        ("考核", {"fields": ["rounds_required", "rounds_exception"]}),
+        ("考核和认定", {"fields": ["rounds_required", "rounds_exception", "credit_query"]}),
         (
             "公示和异议",
             {
@@ -77,6 +78,11 @@ class CycleAdmin(LifecycleAdmin):
 
     def choices_for(self, name, request):
         return own_committees(request.user) if name == "committee" else None
+
+    def get_changeform_initial_data(self, request):
+        """A new cycle asks about employer and captain unless an officer decides otherwise."""
+        scope = QueryScope.EMPLOYER_AND_CAPTAIN
+        return {"credit_query": scope, **super().get_changeform_initial_data(request)}
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.state != CycleState.CLOSED)

@@ -4,6 +4,11 @@ from creation_cycle.models.cycle import Cycle, Quota
 from creation_cycle.models.notice import Notice, NoticeEntry
 from creation_cycle.models.number_series import NumberSeries
 from creation_cycle.models.objection import Objection, ObjectionFile
+from creation_cycle.models.plaque import Plaque
+from creation_cycle.models.recheck import Recheck
+from creation_cycle.models.recheck_draw import RecheckDraw
+from creation_cycle.models.recheck_finding import RecheckFinding, RecheckLook, RecheckReminder
+from creation_cycle.models.recheck_year import RecheckYear
 from creation_cycle.models.rule_set import RuleSet, RuleSetting
 from creation_cycle.models.self_assessment import SelfAssessment
 from creation_cycle.models.self_assessment_entry import SelfAssessmentEntry
@@ -20,7 +25,14 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "ObjectionFile",
+    "Plaque",
     "Quota",
+    "Recheck",
+    "RecheckDraw",
+    "RecheckFinding",
+    "RecheckLook",
+    "RecheckReminder",
+    "RecheckYear",
     "Recognition",
     "RosterSnapshot",
     "RuleSet",

@@ -179,9 +179,10 @@ class CandidacyMoves(LifecycleModel):
         target=S.NOMINATED,
         label="拟认定",
         actor="组委会管理员",
-        guards=[guards.not_own_unit, guards.cap_left],
-        needs=["rounds_held", "result_stands", "not_staged"],
+        guards=[guards.not_own_unit, guards.cap_left, guards.credit_is_clear],
+        needs=["rounds_held", "result_stands", "not_staged", "complaints_settled"],
         locks=["cycle"],
+        consequences=["keep_credit"],
     )
     def nominate(self, *, by):
         """Proposed for recognition, inside the 2:1 cap."""
@@ -236,9 +237,11 @@ class CandidacyMoves(LifecycleModel):
             guards.not_recognised_in_cycle,
             guards.notice_over,
             guards.no_open_objection,
+            guards.credit_is_clear,
         ],
+        needs=["complaints_settled"],
         locks=["cycle"],
-        consequences=["recognise", "tell_keepers"],
+        consequences=["recognise", "keep_credit", "post_honour", "tell_keepers"],
         danger=True,
     )
     def certify(self, *, by, decision_number):

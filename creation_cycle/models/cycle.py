@@ -13,6 +13,7 @@ from core.lifecycle import LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import CycleState
 from creation_cycle.models.rule_set import RuleSet, RuleSetting
+from credit.enums import QueryScope
 from units.enums import Level
 from units.models import Committee
 
@@ -82,6 +83,13 @@ class Cycle(LifecycleModel):
     )
     rounds_required = models.PositiveSmallIntegerField(
         "须组织的达标考核次数", default=2, help_text="一个创建周期内至少 2 次（指引 二.3）。"
+    )
+    credit_query = models.CharField(
+        "认定前信用查询",
+        max_length=24,
+        choices=QueryScope,
+        default=QueryScope.NONE,
+        help_text="拟认定和认定前须有有效期内、无不良信息的查询结论；结论有不良的由人工研判，系统不自动否决。",
     )
     rounds_exception = models.TextField("考核次数不足的批准理由", blank=True)
     state = FSMField(

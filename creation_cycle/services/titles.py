@@ -3,7 +3,7 @@
 from core.lifecycle import consequence
 from core.services import ledger
 from creation_cycle.models import Candidacy, Recognition, Title
-from creation_cycle.services import certificates
+from creation_cycle.services import certificates, plaques
 from units.enums import Level
 
 
@@ -26,6 +26,7 @@ def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
         decision_number=candidacy.decision_number,
     )
     certificates.queue(recognition, by=by)
+    plaques.keep_up(title, reason=f"再次认定：{recognition.label}", by=by)
     return recognition
 
 

@@ -11,6 +11,7 @@ from creation_cycle.models import Certificate, Objection
 from creation_cycle.services import notices
 from reviews.models import Rectification
 from reviews.services import rectifications
+from reviews.services.complaints import complain
 from tests import factories as make
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
@@ -83,6 +84,14 @@ PAGES = {
     "reviews_selection_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "reviews_selection_add":                (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_selection_change":             (OUT,    OUT,      NONE,  IN,     NONE,    NONE,   NONE,     IN),
+    "reviews_complaint_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_complaint_change":             (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_complaint_person":             (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     NO),
+    "reviews_complaint_checkers":           (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     NO),
+    "reviews_complaint_check":              (OUT,    OUT,      NONE,  NONE,   NONE,    NONE,   NONE,     NONE),
+    "reviews_complaint_move:accept":        (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "reviews_complaintterms_changelist":    (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_complaintterms_add":           (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_change":         (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "reviews_rectification_move:withdraw":  (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
@@ -131,6 +140,7 @@ def address(journey):
         "candidacy": candidacy,
         "cycle": journey.cycle,
         "notice": notice,
+        "complaint": complain(journey.unit, category="service", content="窗口无人值守")[0],
         "objection": Objection.objects.create(
             notice=notice,
             candidacy=candidacy,

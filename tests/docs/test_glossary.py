@@ -10,8 +10,15 @@ from django.db.models import TextChoices
 from tests.docs.markdown import DOCS, ROOT, rows
 
 ENUM_MODULES = (
-    "units.enums", "volunteers.enums", "workspace.enums", "creation_cycle.enums", "reviews.enums", "core.models.job",
-)  # fmt: skip
+    "units.enums",
+    "credit.enums",
+    "volunteers.enums",
+    "workspace.enums",
+    "creation_cycle.enums",
+    "creation_cycle.recheck_enums",
+    "reviews.enums",
+    "core.models.job",
+)
 LISTED = {(row[0], row[1].strip("`")) for row in rows((DOCS / "glossary.md").read_text(encoding="utf-8"))}
 OURS = [model for model in apps.get_models() if (ROOT / model._meta.app_label / "models").is_dir()]
 CHOICES = [

@@ -18,7 +18,7 @@ from tests.volunteers.register_world import (
     make_volunteer,
 )
 from units.enums import OfficeRole
-from volunteers.enums import ConsentPurpose, MembershipState, RequestKind, VolunteerState
+from volunteers.enums import ConsentMatter, MembershipState, RequestKind, VolunteerState
 from volunteers.models import Membership, Volunteer
 from volunteers.services import consents, memberships, records, requests
 
@@ -102,7 +102,7 @@ def test_under_fourteen_a_guardian_has_to_agree(world):
     membership = memberships.ask_to_join(child, world.team, by=None)
     found = blockers(membership, "approve", world.steward)
     assert "监护人尚未同意" in texts(found)
-    consents.agree(child, ConsentPurpose.REGISTER, by=world.steward, guardian=("王大明", "13800000000"))
+    consents.agree(child, ConsentMatter.REGISTER, by=world.steward, guardian=("王大明", "13800000000"))
     assert perform(membership, "approve", by=world.steward).state == MembershipState.APPROVED
 
 
@@ -120,14 +120,14 @@ def test_a_merged_record_points_to_the_kept_one_and_brings_what_it_had(world):
     double = with_account(make_volunteer(world.team, identity_kind="passport", identity_number="E12345678"))
     account = double.user
     memberships.ask_to_join(double, world.organisation, by=account)
-    consents.agree(double, ConsentPurpose.CONTACT, by=account)
+    consents.agree(double, ConsentMatter.CONTACT, by=account)
     records.merge(double, kept, by=world.officer, reason="同一人先后用两种证件登记")
     double.refresh_from_db()
     kept.refresh_from_db()
     assert (double.state, double.merged_into, double.user) == (VolunteerState.MERGED, kept, None)
     assert kept.user == account
     assert kept.memberships.get().organisation == world.organisation
-    assert kept.consents.get().purpose == ConsentPurpose.CONTACT
+    assert kept.consents.get().purpose == ConsentMatter.CONTACT
     assert [entry.label for entry in kept.history][-1] == "并入档案"
     assert not list(ledger.broken_entries())
 
@@ -188,7 +188,7 @@ def test_a_correction_says_what_was_changed_but_not_to_what(world):
 
 def test_taking_back_the_first_consent_asks_for_deletion(world):
     volunteer = with_account(make_volunteer(world.team))
-    consent = consents.agree(volunteer, ConsentPurpose.REGISTER, by=volunteer.user)
+    consent = consents.agree(volunteer, ConsentMatter.REGISTER, by=volunteer.user)
     consents.withdraw(consent, by=volunteer.user)
     consents.withdraw(consent, by=volunteer.user)
     assert volunteer.data_requests.get().kind == RequestKind.ERASURE

@@ -512,7 +512,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Consent",
+            name="VolunteerConsent",
             fields=[
                 (
                     "id",

@@ -1,4 +1,4 @@
-from volunteers.models.consent import Consent
+from volunteers.models.consent import VolunteerConsent
 from volunteers.models.data_request import DataRequest
 from volunteers.models.event import ServiceEvent, Shift
 from volunteers.models.hope_hut import HopeHut
@@ -16,7 +16,6 @@ from volunteers.models.volunteer import Volunteer
 from volunteers.models.youth_home import Pact, YouthHome
 
 __all__ = [
-    "Consent",
     "DataRequest",
     "HopeHut",
     "HoursCorrection",
@@ -40,6 +39,7 @@ __all__ = [
     "StayNight",
     "Steward",
     "Volunteer",
+    "VolunteerConsent",
     "VolunteerOrganisation",
     "VolunteerSeries",
     "YouthHome",

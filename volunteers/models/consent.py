@@ -7,23 +7,23 @@ from django.db.models import Q
 from core import clock
 from core.fields import EncryptedTextField
 from core.validators import validate_phone, validate_plain_text
-from volunteers.enums import ConsentChannel, ConsentPurpose
+from volunteers.enums import ConsentChannel, ConsentMatter
 from volunteers.models.volunteer import Volunteer
 
 
-class ConsentQuerySet(models.QuerySet):
-    def in_force(self) -> "ConsentQuerySet":
+class VolunteerConsentQuerySet(models.QuerySet):
+    def in_force(self) -> "VolunteerConsentQuerySet":
         return self.filter(withdrawn_at__isnull=True)
 
-    def to(self, purpose: ConsentPurpose) -> "ConsentQuerySet":
+    def to(self, purpose: ConsentMatter) -> "VolunteerConsentQuerySet":
         return self.filter(purpose=purpose)
 
 
-class Consent(models.Model):
+class VolunteerConsent(models.Model):
     """One agreement to one purpose. Never deleted while the person is on the register: it proves why data was used."""
 
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="consents", verbose_name="志愿者")
-    purpose = models.CharField("事项", max_length=10, choices=ConsentPurpose)
+    purpose = models.CharField("事项", max_length=10, choices=ConsentMatter)
     version = models.CharField("同意书版本", max_length=20)
     channel = models.CharField("方式", max_length=8, choices=ConsentChannel, default=ConsentChannel.ONLINE)
     guardian_name = models.CharField(
@@ -36,7 +36,7 @@ class Consent(models.Model):
     )
     withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
 
-    objects = ConsentQuerySet.as_manager()
+    objects = VolunteerConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "同意书"

@@ -6,8 +6,8 @@ from django.db import transaction
 from core import clock
 from core.services import ledger
 from volunteers.consent import CURRENT
-from volunteers.enums import ConsentChannel, ConsentPurpose, RequestKind
-from volunteers.models import Consent, Volunteer
+from volunteers.enums import ConsentChannel, ConsentMatter, RequestKind
+from volunteers.models import Volunteer, VolunteerConsent
 from volunteers.services import requests
 
 
@@ -19,7 +19,7 @@ def agree(
     by,
     channel: str = ConsentChannel.ONLINE,
     guardian: tuple = ("", ""),
-) -> Consent:
+) -> VolunteerConsent:
     """Record an agreement to today's wording; `guardian` is name and phone. Agreeing twice keeps the first one.
 
     An older wording's agreement is closed: the person was asked anew.
@@ -31,7 +31,9 @@ def agree(
     if held:
         held.withdrawn_at = clock.now()
         held.save(update_fields=["withdrawn_at"])
-    consent = Consent(volunteer=volunteer, purpose=purpose, version=CURRENT, channel=channel, recorded_by=by)
+    consent = VolunteerConsent(
+        volunteer=volunteer, purpose=purpose, version=CURRENT, channel=channel, recorded_by=by
+    )
     consent.guardian_name, consent.guardian_phone = guardian
     consent.full_clean()
     consent.save(force_insert=True)
@@ -40,7 +42,7 @@ def agree(
 
 
 @transaction.atomic
-def withdraw(consent: Consent, *, by) -> None:
+def withdraw(consent: VolunteerConsent, *, by) -> None:
     """Taken back by the person, or by an officer who holds it on paper. Without the first consent nothing of the
     record may be kept: taking it back asks for deletion as well.
     """
@@ -49,12 +51,12 @@ def withdraw(consent: Consent, *, by) -> None:
         by.pk != volunteer.user_id and not by.has_perm("volunteers.correct_volunteer", volunteer)
     ):
         raise PermissionDenied("volunteers.correct_volunteer")
-    taken = Consent.objects.in_force().filter(pk=consent.pk).update(withdrawn_at=clock.now())
+    taken = VolunteerConsent.objects.in_force().filter(pk=consent.pk).update(withdrawn_at=clock.now())
     if not taken:
         return
     _note(volunteer, "take_back", f"撤回“{consent.get_purpose_display()}”的同意", by)
     waits = volunteer.data_requests.waiting().filter(kind=RequestKind.ERASURE).exists()
-    if consent.purpose == ConsentPurpose.REGISTER and not waits:
+    if consent.purpose == ConsentMatter.REGISTER and not waits:
         requests.ask(volunteer, by=by, kind=RequestKind.ERASURE, text="本人撤回实名登记的同意")
 
 
