@@ -30,7 +30,10 @@ class EventForm(forms.ModelForm):
             "organisation", "title", "content", "beneficiaries", "region", "place", "responsible", "phone",
             "min_age", "max_age", "insurance", "project", "unit", "is_public",
         )  # fmt: skip
-        widgets = {"content": forms.Textarea(attrs={"rows": 4}), "phone": forms.TextInput(attrs={"type": "tel"})}
+        widgets = {
+            "content": forms.Textarea(attrs={"rows": 4}),
+            "phone": forms.TextInput(attrs={"type": "tel"}),
+        }
 
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)

@@ -53,7 +53,9 @@ def _cities_elsewhere(station: YouthStation):
 class CodeForm(forms.Form):
     """The code that the guest was given."""
 
-    code = forms.CharField(label="预约码", max_length=CODE_LENGTH + 6, help_text="预约成功时给出的十位字母和数字。")
+    code = forms.CharField(
+        label="预约码", max_length=CODE_LENGTH + 6, help_text="预约成功时给出的十位字母和数字。"
+    )
 
     def clean_code(self):
         return self.cleaned_data["code"].strip().upper().replace(" ", "").replace("-", "")

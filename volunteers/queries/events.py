@@ -23,7 +23,9 @@ def open_events(*, q: str = "", region=None) -> QuerySet[ServiceEvent]:
     if region is not None:
         rows = rows.filter(region__path__startswith=region.path)
     rows = rows.annotate(next_at=Min("shifts__starts_at", filter=ahead), last_at=Max("shifts__ends_at"))
-    return rows.filter(next_at__isnull=False).select_related("organisation", "region").order_by("next_at", "pk")
+    return (
+        rows.filter(next_at__isnull=False).select_related("organisation", "region").order_by("next_at", "pk")
+    )
 
 
 def shifts_for_page(event: ServiceEvent) -> QuerySet[Shift]:
@@ -64,7 +66,10 @@ def places_of(event: ServiceEvent, volunteer: Volunteer | None) -> list[Place]:
         shift.event = event
     if volunteer is None:
         return [Place(shift) for shift in shifts]
-    own = {row.shift_id: row for row in SignUp.objects.filter(shift__in=shifts, volunteer=volunteer).order_by("pk")}
+    own = {
+        row.shift_id: row
+        for row in SignUp.objects.filter(shift__in=shifts, volunteer=volunteer).order_by("pk")
+    }
     return [_place(shift, own.get(shift.pk), volunteer) for shift in shifts]
 
 

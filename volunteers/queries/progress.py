@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch
 
-from volunteers.models import Indicator, ServiceAction, ServiceProject, YouthStation
-from volunteers.project_enums import IndicatorKind, ProjectKind
+from volunteers.models import Indicator, ServiceAction, ServiceProject
+from volunteers.project_enums import IndicatorKind
 
 WIDTH = 300
 """Of a bar's drawing, in its own units: the target stands at TARGET_AT, so that what goes beyond is seen."""
@@ -103,4 +103,3 @@ def lines_of(indicators) -> dict[int, list[Line]]:
 
 def open_stations():
     """Stations that take bookings, by region."""
-    return YouthStation.objects.public().filter(project__kind=ProjectKind.STATION).select_related("region").order_by("region__code", "name")

@@ -125,7 +125,9 @@ def save_shift(shift: Shift, *, was: tuple[datetime | None, datetime | None], by
         Shift.objects.select_for_update(of=("self",)).get(pk=shift.pk)
     shift.save()
     event = shift.event
-    ledger.append(event, move="shift", label="场次", by=by, source=event.state, target=event.state, note=shift.span)
+    ledger.append(
+        event, move="shift", label="场次", by=by, source=event.state, target=event.state, note=shift.span
+    )
     if was[0] is not None and was != (shift.starts_at, shift.ends_at):
         rows = list(shift.sign_ups.live())
         _tell(rows, f"活动时间调整：{event}", f"新的时间为 {shift.span}。不能参加请及时退出。")

@@ -57,7 +57,9 @@ class EventPage(View):
 
     def get(self, request, pk):
         event, volunteer = readable_event(request.user, pk), volunteer_of(request.user)
-        runs = request.user.is_authenticated and request.user.has_perm("volunteers.change_serviceevent", event)
+        runs = request.user.is_authenticated and request.user.has_perm(
+            "volunteers.change_serviceevent", event
+        )
         context = {
             "event": event,
             "volunteer": volunteer,

@@ -116,6 +116,7 @@ class ProofFile(LoginRequiredMixin, View):
         if not proof.file or not proofs.may_read_file(proof, request.user):
             raise Http404
         response = FileResponse(storages["private"].open(proof.file, "rb"), content_type="application/pdf")
-        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'志愿服务记录证明 {proof.number}.pdf')}"
+        name = quote(f"志愿服务记录证明 {proof.number}.pdf")
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         response["Cache-Control"] = "private, no-store"
         return response

@@ -30,9 +30,9 @@ def organisations_of(user):
         return VolunteerOrganisation.objects.all()
     rows = VolunteerOrganisation.objects
     kept, over = rows.kept_by(user).order_by(), rows.overseen_by(user, OfficeRole.VOLUNTEER).order_by()
-    return VolunteerOrganisation.objects.filter(pk__in=kept.values("pk")) | VolunteerOrganisation.objects.filter(
-        pk__in=over.values("pk")
-    )
+    return VolunteerOrganisation.objects.filter(
+        pk__in=kept.values("pk")
+    ) | VolunteerOrganisation.objects.filter(pk__in=over.values("pk"))
 
 
 class Organiser(LoginRequiredMixin):
@@ -47,7 +47,9 @@ class Organiser(LoginRequiredMixin):
 
     def event(self, pk) -> ServiceEvent:
         rows = ServiceEvent.objects.filter(organisation__in=self.organisations)
-        return get_object_or_404(rows.select_related("organisation__committee", "region", "unit", "project"), pk=pk)
+        return get_object_or_404(
+            rows.select_related("organisation__committee", "region", "unit", "project"), pk=pk
+        )
 
     def shift(self, pk) -> Shift:
         rows = Shift.objects.filter(event__organisation__in=self.organisations)
@@ -97,7 +99,9 @@ class EditEvent(Organiser, View):
     def _note(self, event, form):
         words = "、".join(str(form.fields[name].label) for name in form.changed_data)
         state = event.state
-        ledger.append(event, move="edit", label="修改", by=self.request.user, source=state, target=state, note=words)
+        ledger.append(
+            event, move="edit", label="修改", by=self.request.user, source=state, target=state, note=words
+        )
         if {"place", "responsible", "phone"} & set(form.changed_data):
             body = f"地点：{event.place}；现场负责人：{event.responsible}，{event.phone}"
             sign_ups.tell_signed_up(event, title=f"活动信息调整：{event}", body=body)
@@ -109,7 +113,8 @@ class EditEvent(Organiser, View):
         return EventForm(data, instance=event, organisations=self.organisations)
 
     def _page(self, form, pk):
-        return render(self.request, "volunteers/event_form.html", {"form": form, "event": form.instance, "is_new": pk is None})
+        context = {"form": form, "event": form.instance, "is_new": pk is None}
+        return render(self.request, "volunteers/event_form.html", context)
 
 
 class EventDesk(Organiser, View):
@@ -149,9 +154,9 @@ class MoveEvent(Organiser, View):
 class EditShift(Organiser, View):
     """A new shift of an event, or other times and places for one."""
 
-    def get(self, request, pk):
-        shift = self.shift(pk)
-        return self._page(shift.event, ShiftForm(instance=shift), shift)
+    def get(self, request, pk=None, event_pk=None):
+        shift = self.shift(pk) if pk else Shift(event=self.event(event_pk))
+        return self._page(shift.event, ShiftForm(instance=shift), shift if pk else None)
 
     def post(self, request, pk=None, event_pk=None):
         shift = self.shift(pk) if pk else Shift(event=self.event(event_pk))
@@ -166,7 +171,9 @@ class EditShift(Organiser, View):
         return redirect("events:organise_event", event.pk)
 
     def _page(self, event, form, shift):
-        return render(self.request, "volunteers/shift_form.html", {"event": event, "form": form, "shift": shift})
+        return render(
+            self.request, "volunteers/shift_form.html", {"event": event, "form": form, "shift": shift}
+        )
 
 
 class ShiftList(Organiser, View):
@@ -238,6 +245,8 @@ class ShiftCode(Organiser, View):
         url = request.build_absolute_uri(reverse("events:scanned", args=[attendance.code_of(shift)]))
         image = segno.make(url, error="m", micro=False).svg_inline(border=2, omitsize=True)
         template = "volunteers/shift_code_image.html" if request.htmx else "volunteers/shift_code.html"
-        response = render(request, template, {"shift": shift, "event": shift.event, "image": image, "url": url})
+        response = render(
+            request, template, {"shift": shift, "event": shift.event, "image": image, "url": url}
+        )
         response["Cache-Control"] = "no-store"
         return response

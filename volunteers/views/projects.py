@@ -27,7 +27,11 @@ class Progress(View):
     def get(self, request):
         years = progress.years()
         asked = request.GET.get("year", "")
-        year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else next(iter(years), None)
+        year = (
+            int(asked)
+            if asked.isascii() and asked.isdigit() and int(asked) in years
+            else next(iter(years), None)
+        )
         context = {"pages": progress.public_progress(year), "years": years, "year": year}
         return render(request, "projects/progress.html", context)
 
@@ -45,9 +49,13 @@ class Project(View):
     """One project: each indicator with every report, corrections named; who carries it out."""
 
     def get(self, request, pk):
-        project = get_object_or_404(ServiceProject.objects.public().select_related("action__committee"), pk=pk)
+        project = get_object_or_404(
+            ServiceProject.objects.public().select_related("action__committee"), pk=pk
+        )
         lines = progress.lines_of(project.indicators.all())[project.pk]
-        reports = ProgressReport.objects.filter(indicator__project=project).select_related("indicator", "corrected_by")
+        reports = ProgressReport.objects.filter(indicator__project=project).select_related(
+            "indicator", "corrected_by"
+        )
         context = {
             "project": project,
             "lines": lines,
