@@ -66,7 +66,7 @@ MOVES = {
     "begin_serviceevent": rules.always_false,
     "complete_serviceevent": organises,
     "send_back_serviceevent": organises,
-    "verify_serviceevent": organises,
+    "verify_hours_serviceevent": organises,
     "cancel_serviceevent": organises,
     "withdraw_signup": is_helper,
     "move_up_signup": rules.always_false,

@@ -68,4 +68,4 @@ class Service(Register):
             for row in rows:
                 self.serve(row)
             perform(self.event, "complete", by=self.steward)
-            return perform(self.event, "verify", by=self.second_steward)
+            return perform(self.event, "verify_hours", by=self.second_steward)

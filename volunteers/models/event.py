@@ -158,7 +158,7 @@ class ServiceEvent(LifecycleModel):
     @move(state, source=S.COMPLETED, target=S.VERIFIED, label="核实时长", actor="核实人（另一名管理人员）",
           guards=[guards.verifier_is_not_recorder], needs=["hours_fit"],
           consequences=["record_hours"])  # fmt: skip
-    def verify(self, *, by):
+    def verify_hours(self, *, by):
         """The hours are recorded; they count once the days of notice are over."""
         self.verified_by, self.verified_at, self.reason = by, clock.now(), ""
 

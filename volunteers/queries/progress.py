@@ -103,3 +103,5 @@ def lines_of(indicators) -> dict[int, list[Line]]:
 
 def open_stations():
     """Stations that take bookings, by region."""
+    rows = YouthStation.objects.public().filter(project__kind=ProjectKind.STATION)
+    return rows.select_related("region").order_by("region__code", "name")

@@ -77,11 +77,13 @@ def _not_ahead(at: datetime | None) -> datetime | None:
 
 def begin_if_due(event: ServiceEvent) -> None:
     """The calendar begins events every few minutes; the first to arrive does not wait for it."""
-    if event.state == EventState.RECRUITING and event.shifts.filter(starts_at__lte=clock.now()).exists():
-        try:
-            perform(event, "begin", by=None)
-        except TransitionBlocked:
-            return  # somebody else was quicker
+    due = ServiceEvent.objects.begun().filter(pk=event.pk).first()
+    if due is None:
+        return
+    try:
+        perform(due, "begin", by=None)
+    except TransitionBlocked:
+        return  # somebody else was quicker
 
 
 @transaction.atomic
