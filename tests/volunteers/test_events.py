@@ -139,7 +139,9 @@ def test_whoever_handed_the_list_in_does_not_verify_it(world):
     with world.after():
         world.serve(row)
         perform(world.event, "complete", by=world.steward)
-        [reason] = blockers(world.event.__class__.objects.get(pk=world.event.pk), "verify_hours", world.steward)
+        [reason] = blockers(
+            world.event.__class__.objects.get(pk=world.event.pk), "verify_hours", world.steward
+        )
         assert "须由另一名管理人员核实" in reason.text
         event = perform(world.event, "verify_hours", by=world.second_steward)
     absent.refresh_from_db()

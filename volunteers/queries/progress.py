@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch
 
-from volunteers.models import Indicator, ServiceAction, ServiceProject
-from volunteers.project_enums import IndicatorKind
+from volunteers.models import Indicator, ServiceAction, ServiceProject, YouthStation
+from volunteers.project_enums import IndicatorKind, ProjectKind
 
 WIDTH = 300
 """Of a bar's drawing, in its own units: the target stands at TARGET_AT, so that what goes beyond is seen."""
