@@ -18,6 +18,7 @@ class CreationCycleConfig(AppConfig):
             credit,
             cycles,
             filing,
+            legacy_imports,
             messages,
             notices,
             objections,

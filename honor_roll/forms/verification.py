@@ -3,6 +3,7 @@
 from django import forms
 
 from creation_cycle.certificates.number import InvalidNumber, parse_number
+from honor_roll.queries.verification import present_number
 
 
 class NumberForm(forms.Form):
@@ -22,4 +23,6 @@ class NumberForm(forms.Form):
         try:
             return str(parse_number(self.cleaned_data["number"]))
         except InvalidNumber as wrong:
+            if present := present_number(self.cleaned_data["number"]):
+                return present
             raise forms.ValidationError(str(wrong)) from wrong

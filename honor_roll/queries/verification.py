@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.validators import normalise_code
 from creation_cycle.enums import CertificateState, TitleState
 from creation_cycle.models import Certificate
 
@@ -31,6 +32,14 @@ def certificate_with(number: str) -> Certificate | None:
         .filter(number=number)
         .first()
     )
+
+
+def present_number(past_number: str) -> str | None:
+    """Our number of the certificate whose paper carries `past_number`, as it was printed before this portal."""
+    key = normalise_code(past_number)
+    papers = Certificate.objects.public().filter(recognition__past_number_key=key) if key else None
+    found = papers and papers.order_by("-pk").values_list("number", flat=True).first()
+    return found or None
 
 
 def verdict_on(certificate: Certificate) -> Verdict:
