@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from core import clock
-from creation_cycle.services.certificates import issuers_of
+from creation_cycle.services.issuing import issuers_of
 from honor_roll.forms.verification import NumberForm
 from honor_roll.queries.verification import certificate_with, verdict_on
 from honor_roll.views.public import LiveMixin
