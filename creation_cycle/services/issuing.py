@@ -38,6 +38,7 @@ class Drawn:
     content: CertificateContent
     path: str = ""
     file_hash: str = ""
+    signer: str = ""
     refused: str = ""
 
 
@@ -67,19 +68,25 @@ def draw_next(ids: Sequence[int]) -> dict[int, Drawn]:
     """Draw and store those that wait, by primary key. Writes no row and may be repeated."""
     waiting = list(_with_words(ids).filter(state=CertificateState.QUEUED))
     contents = [content_of(certificate) for certificate in waiting]
-    files = draw_many(contents, seal=seal_at(clock.now()), archival=settings.CERTIFICATE_ARCHIVAL)
+    seal = seal_at(clock.now())
+    signer = seal.key.fingerprint if seal else ""
+    files = draw_many(contents, seal=seal, archival=settings.CERTIFICATE_ARCHIVAL)
     drawn = zip(waiting, contents, files, strict=True)
-    return {certificate.pk: _stored(certificate, content, file) for certificate, content, file in drawn}
+    return {
+        certificate.pk: _stored(certificate, content, file, signer) for certificate, content, file in drawn
+    }
 
 
-def _stored(certificate: Certificate, content: CertificateContent, file: bytes | CertificateRefused) -> Drawn:
+def _stored(
+    certificate: Certificate, content: CertificateContent, file: bytes | CertificateRefused, signer: str
+) -> Drawn:
     if isinstance(file, CertificateRefused):
         return Drawn(content, refused=str(file))
     file_hash = hashlib.sha256(file).hexdigest()
     path = f"certificates/{certificate.dated_on.year}/{certificate.number}-{file_hash[:12]}.pdf"
     if not default_storage.exists(path):
         path = default_storage.save(path, ContentFile(file))
-    return Drawn(content, path, file_hash)
+    return Drawn(content, path, file_hash, signer)
 
 
 @transaction.atomic
@@ -104,7 +111,14 @@ def _issued(certificate: Certificate, drawn: Drawn) -> Certificate | None:
     if content_of(certificate) != drawn.content:
         return _failed(certificate, "制发期间集体名称等内容有变动，请重新制发")
     try:
-        return perform(certificate, "issue", by=None, file=drawn.path, file_hash=drawn.file_hash)
+        return perform(
+            certificate,
+            "issue",
+            by=None,
+            file=drawn.path,
+            file_hash=drawn.file_hash,
+            signer=drawn.signer,
+        )
     except TransitionBlocked as blocked:
         return _failed(certificate, str(blocked))
 
