@@ -95,7 +95,7 @@ def test_a_tampered_file_is_told_from_the_original(client, certificate, change):
     assert "与本平台登记的不一致" in text
     assert "数字签名无效" in text
     assert certificate.number in text
-    assert "没有改动" not in text
+    assert "登记的一致，没有改动" not in text
 
 
 def test_a_forgery_with_a_signature_of_its_own_is_no_certificate(client, certificate, settings, tmp_path):
