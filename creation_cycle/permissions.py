@@ -89,6 +89,36 @@ def has_plaque(user, plaque=None):
     return plaque is not None and keeps(user, plaque.title.unit_id, UnitRole.CAPTAIN, UnitRole.DEPUTY)
 
 
+@rules.predicate
+def decides_title(user, title=None):
+    """Approver of the committee that decides about the title."""
+    return title is not None and serves(user, _committee_of(title), OfficeRole.APPROVER)
+
+
+@rules.predicate
+def handles_title(user, title=None):
+    return title is not None and serves(user, _committee_of(title), OfficeRole.OFFICER)
+
+
+def _committee_of(title) -> int | None:
+    committee = title.deciding_committee
+    return committee and committee.pk
+
+
+@rules.predicate
+def decides_adjustment(user, adjustment=None):
+    """Approver of exactly the committee that decides."""
+    return adjustment is not None and serves(user, adjustment.committee_id, OfficeRole.APPROVER)
+
+
+@rules.predicate
+def answers_appeal(user, adjustment=None):
+    """Officer or approver of the next upper committee, to which the unit appealed."""
+    if adjustment is None:
+        return False
+    return serves(user, adjustment.appeal_committee_id, OfficeRole.OFFICER, OfficeRole.APPROVER)
+
+
 MOVES = {
     "submit_candidacy": captains,
     "return_for_changes_candidacy": holds_it,
@@ -123,6 +153,21 @@ MOVES = {
     "dismiss_objection": organizes_objection,
     "issue_certificate": rules.always_false,
     "fail_certificate": rules.always_false,
+    "warn_title": rules.always_false,
+    "lift_warning_title": handles_title,
+    "outlast_warning_title": rules.always_false,
+    "revoke_title": rules.always_false,
+    "reinstate_title": rules.always_false,
+    "end_title": decides_title,
+    "notify_adjustment": officer_of_committee,
+    "hand_in_statement_adjustment": captains,
+    "decide_adjustment": decides_adjustment,
+    "dismiss_adjustment": decides_adjustment,
+    "fall_away_adjustment": rules.always_false,
+    "take_effect_adjustment": rules.always_false,
+    "appeal_adjustment": captains,
+    "uphold_adjustment": answers_appeal,
+    "overturn_adjustment": answers_appeal,
     "retry_certificate": names_title,
     "reissue_certificate": names_title,
     "supersede_certificate": rules.always_false,
@@ -177,6 +222,9 @@ PAGES = {
     "import_title": is_officer,
     "view_recognition": holds_any_office,
     "view_certificate": sees,
+    "view_adjustment": sees,
+    "add_adjustment": is_officer,
+    "change_adjustment": officer_of_committee,
     "view_plaque": sees,
     "view_rostersnapshot": holds_any_office,
     **RECHECK_PAGES,

@@ -22,11 +22,13 @@ from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
 from reviews.services.complaints import complain
 from tests import factories as make
+from tests.creation_cycle.adjustment_world import adjustment_arguments
 from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
 from tests.reviews.selection_world import make_letter, make_selection
+from tests.volunteers.service_addresses import service_arguments
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
 from tests.workspace.records import record_arguments
@@ -51,6 +53,7 @@ class World:
             **account_arguments(journey.captain),
             **unit_arguments(journey),
             **cycle_arguments(journey, candidacy, certified),
+            **adjustment_arguments(journey),
             **review_arguments(journey, assignment, certified),
             **recheck_arguments(journey),
             **letter_arguments(journey, candidacy, certified),
@@ -58,6 +61,7 @@ class World:
             **activity_arguments(journey),
             **record_arguments(journey, neighbour),
             **growth_arguments(journey.unit, journey.captain),
+            **service_arguments(journey.county),
         }
 
 

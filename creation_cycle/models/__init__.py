@@ -1,3 +1,4 @@
+from creation_cycle.models.adjustment import Adjustment, AdjustmentFile
 from creation_cycle.models.candidacy import Candidacy, RosterSnapshot
 from creation_cycle.models.certificate import Certificate
 from creation_cycle.models.cycle import Cycle, Quota
@@ -17,6 +18,8 @@ from creation_cycle.models.standard_item import ScoringRule, StandardDimension, 
 from creation_cycle.models.title import Recognition, Title
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentFile",
     "Candidacy",
     "Certificate",
     "Cycle",
