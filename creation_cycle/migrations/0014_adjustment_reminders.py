@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("creation_cycle", "0012_adjustments"),
+        ("creation_cycle", "0013_certificate_signer"),
     ]
 
     operations = [

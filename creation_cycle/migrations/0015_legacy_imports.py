@@ -10,7 +10,7 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("creation_cycle", "0013_adjustment_reminders"),
+        ("creation_cycle", "0014_adjustment_reminders"),
         ("units", "0004_member_is_volunteer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
