@@ -164,7 +164,7 @@ MOVES = {
     "submit_legacyimport": officer_of_committee,
     "confirm_legacyimport": confirms_import,
     "send_back_legacyimport": confirms_import,
-    "discard_legacyimport": officer_of_committee,
+    "scrap_legacyimport": officer_of_committee,
     "warn_title": rules.always_false,
     "lift_warning_title": handles_title,
     "outlast_warning_title": rules.always_false,

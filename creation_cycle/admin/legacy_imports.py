@@ -98,7 +98,7 @@ class LegacyImportAdmin(LifecycleAdmin):
         "submit": "提交后由组委会的其他管理员或审批人复核，复核前不登记任何称号。",
         "confirm": "称号、认定记录和核验编号随即登记，不能撤回。标注“跳过”的行不登记。",
         "send_back": "退回录入人重新核对。",
-        "discard": "作废后不登记任何称号。",
+        "scrap": "作废后不登记任何称号。",
     }
 
     def has_add_permission(self, request):

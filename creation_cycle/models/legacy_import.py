@@ -124,7 +124,7 @@ class LegacyImport(LifecycleModel):
         inputs=[NOTE],
         danger=True,
     )
-    def discard(self, *, note):
+    def scrap(self, *, note):
         """The file was the wrong one; nothing of it is written."""
         self.remark = note
 
