@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "units",
+    "volunteers",
     "workspace",
     "credit",
     "creation_cycle",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("review/", include("reviews.urls")),
     path("", include("reviews.quiz_urls")),
     path("", include("workspace.urls.growth_public")),
+    path("volunteers/", include("volunteers.urls")),
     path("", include("core.urls")),
     path("", include("honor_roll.urls")),
 ]

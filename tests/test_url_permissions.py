@@ -163,6 +163,7 @@ MATRIX = {
     "quiz:hand_in": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:links": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:slips": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "volunteers:me": (None, SIGNED_IN),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
     "core:job": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),

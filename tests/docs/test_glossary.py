@@ -12,6 +12,7 @@ from tests.docs.markdown import DOCS, ROOT, rows
 ENUM_MODULES = (
     "units.enums",
     "credit.enums",
+    "volunteers.enums",
     "workspace.enums",
     "creation_cycle.enums",
     "reviews.enums",

@@ -1,0 +1,18 @@
+from volunteers.models.consent import VolunteerConsent
+from volunteers.models.data_request import DataRequest
+from volunteers.models.membership import Membership
+from volunteers.models.number_series import VolunteerSeries
+from volunteers.models.organisation import Steward, VolunteerOrganisation
+from volunteers.models.skill import Skill
+from volunteers.models.volunteer import Volunteer
+
+__all__ = [
+    "DataRequest",
+    "Membership",
+    "Skill",
+    "Steward",
+    "Volunteer",
+    "VolunteerConsent",
+    "VolunteerOrganisation",
+    "VolunteerSeries",
+]
