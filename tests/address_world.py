@@ -21,6 +21,7 @@ from reviews.models import Assignment, QuizAttempt, Rectification, ScorePhoto, V
 from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
 from tests import factories as make
+from tests.credit.world import public_arguments as credit_arguments
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
@@ -55,6 +56,7 @@ class World:
             **activity_arguments(journey),
             **record_arguments(journey, neighbour),
             **growth_arguments(journey.unit, journey.captain),
+            **credit_arguments(journey),
         }
 
 

@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction
 from core.templatetags.portal import state_badge
-from core.validators import validate_credit_code, validate_identity_number
+from core.validators import normalise_code, validate_credit_code, validate_identity_number
 from credit.admin.choices import Unmasking, own_committees
 from credit.admin.honour_import import HonourImport
 from credit.enums import EntryState, PublicBasis, SubjectKind
@@ -47,7 +47,7 @@ class EntryForm(forms.ModelForm):
         return values
 
     def _clean_subject(self, kind: str, values: dict) -> None:
-        number = (values.get("number") or "").replace(" ", "").upper()
+        number = normalise_code(values.get("number") or "")
         if kind == SubjectKind.COLLECTIVE:
             if not values.get("unit") and not self.instance.pk:
                 self.add_error("unit", "请选择集体。")

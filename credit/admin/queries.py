@@ -23,7 +23,7 @@ from core.admin import OwnRowsDropdown, PageAction, RecordedAdmin
 from core.lifecycle import TransitionBlocked
 from core.services.access import record_view
 from core.templatetags.portal import state_badge
-from core.validators import validate_credit_code, validate_identity_number
+from core.validators import normalise_code, validate_credit_code, validate_identity_number
 from credit import providers
 from credit.admin.choices import OwnCommittee, Unmasking, download, form_page
 from credit.enums import Conclusion, SubjectKind
@@ -59,7 +59,7 @@ class QueryForm(forms.ModelForm):
 
     def clean(self):
         values = super().clean()
-        kind, number = values.get("subject_kind"), (values.get("number") or "").replace(" ", "").upper()
+        kind, number = values.get("subject_kind"), normalise_code(values.get("number") or "")
         if not kind or not number:
             return values
         is_person = kind == SubjectKind.PERSON

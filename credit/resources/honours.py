@@ -9,7 +9,12 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 
 from core import clock
-from core.validators import validate_credit_code, validate_identity_number, validate_plain_text
+from core.validators import (
+    normalise_code,
+    validate_credit_code,
+    validate_identity_number,
+    validate_plain_text,
+)
 from credit.enums import SubjectKind
 from credit.models import RedListEntry
 from credit.resources.tables import Fault, Wrong, day_of, rows_of, workbook
@@ -131,7 +136,7 @@ def _honour(texts: dict[str, str]) -> Honour:
     level = LEVELS.get(texts["level"])
     if level is None:
         wrong["level"] = "应为全国、省级、地市级、县区级或基层"
-    number = texts["number"].replace(" ", "").upper()
+    number = normalise_code(texts["number"])
     wrong |= _text_faults(texts) | _number_fault(kind, number)
     granted_on = _day(texts, wrong)
     hours, star = _amount(texts, "hours", wrong), _amount(texts, "star", wrong)
