@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", include("workspace.urls")),
     path("", include("credit.urls")),
     path("desk/rectifications/", include("reviews.rectification_urls")),
+    path("desk/complaints/", include("reviews.complaint_urls")),
     path("desk/letters/", include("reviews.letter_urls")),
     path("review/", include("reviews.urls")),
     path("", include("reviews.quiz_urls")),

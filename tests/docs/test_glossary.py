@@ -15,6 +15,7 @@ ENUM_MODULES = (
     "volunteers.enums",
     "workspace.enums",
     "creation_cycle.enums",
+    "creation_cycle.recheck_enums",
     "reviews.enums",
     "core.models.job",
 )
