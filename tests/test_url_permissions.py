@@ -13,6 +13,7 @@ from zeal import zeal_ignore
 
 from core.models import Job
 from tests.address_world import World
+from tests.volunteers.service_addresses import SERVICE_POSTED, addresses_of_service
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,7 @@ MATRIX = {
     "quiz:links": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:slips": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "volunteers:me": (None, SIGNED_IN),
+    **addresses_of_service(LOGIN, AWAY),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
     "core:job": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),
@@ -208,6 +210,7 @@ MATRIX = {
     "honor_roll:object": ("notice", ALL),
     "honor_roll:objection_received": ("notice", (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
     "honor_roll:verify_form": (None, ALL),
+    "honor_roll:verify_file": (None, (AWAY,) * 9),
     "honor_roll:verify": ("certificate", ALL),
     "honor_roll:rules": (None, ALL),
     "honor_roll:standard": ("standard", ALL),
@@ -245,6 +248,7 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    *SERVICE_POSTED,
     "quiz:start",
     "reviews:selection_prefill", "reviews:letter_send",
     "reviews:reopen", "reviews:sync_answer", "reviews:sync_photo", "reviews:sync_comment", "reviews:photo_drop",
