@@ -54,6 +54,22 @@ GROUPS = (
         ),
     ),
     (
+        "青年信用",
+        (
+            ("红名单条目", "thumb_up", "credit.RedListEntry"),
+            ("红名单异议", "gavel", "credit.ListObjection"),
+            ("信用查询", "manage_search", "credit.CreditQuery"),
+            ("批量查询", "playlist_add_check", "credit.QueryBatch"),
+            ("人工研判", "psychology", "credit.CreditCase"),
+            ("同意记录", "handshake", "credit.Consent"),
+            ("红名单办法", "rule", "credit.ListPolicy"),
+            ("激励措施", "redeem", "credit.Measure"),
+            ("激励发放", "card_giftcard", "credit.MeasureGrant"),
+            ("伙伴单位", "diversity_3", "credit.Partner"),
+            ("诚信承诺", "edit_note", "credit.Pledge"),
+        ),
+    ),
+    (
         "组织与人员",
         (
             ("创建集体", "groups", "units.Unit"),

@@ -181,6 +181,7 @@ class Title(LifecycleModel):
         label="撤销称号",
         actor="系统（动态调整决定生效时）",
         by_system=True,
+        consequences=["suspend_honour"],
     )
     def revoke(self, *, reason):
         """撤销称号、撤牌: certificate and plaque follow in the same transaction."""
@@ -193,6 +194,7 @@ class Title(LifecycleModel):
         label="恢复称号",
         actor="系统（申诉后撤销决定时）",
         by_system=True,
+        consequences=["restore_honour"],
     )
     def reinstate(self):
         """The decision against it was overturned."""
@@ -207,6 +209,7 @@ class Title(LifecycleModel):
         inputs=[NOTE],
         guards=[guards.not_own_unit, guards.no_open_adjustment],
         danger=True,
+        consequences=["suspend_honour"],
     )
     def end(self, *, note):
         """Without blame: the unit was dissolved, or gave the title back."""

@@ -14,6 +14,7 @@ from reviews.services import rectifications
 from reviews.services.complaints import complain
 from tests import factories as make
 from tests.creation_cycle.adjustment_world import make_proposal
+from tests.credit.world import credit_records
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
@@ -136,6 +137,38 @@ PAGES = {
     "core_dailyseal_changelist":            (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "core_ledgerentry_changelist":          (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "core_accessrecord_changelist":         (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "credit_listpolicy_changelist":         (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_listpolicy_add":                (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_redlistentry_changelist":       (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_redlistentry_add":              (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_creditquery_changelist":        (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_creditquery_add":               (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_querybatch_changelist":         (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_querybatch_add":                (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_consent_changelist":            (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_consent_add":                   (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_measure_changelist":            (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_measure_add":                   (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_measuregrant_changelist":       (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_measuregrant_add":              (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_partner_changelist":            (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_partner_add":                   (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_pledge_changelist":             (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_pledge_add":                    (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_creditcase_changelist":         (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_listobjection_changelist":      (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_listpolicy_change":             (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_redlistentry_change":           (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_creditquery_change":            (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_creditcase_change":             (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_consent_change":                (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_redlistentry_number":           (OUT, OUT, NONE, NO, NO, NO, NONE, IN),
+    "credit_creditquery_answer":            (OUT, OUT, NONE, NO, NO, NO, NONE, IN),
+    "credit_consent_withdraw":              (OUT, OUT, NONE, NO, NO, NO, NONE, IN),
+    "credit_redlistentry_move:decline":     (OUT, OUT, NONE, NO, NO, NO, NONE, IN),
+    "credit_creditcase_move:accept":        (OUT, OUT, NONE, NO, IN, NO, NONE, IN),
+    "credit_redlistentry_import":           (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_measure_load":                  (OUT, OUT, NO, NO, NO, NO, NO, IN),
 }  # fmt: skip
 
 
@@ -189,11 +222,13 @@ def address(journey):
         ),
     }
 
+    records |= credit_records(journey)
+
     def build(row: str) -> str:
         name, _, move = row.partition(":")
         arguments = (
             [records[name.split("_")[-2]].pk]
-            if not name.endswith(("index", "list", "_add", "_import"))
+            if not name.endswith(("index", "list", "_add", "_import", "_load"))
             else []
         )
         return reverse(f"admin:{name}", args=[*arguments, *([move] if move else [])])
