@@ -7,7 +7,9 @@ from core import clock
 from creation_cycle.services.certificates import issuers_of
 from honor_roll.forms.verification import NumberForm
 from honor_roll.queries.verification import certificate_with, verdict_on
+from honor_roll.views.proofs import proof_page
 from honor_roll.views.public import LiveMixin
+from volunteers.proof_number import is_proof_number
 
 
 class VerifyForm(LiveMixin, View):
@@ -29,6 +31,8 @@ class Verify(LiveMixin, View):
             return render(request, "honor_roll/verify_form.html", {"form": form}, status=404)
         if form.cleaned_data["number"] != number:
             return redirect("honor_roll:verify", form.cleaned_data["number"])
+        if is_proof_number(number):
+            return proof_page(request, number)
         certificate = certificate_with(number)
         if certificate is None:
             return render(request, "honor_roll/verify_unknown.html", {"number": number}, status=404)
