@@ -13,7 +13,10 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label="证书编号",
         max_length=60,
-        help_text="印在证书下方，形如 S440000-2027-0001-C；志愿服务记录证明形如 ZM442000-2026-00001-C。不分大小写，可以不输入横线。",
+        help_text=(
+            "印在证书下方，形如 S440000-2027-0001-C；志愿服务记录证明形如 ZM442000-2026-00001-C。"
+            "不分大小写，可以不输入横线。"
+        ),
         error_messages={"required": "请输入证书编号。"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
