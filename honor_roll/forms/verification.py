@@ -76,7 +76,7 @@ class FileForm(forms.Form):
 
 
 def number_in(text: str) -> str:
-    """The number of a certificate or of a proof, alone or within the address that the code holds; raises InvalidNumber."""
+    """The number of a certificate or a proof, alone or within the address of a code; raises InvalidNumber."""
     address = IN_ADDRESS.search(text)
     text = address[1] if address else text
     try:
