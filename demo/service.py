@@ -1,4 +1,4 @@
-"""Events, hours, proofs, pacts and service projects of the demo: every page of theirs has rows. All people are invented."""
+"""Events, hours, proofs, pacts and projects of the demo, so that each page has rows. All people are invented."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -217,8 +217,8 @@ def pair(city: Committee, units: list[Unit], cast: Cast) -> None:
     """Homes on the register, a pact in force for the `captain` account, a draft for the second unit."""
     home, *_ = (
         YouthHome.objects.create(
-            name=name, committee=city, region=city.region, address="示例路 8 号", head="示例负责人", phone="0760-10000000",
-            opening="周三至周日 9:00—17:00",
+            name=name, committee=city, region=city.region, address="示例路 8 号", head="示例负责人",
+            phone="0760-10000000", opening="周三至周日 9:00—17:00",
         )
         for name in ("石岐青少年之家（演示）", "东区青少年之家（演示）", "小榄青少年之家（演示）")
     )  # fmt: skip
