@@ -46,6 +46,8 @@ GROUPS = (
         "称号与证书",
         (
             ("称号", "military_tech", "creation_cycle.Title"),
+            ("动态调整", "balance", "creation_cycle.Adjustment"),
+            ("往届称号导入", "upload_file", "creation_cycle.LegacyImport"),
             ("认定记录", "verified", "creation_cycle.Recognition"),
             ("证书", "workspace_premium", "creation_cycle.Certificate"),
             ("牌匾台账", "signpost", "creation_cycle.Plaque"),

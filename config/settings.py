@@ -227,6 +227,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=10),
     },
     "follow-rechecks": {"task": "creation_cycle.follow_rechecks", "schedule": crontab(minute=15)},
+    "remind-of-adjustments": {
+        "task": "creation_cycle.remind_of_adjustments",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "hand-in-quizzes": {"task": "reviews.hand_in_quizzes", "schedule": 60.0, "options": {"expires": 55}},
     "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},

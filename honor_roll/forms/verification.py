@@ -8,6 +8,7 @@ from django import forms
 from PIL import Image, ImageFile, ImageOps
 
 from creation_cycle.certificates.number import InvalidNumber, parse_number
+from honor_roll.queries.verification import present_number
 
 LARGEST = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -35,6 +36,8 @@ class NumberForm(forms.Form):
         try:
             return number_in(self.cleaned_data["number"])
         except InvalidNumber as wrong:
+            if present := present_number(self.cleaned_data["number"]):
+                return present
             raise forms.ValidationError(str(wrong)) from wrong
 
 
