@@ -1,4 +1,4 @@
-"""动态调整 in every state: what waits for `captain13`, `officer`, `approver` and `province`, and what the public reads."""
+"""动态调整 in every state: what waits for `captain13`, `officer`, `approver` and `province`, and what is public."""
 
 from collections.abc import Sequence
 
