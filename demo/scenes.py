@@ -100,7 +100,7 @@ def _credit(units: list[Unit], city: Committee, cast: Cast) -> None:
     credit.list_honours(city, cast)
     credit.list_people(city, cast)
     credit.put_on_notice(city, cast)
-    credit.send_batch(city, units[44:48], cast)
+    credit.send_batch(city, [units[1], *units[44:47]], cast)
     credit.offer_measures(city, cast)
     credit.make_pledges(city, units[12:15], cast)
 
