@@ -46,6 +46,7 @@ def receiving_body(unit: Unit) -> Committee | None:
 def complain(
     unit: Unit,
     *,
+    code: str = "",
     category: str,
     content: str,
     name: str = "",
@@ -54,15 +55,19 @@ def complain(
 ) -> tuple[Complaint, str]:
     """Take in a complaint; returns it with its tracking code, of which only a keyed hash is stored.
 
-    Without name and contact it is anonymous. Raises TransitionBlocked when nobody answers for the unit, or when
-    the contact has sent as many as one may a day.
+    `code` names the form that was sent: sent twice, it is the same complaint. Without name and contact it is
+    anonymous. Raises TransitionBlocked when nobody answers for the unit, or when the contact has sent as many as one
+    may a day.
     """
+    code = code or new_code(CODE_LENGTH)
+    if known := tracked(code):
+        return known, code
     committee = receiving_body(unit)
     if (refused := _refusal(committee, contact)) is not None:
         raise TransitionBlocked([refused])
     with cleared_on_failure() as stored, transaction.atomic():
-        complaint, code = _received(
-            unit, committee, category=category, content=content, name=name, contact=contact
+        complaint = _received(
+            unit, committee, code, category=category, content=content, name=name, contact=contact
         )
         row = partial(ComplaintFile, complaint=complaint, origin=ComplaintFileOrigin.COMPLAINANT)
         attach(row, evidence, stored, folder="complaints")
@@ -88,8 +93,8 @@ def _refusal(committee: Committee | None, contact: str) -> Finding | None:
     return None
 
 
-def _received(unit: Unit, committee: Committee, **said: str) -> tuple[Complaint, str]:
-    now, code, terms = clock.now(), new_code(CODE_LENGTH), ComplaintTerms.of(committee)
+def _received(unit: Unit, committee: Committee, code: str, **said: str) -> Complaint:
+    now, terms = clock.now(), ComplaintTerms.of(committee)
     day = timezone.localdate(now)
     series = f"TS{committee.region.code}-{day.year}"
     complaint = Complaint(
@@ -105,7 +110,7 @@ def _received(unit: Unit, committee: Committee, **said: str) -> tuple[Complaint,
     )
     complaint.watch(min(complaint.accept_by, complaint.finish_by))
     complaint.save()
-    return complaint, code
+    return complaint
 
 
 def save_statement(complaint: Complaint, *, by, seen: Seen | None = None, **values) -> Merged:
