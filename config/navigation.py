@@ -48,6 +48,7 @@ GROUPS = (
             ("称号", "military_tech", "creation_cycle.Title"),
             ("认定记录", "verified", "creation_cycle.Recognition"),
             ("证书", "workspace_premium", "creation_cycle.Certificate"),
+            ("牌匾台账", "signpost", "creation_cycle.Plaque"),
         ),
     ),
     (

@@ -13,6 +13,8 @@ class CreationCycleConfig(AppConfig):
         from creation_cycle.queries import desk, desk_notes, rechecks, standings
         from creation_cycle.queries.self_assessments import citations, due_notes
         from creation_cycle.services import (  # noqa: F401
+            adjustment_effects,
+            adjustment_messages,
             credit,
             cycles,
             filing,

@@ -10,6 +10,7 @@ from core.services import ledger
 from core.services.jobs import job_kind
 from creation_cycle.models import Certificate
 from creation_cycle.services import (
+    adjustments,
     certificates,
     cycles,
     notices,
@@ -43,6 +44,8 @@ def follow_the_calendar() -> None:
     notices.recount(today)
     notices.close_due(today)
     objections.forget_objectors(today)
+    adjustments.carry_out_due()
+    adjustments.outlast_warnings(today)
 
 
 @shared_task(name="creation_cycle.ask_for_self_assessments")

@@ -22,6 +22,7 @@ from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
 from reviews.services.complaints import complain
 from tests import factories as make
+from tests.creation_cycle.adjustment_world import adjustment_arguments
 from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
@@ -51,6 +52,7 @@ class World:
             **account_arguments(journey.captain),
             **unit_arguments(journey),
             **cycle_arguments(journey, candidacy, certified),
+            **adjustment_arguments(journey),
             **review_arguments(journey, assignment, certified),
             **recheck_arguments(journey),
             **letter_arguments(journey, candidacy, certified),

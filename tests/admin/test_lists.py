@@ -12,7 +12,7 @@ from core import clock
 from core.models import AccessRecord, DailySeal, Holiday, Job
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Objection
-from creation_cycle.services import legacy, notices
+from creation_cycle.services import legacy, notices, plaques
 from reviews.models import ComplaintTerms, Rectification
 from reviews.services import rectifications
 from reviews.services.complaints import complain
@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "accounts_user": 5, "core_accessrecord": 5, "core_dailyseal": 7, "core_holiday": 6, "core_job": 8,
     "core_ledgerentry": 5, "creation_cycle_candidacy": 8, "creation_cycle_certificate": 5, "creation_cycle_cycle": 6,
+    "creation_cycle_plaque": 5,
     "creation_cycle_notice": 6, "creation_cycle_objection": 6, "creation_cycle_recognition": 6,
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
     "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6, "reviews_vetomark": 6,
@@ -80,7 +81,8 @@ def grow(journey, number: int) -> None:
 
 def register_title(unit, committee, user) -> None:
     past = legacy.PastTitle(unit.name, Level.CITY, None, "第1届", 2020, unit.region, "报纸")
-    legacy.register(past, committee=committee, policy=LegacyStarPolicy.COLLAPSE_TO_ONE, by=user)
+    past = legacy.register(past, committee=committee, policy=LegacyStarPolicy.COLLAPSE_TO_ONE, by=user)
+    plaques.prepare(past.title, by=user)
 
 
 def assess(round_, candidacy, reviewer) -> None:
