@@ -9,7 +9,8 @@ from django.urls import reverse
 from core import clock, workdays
 from creation_cycle.enums import CertificateState, ObjectionState
 from creation_cycle.queries import waiting
-from reviews.queries.waiting import running_rounds
+from reviews.enums import ComplaintState, Light
+from reviews.queries.waiting import open_complaints, running_rounds
 
 SHOWN = 8
 """Rows of a list on the dashboard; the link below leads to the rest."""
@@ -48,6 +49,7 @@ def _candidacies(task: waiting.Waiting) -> str:
 def _other_tasks(user) -> list[dict]:
     return [
         *_objections(user),
+        *_complaints(user),
         {
             "label": "证书制发失败，待处理",
             "count": waiting.failed_certificates(user).count(),
@@ -67,6 +69,22 @@ def _objections(user) -> list[dict]:
             "url": _listed("creation_cycle_objection", state__exact=state.value),
         }
         for state, label in labels.items()
+    ]
+
+
+def _complaints(user) -> list[dict]:
+    """What the user's own committees have to do about complaints, and what of it is overdue; one query."""
+    counts = open_complaints(user)
+    return [
+        {
+            "label": label,
+            "count": counts[name],
+            "url": _listed("reviews_complaint", **filters),
+        }
+        for name, label, filters in (
+            ("late", "投诉，已超期", {"light": Light.RED.value}),
+            ("received", "投诉，待受理", {"state__exact": ComplaintState.RECEIVED.value}),
+        )
     ]
 
 

@@ -8,8 +8,10 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
         from core.context import register_nav
+        from creation_cycle import adjustment_bases
+        from creation_cycle.enums import AdjustmentBasis
         from creation_cycle.queries.desk_notes import notes_desk
-        from reviews import contributions, permissions, selection_conditions  # noqa: F401
+        from reviews import adjustment_grounds, contributions, permissions, selection_conditions  # noqa: F401
         from reviews.documents import RECTIFICATION
         from reviews.navigation import lead_places, review_places
         from reviews.queries.complaints import cited_in_statements, waiting_complaints
@@ -21,6 +23,7 @@ class ReviewsConfig(AppConfig):
             complaint_messages,
             dossiers,
             draws,
+            inspections,
             letters,
             rectifications,
             rounds,
@@ -30,6 +33,9 @@ class ReviewsConfig(AppConfig):
         from workspace import evidence, readers
         from workspace.documents import kinds
 
+        adjustment_bases.register(AdjustmentBasis.COMPLAINT, adjustment_grounds.complaint_is_verified)
+        adjustment_bases.register(AdjustmentBasis.INSPECTION, adjustment_grounds.inspection_found_something)
+        adjustment_bases.register(AdjustmentBasis.RECTIFICATION, adjustment_grounds.rectification_failed)
         register_nav(review_places)
         register_nav(lead_places)
         notes_desk(waiting_notices)
