@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("reviews.quiz_urls")),
     path("", include("workspace.urls.growth_public")),
     path("volunteers/", include("volunteers.urls")),
+    path("volunteers/", include("volunteers.event_urls")),
+    path("projects/", include("volunteers.project_urls")),
     path("", include("core.urls")),
     path("", include("honor_roll.urls")),
 ]

@@ -29,6 +29,7 @@ from tests.reviews.inspection_world import make_inspection
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
 from tests.reviews.selection_world import make_letter, make_selection
+from tests.volunteers.service_addresses import service_arguments
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
 from tests.workspace.records import record_arguments
@@ -61,6 +62,7 @@ class World:
             **activity_arguments(journey),
             **record_arguments(journey, neighbour),
             **growth_arguments(journey.unit, journey.captain),
+            **service_arguments(journey.county),
         }
 
 

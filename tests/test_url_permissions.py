@@ -13,6 +13,7 @@ from zeal import zeal_ignore
 
 from core.models import Job
 from tests.address_world import World
+from tests.volunteers.service_addresses import SERVICE_POSTED, addresses_of_service
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,7 @@ MATRIX = {
     "quiz:links": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:slips": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "volunteers:me": (None, SIGNED_IN),
+    **addresses_of_service(LOGIN, AWAY),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
     "core:job": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),
@@ -246,6 +248,7 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    *SERVICE_POSTED,
     "quiz:start",
     "reviews:selection_prefill", "reviews:letter_send",
     "honor_roll:complaint_rate", "reviews:inspection_sync_comment", "reviews:inspection_sync_look",
