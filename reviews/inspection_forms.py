@@ -1,5 +1,7 @@
 """What inspectors send: entries of their phone's queue, and the page without JavaScript."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from core.validators import validate_plain_paragraphs, validate_plain_text
@@ -7,6 +9,7 @@ from reviews.entry_forms import EntryForm
 from reviews.enums import Look
 from reviews.models import Inspection, InspectionItem
 from reviews.queries.inspections import look_name, remark_name
+from reviews.services.inspections import OtherLook
 
 
 class LookEntryForm(EntryForm):
@@ -74,3 +77,16 @@ class InspectionPageForm(forms.Form):
             "remark": given[remark_name(item)],
             "base_version": given[f"version-{item.pk}"],
         }
+
+    def tell(self, in_the_way: Mapping[int, OtherLook | str]) -> None:
+        """Each refused point gets its sentence; one in conflict is drawn on what the other device saved."""
+        fresh = self.data.copy()
+        for item in self.points:
+            found = in_the_way.get(item.pk)
+            if isinstance(found, OtherLook):
+                fresh[f"version-{item.pk}"] = found.version
+                words = f"{dict(Look.choices).get(found.look, '未记录')} {found.remark}".strip()
+                found = f"另一台设备已记录：{words}。再次保存将以这里填写的为准。"
+            if found:
+                self.add_error(look_name(item), found)
+        self.data = fresh

@@ -144,16 +144,16 @@ class RateComplaint(TrackComplaint):
     def form_valid(self, form):
         given = {name: value for name, value in form.cleaned_data.items() if name != "code"}
         try:
-            complaint, refusal = rate(form.complaint, **given), None
+            complaint, refusal = rate(form.complaint, **given), ""
         except TransitionBlocked as blocked:
-            complaint, refusal = form.complaint, blocked
+            complaint, refusal = form.complaint, str(blocked)
         complaint.refresh_from_db()
-        return self.shown(complaint, form.cleaned_data["code"], refusal=refusal, rated=refusal is None)
+        return self.shown(complaint, form.cleaned_data["code"], refusal=refusal, rated=not refusal)
 
     def form_invalid(self, form):
         complaint = getattr(form, "complaint", None)
         if complaint is None:
             return self.render_to_response(self.get_context_data(form=CodeForm(form.data)))
-        return self.shown(
-            complaint, form.cleaned_data["code"], rating=form, refusal=rating_refusal(complaint)
-        )
+        refusal = rating_refusal(complaint)
+        sentence = "" if refusal is None else str(refusal)
+        return self.shown(complaint, form.cleaned_data["code"], rating=form, refusal=sentence)

@@ -71,7 +71,7 @@ class ProposesAdjustments:
         record = self._case(request, pk)
         if not self.may_propose(request.user, record):
             raise PermissionDenied(f"{request.user} may not propose an adjustment on {record}")
-        titles = Title.objects.in_force().filter(unit=record.unit_id)
+        titles = Title.objects.in_force().filter(unit=record.unit_id).select_related("unit", "committee")
         form = ProposalForm(request.POST or None, titles=titles, initial={"facts": self.facts_of(record)})
         if form.is_valid():
             try:

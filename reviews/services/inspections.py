@@ -130,7 +130,37 @@ def save_look(
     Raises TransitionBlocked as `lock_draft` does, ValidationError for a problem without words.
     """
     inspection = lock_draft(inspection)
-    item = inspection.items.get(pk=item.pk)
+    return _keep_look(inspection, inspection.items.get(pk=item.pk), look, remark, base_version)
+
+
+@transaction.atomic
+def save_page(
+    inspection: Inspection, *, looks: Mapping[int, Mapping], comment: str
+) -> dict[int, OtherLook | str]:
+    """Keep a page of points, each as `save_look` keeps one, and the comment once nothing is in the way.
+
+    `looks` by the primary key of the point. Returns what stands in the way of single points: what another device
+    saved, or a sentence. Raises TransitionBlocked.
+    """
+    inspection, in_the_way = lock_draft(inspection), {}
+    for item in inspection.items.all():
+        try:
+            outcome = _keep_look(inspection, item, **looks[item.pk])
+        except ValidationError as wrong:
+            in_the_way[item.pk] = "".join(wrong.messages)
+        else:
+            if isinstance(outcome, OtherLook):
+                in_the_way[item.pk] = outcome
+    if not in_the_way:
+        inspection.comment = one_line_end(comment).strip()
+    inspection.save(update_fields=["comment", "revision"])
+    return in_the_way
+
+
+def _keep_look(
+    inspection: Inspection, item: InspectionItem, look: str, remark: str, base_version: int
+) -> SavedLook | OtherLook:
+    """The inspection is locked."""
     remark = one_line_end(remark).strip()
     if (item.look, item.remark) == (look, remark):
         return SavedLook(item.version, item.saved_at)
@@ -153,7 +183,11 @@ def _require_sense(look: str, remark: str) -> None:
 
 @transaction.atomic
 def save_comment(inspection: Inspection, *, comment: str) -> None:
-    inspection = lock_draft(inspection)
+    write_comment(lock_draft(inspection), comment)
+
+
+def write_comment(inspection: Inspection, comment: str) -> None:
+    """The inspection is locked."""
     inspection.comment = one_line_end(comment).strip()
     inspection.revision += 1
     inspection.save(update_fields=["comment", "revision"])

@@ -110,7 +110,7 @@ def apply_inspection_comment(
     if stored not in (one_line_end(base_comment), given):
         return OtherComment(stored)
     if stored != given:
-        inspections.save_comment(inspection, comment=given)
+        inspections.write_comment(inspection, given)
     return _note(inspection, key)
 
 

@@ -15,9 +15,8 @@ from core.lifecycle import TransitionBlocked, perform, step
 from reviews.entry_forms import CommentEntryForm, PhotoEntryForm, PhotosForm
 from reviews.inspection_forms import InspectionPageForm, LookEntryForm
 from reviews.models import Inspection, InspectionItem, InspectionPhoto
-from reviews.queries.inspections import inspection_document, key_of, look_name, told_look
+from reviews.queries.inspections import inspection_document, key_of, told_look
 from reviews.services import inspections, sync
-from reviews.services.inspections import OtherLook
 from reviews.views.offline import AnswersPhones, SyncedRecord
 from workspace.views.activity_files import ActivityFileView
 
@@ -54,23 +53,14 @@ class InspectionPage(OwnInspectionMixin, View):
 
     def _keep(self, form: InspectionPageForm) -> None:
         """What goes together is kept; at each other point stands why not, and the next save takes its place."""
-        for item in form.points:
-            try:
-                outcome = inspections.save_look(self.inspection, item, **form.said(item))
-            except (TransitionBlocked, ValidationError) as wrong:
-                sentences = wrong.messages if isinstance(wrong, ValidationError) else [str(wrong)]
-                form.add_error(look_name(item), sentences)
-                continue
-            if isinstance(outcome, OtherLook):
-                words = dict(item._meta.get_field("look").choices).get(outcome.look, "未记录")
-                form.add_error(
-                    look_name(item),
-                    f"另一台设备已记录：{words} {outcome.remark}。再次保存将以这里填写的为准。",
-                )
-                form.data = form.data.copy()
-                form.data[f"version-{item.pk}"] = outcome.version
-        if not form.errors:
-            inspections.save_comment(self.inspection, comment=form.cleaned_data["comment"])
+        looks = {item.pk: form.said(item) for item in form.points}
+        comment = form.cleaned_data["comment"]
+        try:
+            in_the_way = inspections.save_page(self.inspection, looks=looks, comment=comment)
+        except TransitionBlocked as blocked:
+            form.add_error(None, str(blocked))
+            return
+        form.tell(in_the_way)
 
     def _page(self, form, status=200):
         context = {"inspection": self.inspection, "key": key_of(self.inspection), "form": form}

@@ -18,12 +18,12 @@ def make_inspection(committee, unit, inspectors, *, by=None, **values) -> Inspec
 
 def look_at_all(inspection: Inspection, *, problems: int = 0) -> None:
     """Every point is fine but the first `problems`."""
-    for number, item in enumerate(inspection.items.all()):
-        wrong = number < problems
-        inspections.save_look(
-            inspection,
-            item,
-            look=Look.PROBLEM if wrong else Look.FINE,
-            remark="公示牌已经褪色" if wrong else "",
-            base_version=item.version,
-        )
+    looks = {
+        item.pk: {
+            "look": Look.PROBLEM if number < problems else Look.FINE,
+            "remark": "公示牌已经褪色" if number < problems else "",
+            "base_version": item.version,
+        }
+        for number, item in enumerate(inspection.items.all())
+    }
+    assert inspections.save_page(inspection, looks=looks, comment="") == {}
