@@ -251,6 +251,11 @@ SILENCED_SYSTEM_CHECKS = []
 
 PUBLICITY_WORKDAYS = env.int("PUBLICITY_WORKDAYS", default=5)
 """Working days a public notice stands, unless the cycle says otherwise (domain.md §12.5)."""
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")
+SIGNING_KEY_PASSWORD = env("SIGNING_KEY_PASSWORD", default="")
+"""PKCS#12 file whose key signs certificates (manage.py create_signing_key); without one they go out unsigned."""
+CERTIFICATE_ARCHIVAL = env.bool("CERTIFICATE_ARCHIVAL", default=False)
+"""Certificates as PDF/A-3b, the form for archives; a little larger."""
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 """Days for which an exported round can be downloaded; then the file is deleted."""
 CREDIT_QUERY_DAYS = env.int("CREDIT_QUERY_DAYS", default=90)

@@ -211,6 +211,7 @@ MATRIX = {
     "honor_roll:object": ("notice", ALL),
     "honor_roll:objection_received": ("notice", (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
     "honor_roll:verify_form": (None, ALL),
+    "honor_roll:verify_file": (None, (AWAY,) * 9),
     "honor_roll:verify": ("certificate", ALL),
     "honor_roll:rules": (None, ALL),
     "honor_roll:standard": ("standard", ALL),
