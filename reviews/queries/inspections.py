@@ -43,7 +43,7 @@ def inspection_stamps(user) -> list[dict]:
 
 
 def inspection_document(inspection: Inspection, user) -> dict:
-    items = inspection.items.annotate(photo_count=Count("photos"))
+    items = inspection.items.annotate(photo_count=Count("photos")).order_by("order", "pk")
     return {
         "pk": key_of(inspection),
         "unit": inspection.unit.name,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import clock, workdays
@@ -65,17 +65,26 @@ def complain(
     committee = receiving_body(unit)
     if (refused := _refusal(committee, contact)) is not None:
         raise TransitionBlocked([refused])
+    said = {"category": category, "content": content, "name": name, "contact": contact}
+    try:
+        return _taken_in(unit, committee, code, evidence, said), code
+    except IntegrityError:  # the second of two clicks, in this very moment
+        if known := tracked(code):
+            return known, code
+        raise
+
+
+def _taken_in(
+    unit: Unit, committee: Committee, code: str, evidence: Sequence[CleanFile], said: dict
+) -> Complaint:
     with cleared_on_failure() as stored, transaction.atomic():
-        complaint = _received(
-            unit, committee, code, category=category, content=content, name=name, contact=contact
-        )
+        complaint = _received(unit, committee, code, **said)
         row = partial(ComplaintFile, complaint=complaint, origin=ComplaintFileOrigin.COMPLAINANT)
         attach(row, evidence, stored, folder="complaints")
         ledger.append_creation(complaint, by=None)
-        tell_handlers(
-            complaint, f"收到投诉 {complaint.number}，请在{chinese_date(complaint.accept_by)}前决定是否受理"
-        )
-    return complaint, code
+        due = chinese_date(complaint.accept_by)
+        tell_handlers(complaint, f"收到投诉 {complaint.number}，请在{due}前决定是否受理")
+    return complaint
 
 
 def _refusal(committee: Committee | None, contact: str) -> Finding | None:

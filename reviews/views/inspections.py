@@ -133,7 +133,11 @@ class InspectionDocument(AnswersPhones, OwnInspectionMixin, View):
 
 
 class SyncedOfInspection(AnswersPhones, OwnInspectionMixin, SyncedRecord):
-    """One entry of the queue that belongs to an inspection."""
+    """One entry of the queue that belongs to an inspection of one's own; 404 before anything of it is read."""
+
+    def post(self, request, **place):
+        assert self.inspection
+        return super().post(request, **place)
 
 
 class SyncedLook(SyncedOfInspection):
