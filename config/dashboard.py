@@ -9,6 +9,7 @@ from django.urls import reverse
 from core import clock, workdays
 from creation_cycle.enums import CertificateState, ObjectionState
 from creation_cycle.queries import waiting
+from credit.queries.waiting import credit_waiting
 from reviews.enums import ComplaintState, Light
 from reviews.queries.waiting import open_complaints, running_rounds
 
@@ -50,11 +51,21 @@ def _other_tasks(user) -> list[dict]:
     return [
         *_objections(user),
         *_complaints(user),
+        *_adjustments(user),
+        *_credit(user),
         {
             "label": "证书制发失败，待处理",
             "count": waiting.failed_certificates(user).count(),
             "url": _listed("creation_cycle_certificate", state__exact=CertificateState.FAILED.value),
         },
+    ]
+
+
+def _credit(user) -> list[dict]:
+    """What waits for 信用管理员 of the reader's own committees; nothing for others."""
+    return [
+        {"label": row.label, "count": row.count, "url": _listed(row.page, **row.filters)}
+        for row in credit_waiting(user)
     ]
 
 
@@ -85,6 +96,18 @@ def _complaints(user) -> list[dict]:
             ("late", "投诉，已超期", {"light": Light.RED.value}),
             ("received", "投诉，待受理", {"state__exact": ComplaintState.RECEIVED.value}),
         )
+    ]
+
+
+def _adjustments(user) -> list[dict]:
+    """动态调整 by what has to be done with them; all are counted in one query."""
+    return [
+        {
+            "label": row.label,
+            "count": row.count,
+            "url": _listed("creation_cycle_adjustment", state__exact=row.state),
+        }
+        for row in waiting.waiting_adjustments(user)
     ]
 
 

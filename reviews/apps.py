@@ -8,7 +8,7 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
         from core.context import register_nav
-        from creation_cycle import adjustment_bases
+        from creation_cycle import adjustment_bases, recheck_looks, rectifying
         from creation_cycle.enums import AdjustmentBasis
         from creation_cycle.queries.desk_notes import notes_desk
         from reviews import adjustment_grounds, contributions, permissions, selection_conditions  # noqa: F401
@@ -16,10 +16,12 @@ class ReviewsConfig(AppConfig):
         from reviews.navigation import lead_places, review_places
         from reviews.queries.complaints import cited_in_statements, waiting_complaints
         from reviews.queries.draws import draws_waiting
+        from reviews.queries.inspections import inspection_of
         from reviews.queries.quizzes import quizzes_waiting
         from reviews.queries.reading import units_to_assess
         from reviews.queries.rectifications import citations, waiting_notices
         from reviews.services import (  # noqa: F401
+            adjustment_rectifications,
             complaint_messages,
             dossiers,
             draws,
@@ -36,6 +38,8 @@ class ReviewsConfig(AppConfig):
         adjustment_bases.register(AdjustmentBasis.COMPLAINT, adjustment_grounds.complaint_is_verified)
         adjustment_bases.register(AdjustmentBasis.INSPECTION, adjustment_grounds.inspection_found_something)
         adjustment_bases.register(AdjustmentBasis.RECTIFICATION, adjustment_grounds.rectification_failed)
+        rectifying.register(adjustment_rectifications.issue, adjustment_rectifications.withdraw)
+        recheck_looks.register(inspection_of)
         register_nav(review_places)
         register_nav(lead_places)
         notes_desk(waiting_notices)

@@ -126,3 +126,13 @@ def told_look(item: InspectionItem, other: OtherLook) -> dict:
     """What another device saved, as `fields` and `version` of a document's item."""
     at = _clock(other.saved_at) if other.saved_at else ""
     return {"fields": fields_of(item, other.look, other.remark), "version": other.version, "at": at}
+
+
+def inspection_of(recheck) -> str:
+    """For `creation_cycle.recheck_looks`: a visit that was planned for this recheck and handed in, in one sentence."""
+    visit = recheck.inspections.filter(reported_on__isnull=False).order_by("-reported_on", "-pk").first()
+    if visit is None:
+        return ""
+    problems = visit.items.problems().count()
+    seen = f"发现 {problems} 项问题" if problems else "没有发现问题"
+    return f"{visit.get_kind_display()} {visit.number}（{chinese_date(visit.reported_on)}）：{seen}"
