@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
+from django.utils.timezone import localdate
 
 from creation_cycle.models import Candidacy
 from honor_roll.queries.plaque import CREATED_PUBLICLY, units_with_titles
@@ -49,11 +50,11 @@ def stages_of(complaint: Complaint) -> list[Stage]:
     """The way of a case as its complainant sees it; states `done`, `now`, `later`."""
     if complaint.accepted_on is None and complaint.replied_on:
         return [
-            Stage("收到", "done", on=complaint.received_at.date()),
+            Stage("收到", "done", on=localdate(complaint.received_at)),
             Stage("不予受理", "done", on=complaint.replied_on),
         ]
     reached = [
-        ("收到", complaint.received_at.date(), None),
+        ("收到", localdate(complaint.received_at), None),
         ("受理", complaint.accepted_on, complaint.accept_by),
         ("单位说明与核查", complaint.forwarded_on, None),
         ("结论", complaint.concluded_on, complaint.finish_by),
