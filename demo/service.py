@@ -107,7 +107,7 @@ def past_events(team: Team, units: list[Unit]) -> None:
     _held(team, "河堤清洁行动", -1, None, verified=False)
     own = team.helpers[0]
     with days_from_now(-9):
-        entry = HoursEntry.objects.filter(volunteer=own).order_by("day").last()
+        entry = HoursEntry.objects.final().filter(volunteer=own).order_by("day").last()
         proof = proofs.ask(
             own, team.organisation, by=own.user, first_day=entry.day.replace(month=1, day=1), last_day=entry.day,
             purpose="求职",
