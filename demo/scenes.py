@@ -18,10 +18,12 @@ from creation_cycle.services import cycles, legacy, notices, self_assessments
 from demo import (
     adjustments,
     collectives,
+    complaints,
     credit,
     cross,
     duties,
     growth,
+    inspections,
     links,
     objections,
     panels,
@@ -91,6 +93,8 @@ def _daily_records(units: list[Unit], committees: dict[str, Committee], cast: Ca
     links.link_units(keeping, cast)
     links.make_street(committees["东区街道"], units[12:18], by=cast["county"])
     rectifications.send_notices(committees["中山"], units[1], units[54], cast)
+    complaints.take_in(units[1], units[18:21], cast)
+    inspections.visit(committees["中山"], units[21], units[22], cast)
     for unit in keeping[:3]:
         growth.grow(unit, by=cast.captains[unit.pk])
 
