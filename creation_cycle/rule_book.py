@@ -9,6 +9,7 @@ a matter for reviewers.
 from collections.abc import Callable
 from datetime import date
 
+from creation_cycle.adjustment_terms import ADJUSTMENT_PARAMETERS
 from creation_cycle.rule_figures import Figure, captains_birth, counted, filled, heads, named, recorded
 from creation_cycle.rule_terms import (
     Measures,
@@ -236,6 +237,7 @@ _ALL = [
         lambda s: f"一个创建周期内集中组织至少 {plain(s.limit)} 次达标考核",
     ),
     parameter("stars", "星级", lambda s: f"每被认定 1 次为 1 星，最高 {plain(s.limit)} 星"),
+    *(parameter(code, label, describe) for code, label, describe in ADJUSTMENT_PARAMETERS),
     count_rule(
         "youth_home_sessions",
         "近一年结对志愿服务",

@@ -41,6 +41,7 @@ urlpatterns = [
         name="objection_received",
     ),
     path("verify/", verification.VerifyForm.as_view(), name="verify_form"),
+    path("verify/file/", verification.VerifyFile.as_view(), name="verify_file"),
     path("verify/<str:number>/", verification.Verify.as_view(), name="verify"),
     path("rules/", openness.Rules.as_view(), name="rules"),
     path("rules/standards/<int:pk>/", openness.StandardPage.as_view(), name="standard"),

@@ -17,15 +17,19 @@ from core.lifecycle import perform
 from core.models import Job
 from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
-from reviews.models import Assignment, QuizAttempt, Rectification, ScorePhoto, VetoMark
+from reviews.models import Assignment, Complaint, QuizAttempt, Rectification, ScorePhoto, VetoMark
 from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
+from reviews.services.complaints import complain
 from tests import factories as make
+from tests.creation_cycle.adjustment_world import adjustment_arguments
 from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
+from tests.credit.world import public_arguments as credit_arguments
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
 from tests.reviews.selection_world import make_letter, make_selection
+from tests.volunteers.service_addresses import service_arguments
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
 from tests.workspace.records import record_arguments
@@ -50,6 +54,7 @@ class World:
             **account_arguments(journey.captain),
             **unit_arguments(journey),
             **cycle_arguments(journey, candidacy, certified),
+            **adjustment_arguments(journey),
             **review_arguments(journey, assignment, certified),
             **recheck_arguments(journey),
             **letter_arguments(journey, candidacy, certified),
@@ -57,6 +62,8 @@ class World:
             **activity_arguments(journey),
             **record_arguments(journey, neighbour),
             **growth_arguments(journey.unit, journey.captain),
+            **credit_arguments(journey),
+            **service_arguments(journey.county),
         }
 
 
@@ -138,6 +145,7 @@ def review_arguments(journey, assignment, certified) -> dict[str, dict]:
         "unit_result": {"pk": judged.round_id, "candidacy_pk": certified.pk},
         "handed_in": {"pk": judged.sheet.pk},
         "veto": {"pk": VetoMark.objects.create(score=judged.sheet.scores.first()).pk},
+        "complaint": {"pk": complaint_of(journey).pk},
         "rectification": {"pk": notice.pk},
         "rectification_file": {"pk": notice.pk, "suffix": "docx"},
     }
@@ -148,6 +156,15 @@ def left_place(journey, candidacy) -> Assignment:
     other = make.make_user()
     given = rounds.assign(journey.open_round(), candidacy, other, by=journey.officer)
     return perform(given, "decline", by=other, note="出差")
+
+
+def complaint_of(journey) -> Complaint:
+    """One that the unit was asked about."""
+    complaint, _ = complain(journey.unit, category="service", content="窗口无人值守")
+    complaint = perform(complaint, "accept", by=journey.officer)
+    complaint.summary = "请说明当日排班"
+    complaint.save()
+    return perform(complaint, "forward", by=journey.officer)
 
 
 def rectification_of(journey) -> Rectification:

@@ -13,6 +13,7 @@ from zeal import zeal_ignore
 
 from core.models import Job
 from tests.address_world import World
+from tests.volunteers.service_addresses import SERVICE_POSTED, addresses_of_service
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,17 @@ MATRIX = {
     "creation_cycle:desk": (None, SIGNED_IN),
     "creation_cycle:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "credit:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "credit:red_list": (None, ALL),
+    "credit:notices": (None, ALL),
+    "credit:notice": ("list_entry", ALL),
+    "credit:objection_received": (None, (AWAY,) * 9),
+    "credit:track": (None, ALL),
+    "credit:measures": (None, ALL),
+    "credit:partners": (None, ALL),
+    "credit:pledges": (None, ALL),
+    "credit:pledge": ("pledge", ALL),
+    "credit:mine": (None, SIGNED_IN),
+    "credit:mine_by_code": ("credit_code", ALL),
     "creation_cycle:unit_candidacy": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:unit_self_assessment": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:start": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
@@ -158,14 +170,21 @@ MATRIX = {
     "creation_cycle:document": ("document", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
     "workspace:agreement": ("agreement", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:growth_card_file": ("growth_card_file", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustments": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustment": ("adjustment", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustment_statement": ("adjustment", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustment_appeal": ("adjustment", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustment_file": ("adjustment_file", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
     "rectifications:notice": ("rectification", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "rectifications:file": ("rectification_file", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
+    "complaints:statement": ("complaint", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:own": ("quiz_key", (200, 403, *(200,) * 7)),
     "quiz:start": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:hand_in": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:links": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:slips": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "volunteers:me": (None, SIGNED_IN),
+    **addresses_of_service(LOGIN, AWAY),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
     "core:job": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),
@@ -191,6 +210,7 @@ MATRIX = {
     "honor_roll:object": ("notice", ALL),
     "honor_roll:objection_received": ("notice", (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
     "honor_roll:verify_form": (None, ALL),
+    "honor_roll:verify_file": (None, (AWAY,) * 9),
     "honor_roll:verify": ("certificate", ALL),
     "honor_roll:rules": (None, ALL),
     "honor_roll:standard": ("standard", ALL),
@@ -228,6 +248,7 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    *SERVICE_POSTED,
     "quiz:start",
     "reviews:selection_prefill", "reviews:letter_send",
     "reviews:reopen", "reviews:sync_answer", "reviews:sync_photo", "reviews:sync_comment", "reviews:photo_drop",

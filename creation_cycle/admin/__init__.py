@@ -1,3 +1,17 @@
 """Pages of the creation cycle; Django discovers them through this module."""
 
-from creation_cycle.admin import candidacies, cycles, notices, objections, rule_sets, standards, titles  # noqa: F401
+from creation_cycle.admin import (  # noqa: F401  # noqa: F401
+    adjustments,
+    candidacies,
+    certificates,
+    cycles,
+    notices,
+    objections,
+    plaques,
+    recheck_draws,
+    recheck_years,
+    rechecks,
+    rule_sets,
+    standards,
+    titles,
+)

@@ -109,6 +109,10 @@ class RuleSet(models.Model):
         # A handful of guards on one page ask, each for its own rule: no relation that is read row by row.
         return RuleSetting.objects.filter(rule_set=self, rule=rule).first()
 
+    def settings_among(self, *rules: str) -> "dict[str, RuleSetting]":
+        """The settings of several parameters by their code, in one query."""
+        return {row.rule: row for row in RuleSetting.objects.filter(rule_set=self, rule__in=rules)}
+
     def evaluate(
         self, units: QuerySet, on: date, stage: str | None = None
     ) -> Iterator[tuple[int, list[Finding]]]:
@@ -132,7 +136,9 @@ class RuleSet(models.Model):
             return
         lacking = [question.lacks(key, RULES[setting.rule], setting) for key, setting in asked.items()]
         for row in question.rows(units, lacking):
-            unmet = [s for s in asked.values() if not RULES[s.rule].holds(question.answers(row, s.key), s, on)]
+            unmet = [
+                s for s in asked.values() if not RULES[s.rule].holds(question.answers(row, s.key), s, on)
+            ]
             yield row["pk"], [setting.finding(question, row) for setting in unmet]
 
     def _question(self, on: date, stage: str | None) -> tuple[dict[str, "RuleSetting"], Question]:

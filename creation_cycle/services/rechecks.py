@@ -12,11 +12,13 @@ from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
 from core.text import chinese_date
-from creation_cycle.models import Recheck, RecheckFinding, RecheckLook
+from creation_cycle.enums import AdjustmentBasis, AdjustmentKind
+from creation_cycle.models import Recheck, RecheckFinding, RecheckLook, RecheckYear
 from creation_cycle.models.objection import CHECKERS
 from creation_cycle.models.recheck_year import recheck_stage
 from creation_cycle.recheck_enums import RecheckState as S
 from creation_cycle.recheck_looks import register
+from creation_cycle.services import adjustments
 from units.models import Post, Unit
 from units.queries.conflicts import conflicts_of
 
@@ -147,6 +149,20 @@ def _note(recheck: Recheck, move: str, label: str, by, note: str) -> None:
     )
 
 
+@consequence("propose_adjustment")
+def propose_adjustment(recheck: Recheck, *, by, **_) -> None:
+    """A failed recheck founds a proposal, never a silent revocation (S3 三(二)5 退出机制; domain.md §6)."""
+    adjustments.propose(
+        recheck.title,
+        AdjustmentKind(recheck.measure),
+        basis=AdjustmentBasis.RECHECK,
+        basis_key=f"recheck:{recheck.pk}",
+        facts=recheck.reason,
+        clause=recheck.plan.basis,
+        by=by,
+    )
+
+
 @consequence("tell_rechecked")
 def tell_rechecked(recheck: Recheck, *, by, **_) -> None:
     """The unit's keepers hear what became of their recheck, with the reason where there is one."""
@@ -162,3 +178,9 @@ def tell(recheck: Recheck, *, title: str, body: str = "") -> None:
         body=body,
         url=recheck.get_absolute_url(),
     )
+
+
+def move_deadline(plan: RecheckYear, before: date) -> int:
+    """A new common deadline for whoever had the old one and has not reported; returns how many."""
+    due = plan.rechecks.filter(state=S.DUE, report_by=before)
+    return due.update(report_by=plan.report_by)

@@ -37,5 +37,5 @@ class Statistics(PublicMixin, TemplateView):
     template_name = "honor_roll/statistics.html"
 
     def get_context_data(self, **kwargs):
-        charts = [figures.by_level(), figures.by_star(), figures.by_industry()]
+        charts = [figures.by_level(), figures.by_star(), figures.by_industry(), *figures.by_recheck()]
         return super().get_context_data(charts=charts, **kwargs)

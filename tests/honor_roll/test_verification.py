@@ -33,7 +33,7 @@ def page_of(client, title):
         (TitleState.IN_FORCE, "有效", "ok"),
         (TitleState.WARNED, "警告", "wait"),
         (TitleState.REVOKED, "已撤销", "stop"),
-        (TitleState.ENDED, "已终止", "idle"),
+        (TitleState.ENDED, "已到期", "idle"),
     ],
 )
 def test_the_word_follows_the_title(client, unit, state, word, tone):
@@ -50,7 +50,7 @@ def test_the_word_follows_the_title(client, unit, state, word, tone):
 )
 def test_a_paper_may_fall_while_its_title_stands(client, unit, state, verdict):
     title = make_title(unit)
-    Certificate.objects.filter(recognition__title=title).update(state=state)
+    Certificate.objects.filter(title=title).update(state=state, state_reason="示例")
     assert page_of(client, title).context["verdict"] == verdict
 
 
