@@ -49,6 +49,7 @@ def _candidacies(task: waiting.Waiting) -> str:
 def _other_tasks(user) -> list[dict]:
     return [
         *_objections(user),
+        *_adjustments(user),
         *_credit(user),
         {
             "label": "证书制发失败，待处理",
@@ -77,6 +78,18 @@ def _objections(user) -> list[dict]:
             "url": _listed("creation_cycle_objection", state__exact=state.value),
         }
         for state, label in labels.items()
+    ]
+
+
+def _adjustments(user) -> list[dict]:
+    """动态调整 by what has to be done with them; all are counted in one query."""
+    return [
+        {
+            "label": row.label,
+            "count": row.count,
+            "url": _listed("creation_cycle_adjustment", state__exact=row.state),
+        }
+        for row in waiting.waiting_adjustments(user)
     ]
 
 

@@ -227,6 +227,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=10),
     },
     "follow-rechecks": {"task": "creation_cycle.follow_rechecks", "schedule": crontab(minute=15)},
+    "remind-of-adjustments": {
+        "task": "creation_cycle.remind_of_adjustments",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "hand-in-quizzes": {"task": "reviews.hand_in_quizzes", "schedule": 60.0, "options": {"expires": 55}},
     "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},
@@ -234,6 +238,11 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-duties": {"task": "workspace.remind_of_duties", "schedule": crontab(hour=8, minute=10)},
     "forget-roster-imports": {"task": "units.forget_roster_imports", "schedule": crontab(minute=40)},
     "forget-exports": {"task": "reviews.forget_exports", "schedule": crontab(hour=2, minute=50)},
+    "begin-events": {"task": "volunteers.begin_events", "schedule": 300.0, "options": {"expires": 290}},
+    "follow-service-calendar": {
+        "task": "volunteers.follow_service_calendar",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "follow-credit": {"task": "credit.follow_the_calendar", "schedule": crontab(hour=0, minute=20)},
     "ask-about-credit": {"task": "credit.ask_again", "schedule": crontab(minute=25)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},

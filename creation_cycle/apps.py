@@ -19,6 +19,7 @@ class CreationCycleConfig(AppConfig):
             credit,
             cycles,
             filing,
+            legacy_imports,
             messages,
             notices,
             objections,

@@ -170,6 +170,7 @@ MATRIX = {
     "creation_cycle:document": ("document", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
     "workspace:agreement": ("agreement", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:growth_card_file": ("growth_card_file", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "honor_roll:adjustments": (None, ALL),
     "creation_cycle:adjustments": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:adjustment": ("adjustment", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:adjustment_statement": ("adjustment", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),

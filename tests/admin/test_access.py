@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.models import AccessRecord
-from creation_cycle.models import Certificate, Objection
+from creation_cycle.models import Certificate, LegacyImport, Objection
 from creation_cycle.services import notices
 from reviews.models import Rectification
 from reviews.services import rectifications
@@ -44,6 +44,9 @@ PAGES = {
     "creation_cycle_objection_change":      (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_objection_person":      (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_objection_move:accept": (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "creation_cycle_legacyimport_changelist": (OUT,  OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_legacyimport_change":   (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "creation_cycle_legacyimport_move:submit": (OUT, OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_adjustment_changelist": (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "creation_cycle_adjustment_add":        (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_adjustment_change":     (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
@@ -126,6 +129,26 @@ PAGES = {
     "workspace_cluster_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "workspace_cluster_add":                (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "workspace_cluster_change":             (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
+    "volunteers_serviceaction_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "volunteers_serviceproject_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "volunteers_indicator_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "volunteers_progressreport_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "volunteers_youthstation_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "volunteers_youthhome_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "volunteers_pact_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "volunteers_starlevel_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "volunteers_hopehut_changelist": (OUT, OUT, IN, IN, NO, NO, IN, IN),
+    "volunteers_stay_changelist": (OUT, OUT, IN, IN, NO, NO, IN, IN),
+    "volunteers_serviceevent_changelist": (OUT, OUT, NO, NO, NO, IN, NO, IN),
+    "volunteers_hoursentry_changelist": (OUT, OUT, NO, NO, NO, IN, NO, IN),
+    "volunteers_hourscorrection_changelist": (OUT, OUT, NO, NO, NO, IN, NO, IN),
+    "volunteers_proof_changelist": (OUT, OUT, NO, NO, NO, IN, NO, IN),
+    "volunteers_hourspolicy_changelist": (OUT, OUT, NO, NO, NO, IN, NO, IN),
+    "volunteers_serviceaction_add": (OUT, OUT, IN, IN, NO, NO, IN, IN),
+    "volunteers_serviceproject_add": (OUT, OUT, IN, IN, NO, NO, IN, IN),
+    "volunteers_youthhome_add": (OUT, OUT, IN, IN, NO, NO, IN, IN),
+    "volunteers_hopehut_add": (OUT, OUT, IN, IN, NO, NO, IN, IN),
+    "volunteers_starlevel_add": (OUT, OUT, NO, NO, NO, NO, NO, IN),
     "accounts_user_changelist":             (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "accounts_user_add":                    (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "core_job_changelist":                  (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
@@ -202,6 +225,12 @@ def address(journey):
         "cluster": make_cluster(journey.county, journey.unit),
         "duty": make_duty(),
         "adjustment": make_proposal(journey),
+        "legacyimport": LegacyImport.objects.create(
+            committee=journey.city,
+            policy="collapse_to_one",
+            file_name="表格.xlsx",
+            created_by=journey.officer,
+        ),
         "rectification": rectifications.issue(
             Rectification(
                 committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
