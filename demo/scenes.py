@@ -26,6 +26,7 @@ from demo import (
     panels,
     people,
     quiz,
+    rechecks,
     records,
     rectifications,
     selection,
@@ -73,6 +74,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("志愿服务活动、时长、证明、青少年之家和服务项目")
     _credit(units, city, cast)
     say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
+    rechecks.recheck(city, cast)
+    say("年度复核：待自查、已自查、已初评")
     _other_city(committees, cast)
     with transaction.atomic():
         ledger.seal_through(clock.today() - timedelta(days=1))

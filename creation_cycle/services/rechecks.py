@@ -104,7 +104,7 @@ def waive(finding: RecheckFinding, *, reason: str, by) -> RecheckFinding:
 def record_look(recheck: Recheck, *, looked_on: date, checked_by: str, found: str, by) -> RecheckLook:
     """What two people saw at a sampled unit; raises TransitionBlocked for any other one, or with one name."""
     recheck = _locked(recheck, by, "sampled")
-    if fault := CHECKERS.fault(checked_by):
+    if (fault := CHECKERS.fault(checked_by)) is not None:  # a fault is no truth: `Finding.__bool__`
         raise TransitionBlocked([fault])
     look = RecheckLook.objects.create(
         recheck=recheck, looked_on=looked_on, checked_by=checked_by, found=found, recorded_by=by
