@@ -29,7 +29,6 @@ from demo import (
     panels,
     people,
     quiz,
-    rechecks,
     records,
     rectifications,
     selection,
@@ -77,8 +76,6 @@ def play(*, say: Callable[[str], object]) -> None:
     say("志愿服务活动、时长、证明、青少年之家和服务项目")
     _credit(units, city, cast)
     say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
-    rechecks.recheck(city, cast)
-    say("年度复核：待自查、已自查、已初评")
     adjustments.tell(units[12:24], cast)
     say("动态调整：告知、陈述申辩、决定、申诉，各状态均有称号")
     _other_city(committees, cast)
