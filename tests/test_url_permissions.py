@@ -191,6 +191,7 @@ MATRIX = {
     "honor_roll:rules": (None, ALL),
     "honor_roll:standard": ("standard", ALL),
     "honor_roll:transparency": (None, ALL),
+    "honor_roll:seals_csv": (None, ALL),
     "honor_roll:statistics": (None, ALL),
     "workspace:duties": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:growth": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
