@@ -16,6 +16,7 @@ APPS = (
     "honor_roll",
     "reviews",
     "units",
+    "volunteers",
     "workspace",
 )
 WRITERS = {

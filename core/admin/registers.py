@@ -77,12 +77,12 @@ class DailySealAdmin(ReadOnlyAdmin):
 @admin.register(AccessRecord)
 class AccessRecordAdmin(ReadOnlyAdmin):
     nothing_yet = "谁在什么时候查看过个人信息，会列在这里。查看后自动出现，不用新建。"
-    list_display = ["at", "user", "what", "kind", "record_id"]
+    list_display = ["at", "user", "what", "purpose", "kind", "record_id"]
     list_display_links = ["what"]
     list_select_related = ["user"]
     search_fields = ["user__name", "what"]
     ordering = ["-pk"]
-    fields = readonly_fields = ["user", "kind", "record_id", "what", "at"]
+    fields = readonly_fields = ["user", "kind", "record_id", "what", "purpose", "at"]
 
     @display(description="对象类型", ordering="record_type")
     def kind(self, access):

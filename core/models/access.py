@@ -6,6 +6,12 @@ from django.db import models
 from core.models.record_type import record_name
 
 
+class AccessQuerySet(models.QuerySet):
+    def of(self, record: models.Model) -> "AccessQuerySet":
+        """Looks at one record, newest first."""
+        return self.filter(record_type=record._meta.label_lower, record_id=record.pk).order_by("-at", "-pk")
+
+
 class AccessRecord(models.Model):
     """One look at one record's personal data. Written by `core.services.access.record_view`, never changed."""
 
@@ -15,7 +21,10 @@ class AccessRecord(models.Model):
     record_type = models.CharField("对象类型", max_length=80)
     record_id = models.BigIntegerField("对象编号")
     what = models.CharField("查看内容", max_length=60)
+    purpose = models.CharField("用途", max_length=120, blank=True)
     at = models.DateTimeField("查看时间")
+
+    objects = AccessQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "查看记录"

@@ -11,7 +11,9 @@ from creation_cycle.models import Certificate, Objection
 from creation_cycle.services import notices
 from reviews.models import Rectification
 from reviews.services import rectifications
+from reviews.services.complaints import complain
 from tests import factories as make
+from tests.creation_cycle.adjustment_world import make_proposal
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
@@ -42,6 +44,10 @@ PAGES = {
     "creation_cycle_objection_change":      (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_objection_person":      (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_objection_move:accept": (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "creation_cycle_adjustment_changelist": (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_adjustment_add":        (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "creation_cycle_adjustment_change":     (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
+    "creation_cycle_adjustment_move:notify": (OUT,   OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_ruleset_change":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "creation_cycle_ruleset_adopt":         (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_standard_add":          (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
@@ -85,6 +91,14 @@ PAGES = {
     "reviews_selection_add":                (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_selection_chain":              (OUT,    OUT,      NONE,  IN,     NONE,    NONE,   NONE,     IN),
     "reviews_selection_change":             (OUT,    OUT,      NONE,  IN,     NONE,    NONE,   NONE,     IN),
+    "reviews_complaint_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_complaint_change":             (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_complaint_person":             (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     NO),
+    "reviews_complaint_checkers":           (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     NO),
+    "reviews_complaint_check":              (OUT,    OUT,      NONE,  NONE,   NONE,    NONE,   NONE,     NONE),
+    "reviews_complaint_move:accept":        (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "reviews_complaintterms_changelist":    (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_complaintterms_add":           (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_change":         (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "reviews_rectification_move:withdraw":  (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
@@ -134,6 +148,7 @@ def address(journey):
         "candidacy": candidacy,
         "cycle": journey.cycle,
         "notice": notice,
+        "complaint": complain(journey.unit, category="service", content="窗口无人值守")[0],
         "objection": Objection.objects.create(
             notice=notice,
             candidacy=candidacy,
@@ -156,6 +171,7 @@ def address(journey):
         "unit": journey.unit,
         "cluster": make_cluster(journey.county, journey.unit),
         "duty": make_duty(),
+        "adjustment": make_proposal(journey),
         "rectification": rectifications.issue(
             Rectification(
                 committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
