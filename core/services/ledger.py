@@ -12,8 +12,8 @@ from core.services.ledger_checks import broken_entries, broken_seals, changed_ro
 from core.services.ledger_digests import columns_of, day_hash, row_digest
 
 __all__ = [
-    "append", "append_all", "append_creation", "append_creations", "broken_entries", "broken_seals", "changed_rows", "days_without_seal",
-    "row_digest", "seal_through",
+    "append", "append_all", "append_creation", "append_creations", "broken_entries", "broken_seals", "changed_rows",
+    "days_without_seal", "row_digest", "seal_through",
 ]  # fmt: skip
 
 SYSTEM = "系统"

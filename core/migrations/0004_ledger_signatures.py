@@ -17,7 +17,7 @@ def sign_what_no_seal_proves(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_field_edits")]
+    dependencies = [("core", "0003_purpose_of_looks")]
 
     operations = [
         migrations.AddField(
