@@ -150,7 +150,8 @@ MATRIX = {
     "reviews:selection_areas": ("selection", (LOGIN, 404, 404, 404, 200, 404, 404, 404, 200)),
     "reviews:letters": ("published", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
     "reviews:letter": ("letter", (LOGIN, 404, 404, 404, 200, 404, 404, 200, 200)),
-    "reviews:letter_send": ("letter", (LOGIN, 404, 404, 404, AWAY, 404, 404, 403, AWAY)),
+    "reviews:letter_send": ("letter", (LOGIN, 404, 404, 404, 200, 404, 404, 403, 200)),
+    "reviews:letters_send": ("published", (LOGIN, 404, 404, 404, 200, 404, 404, 403, 200)),
     "letters:letter": ("sent_letter", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "reviews:submit": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
     "reviews:step_back": ("assignment", (LOGIN, 404, 404, 404, 404, 404, 200, 404, 404)),
@@ -239,7 +240,7 @@ MATRIX = {
 POSTED = {
     *SERVICE_POSTED,
     "quiz:start",
-    "reviews:selection_prefill", "reviews:letter_send",
+    "reviews:selection_prefill",
     "reviews:reopen", "reviews:sync_answer", "reviews:sync_photo", "reviews:sync_comment", "reviews:photo_drop",
     "workspace:activity_remove", "workspace:activity_restore",
     "workspace:growth_link", "workspace:growth_goal_done", "workspace:growth_supporter_link",
