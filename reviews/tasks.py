@@ -8,7 +8,7 @@ from core.lifecycle import TransitionBlocked
 from core.models import Job
 from core.services.jobs import JobFailed, job_kind
 from reviews.models import PanelPlan, Round, Selection
-from reviews.services import exports, letters, pairing, panel_plans, quizzes, rounds, selections
+from reviews.services import dossiers, exports, letters, pairing, panel_plans, quizzes, rounds, selections
 from reviews.services.assigning import assign_all, seats_of
 
 
@@ -102,8 +102,9 @@ def _plan(job: Job) -> PanelPlan:
 
 @shared_task(name="reviews.open_rounds")
 def open_rounds() -> None:
-    """Every few minutes: planned rounds whose first day has come. Safe to run twice."""
+    """Every few minutes: planned rounds whose first day has come, dossiers that are missing. Safe to run twice."""
     rounds.open_due(clock.today())
+    dossiers.freeze_missing()
 
 
 @shared_task(name="reviews.hand_in_quizzes")

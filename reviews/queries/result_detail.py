@@ -57,15 +57,13 @@ def _part_detail(round_: Round, candidacy: Candidacy, share: Part) -> PartDetail
         .order_by("assignment__reviewer__name", "pk")
     )
     ignored = left_out(round_, sheets)
-    columns = _columns(sheets, ignored, candidacy, share)
+    columns = _columns(sheets, ignored, share)
     measured = list(sheets[0].measured()) if sheets else []
     return PartDetail(share, explain(round_, share), columns, _item_rows(candidacy, sheets), measured)
 
 
-def _columns(
-    sheets: list[ScoreSheet], ignored: set[int], candidacy: Candidacy, share: Part
-) -> list[SheetColumn]:
-    most = candidacy.standard.most if share.bias else Decimal(0)
+def _columns(sheets: list[ScoreSheet], ignored: set[int], share: Part) -> list[SheetColumn]:
+    most = share.most or Decimal(0)
     columns = []
     for sheet in sheets:
         bias = share.bias.get(sheet.assignment.reviewer_id)

@@ -18,7 +18,7 @@ from reviews.queries.leading import units_of
 from reviews.queries.leniency import EXPLANATION, leniencies_of
 from reviews.queries.result_detail import detail_of, explain_sum
 from reviews.queries.result_list import present_reviews, results_of
-from reviews.services.results import differences
+from reviews.services.results import differences, marked_before
 from reviews.services.spread_reviews import review_spread, spread_refusals
 
 PAGE = 50
@@ -124,5 +124,6 @@ class CheckResults(OfLedRound, View):
             "round": self.round,
             "count": self.round.results.count(),
             "differences": differences(self.round),
+            "marked_before": len(marked_before(self.round)),
         }
         return render(request, "reviews/lead/check.html", context)
