@@ -38,6 +38,7 @@ GROUPS = (
     (
         "常态监督",
         (
+            ("明察暗访", "travel_explore", "reviews.Inspection"),
             ("投诉", "feedback", "reviews.Complaint"),
             ("投诉办理期限", "timer", "reviews.ComplaintTerms"),
         ),
@@ -51,6 +52,26 @@ GROUPS = (
             ("认定记录", "verified", "creation_cycle.Recognition"),
             ("证书", "workspace_premium", "creation_cycle.Certificate"),
             ("牌匾台账", "signpost", "creation_cycle.Plaque"),
+        ),
+    ),
+    (
+        "志愿服务活动与项目",
+        (
+            ("志愿服务活动", "volunteer_activism", "volunteers.ServiceEvent"),
+            ("服务时长", "schedule", "volunteers.HoursEntry"),
+            ("时长更正申请", "rule", "volunteers.HoursCorrection"),
+            ("志愿服务记录证明", "description", "volunteers.Proof"),
+            ("时长规则", "tune", "volunteers.HoursPolicy"),
+            ("志愿服务星级", "star", "volunteers.StarLevel"),
+            ("青少年之家", "cottage", "volunteers.YouthHome"),
+            ("结对共建协议书", "handshake", "volunteers.Pact"),
+            ("主题行动", "flag", "volunteers.ServiceAction"),
+            ("服务项目", "inventory", "volunteers.ServiceProject"),
+            ("项目指标", "monitoring", "volunteers.Indicator"),
+            ("项目进展", "trending_up", "volunteers.ProgressReport"),
+            ("希望小屋个案", "home", "volunteers.HopeHut"),
+            ("青年驿站", "hotel", "volunteers.YouthStation"),
+            ("入住预约", "bed", "volunteers.Stay"),
         ),
     ),
     (

@@ -17,10 +17,12 @@ from creation_cycle.models import Candidacy, Cycle
 from creation_cycle.services import cycles, legacy, notices, self_assessments
 from demo import (
     collectives,
+    complaints,
     credit,
     cross,
     duties,
     growth,
+    inspections,
     links,
     objections,
     panels,
@@ -29,6 +31,7 @@ from demo import (
     records,
     rectifications,
     selection,
+    service,
     stage,
     story,
 )
@@ -68,6 +71,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("本周期：各状态均有集体")
     _daily_records(units, committees, cast)
     say("创建日志、创新作品、成长计划卡、关爱、联创结对和整改通知单")
+    service.play(committees, units, cast)
+    say("志愿服务活动、时长、证明、青少年之家和服务项目")
     _credit(units, city, cast)
     say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
     _other_city(committees, cast)
@@ -85,6 +90,8 @@ def _daily_records(units: list[Unit], committees: dict[str, Committee], cast: Ca
     links.link_units(keeping, cast)
     links.make_street(committees["东区街道"], units[12:18], by=cast["county"])
     rectifications.send_notices(committees["中山"], units[1], units[54], cast)
+    complaints.take_in(units[1], units[18:21], cast)
+    inspections.visit(committees["中山"], units[21], units[22], cast)
     for unit in keeping[:3]:
         growth.grow(unit, by=cast.captains[unit.pk])
 
@@ -94,7 +101,7 @@ def _credit(units: list[Unit], city: Committee, cast: Cast) -> None:
     credit.list_honours(city, cast)
     credit.list_people(city, cast)
     credit.put_on_notice(city, cast)
-    credit.send_batch(city, units[44:48], cast)
+    credit.send_batch(city, [units[1], *units[44:47]], cast)
     credit.offer_measures(city, cast)
     credit.make_pledges(city, units[12:15], cast)
 
