@@ -31,9 +31,17 @@ urlpatterns = [
         honours.HonourCertificate.as_view(),
         name="honour_certificate",
     ),
-    path("units/<int:unit_pk>/honours/plaques/<int:pk>/hang/", honours.HangPlaque.as_view(), name="plaque_hang"),
-    path("units/<int:unit_pk>/honours/plaques/<int:pk>/lost/", honours.LosePlaque.as_view(), name="plaque_lost"),
-    path("units/<int:unit_pk>/honours/plaques/<int:pk>/photo/", honours.PlaquePhoto.as_view(), name="plaque_photo"),
+    path(
+        "units/<int:unit_pk>/honours/plaques/<int:pk>/hang/", honours.HangPlaque.as_view(), name="plaque_hang"
+    ),
+    path(
+        "units/<int:unit_pk>/honours/plaques/<int:pk>/lost/", honours.LosePlaque.as_view(), name="plaque_lost"
+    ),
+    path(
+        "units/<int:unit_pk>/honours/plaques/<int:pk>/photo/",
+        honours.PlaquePhoto.as_view(),
+        name="plaque_photo",
+    ),
     path("units/<int:unit_pk>/candidacies/", candidacy.StartCandidacy.as_view(), name="start"),
     path("units/<int:unit_pk>/candidacy/", candidacy.PresentCandidacy.as_view(), name="unit_candidacy"),
     path(
