@@ -227,6 +227,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=10),
     },
     "follow-rechecks": {"task": "creation_cycle.follow_rechecks", "schedule": crontab(minute=15)},
+    "remind-of-adjustments": {
+        "task": "creation_cycle.remind_of_adjustments",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "hand-in-quizzes": {"task": "reviews.hand_in_quizzes", "schedule": 60.0, "options": {"expires": 55}},
     "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},
@@ -234,6 +238,13 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-duties": {"task": "workspace.remind_of_duties", "schedule": crontab(hour=8, minute=10)},
     "forget-roster-imports": {"task": "units.forget_roster_imports", "schedule": crontab(minute=40)},
     "forget-exports": {"task": "reviews.forget_exports", "schedule": crontab(hour=2, minute=50)},
+    "begin-events": {"task": "volunteers.begin_events", "schedule": 300.0, "options": {"expires": 290}},
+    "follow-service-calendar": {
+        "task": "volunteers.follow_service_calendar",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "follow-credit": {"task": "credit.follow_the_calendar", "schedule": crontab(hour=0, minute=20)},
+    "ask-about-credit": {"task": "credit.ask_again", "schedule": crontab(minute=25)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
@@ -261,6 +272,11 @@ CREDIT_QUERY_DAYS = env.int("CREDIT_QUERY_DAYS", default=90)
 """Days for which the conclusion of a credit query counts as fresh, unless the answer names its own last day."""
 CREDIT_RETENTION_DAYS = env.int("CREDIT_RETENTION_DAYS", default=730)
 """Days after which names and numbers behind ended entries and old queries are deleted (PIPL art. 19)."""
+CREDIT_HTTP_URL = env("CREDIT_HTTP_URL", default="")
+CREDIT_HTTP_TOKEN = env("CREDIT_HTTP_TOKEN", default="")
+CREDIT_HTTP_NAME = env("CREDIT_HTTP_NAME", default="信用平台")
+CREDIT_HTTP_TIMEOUT = env.float("CREDIT_HTTP_TIMEOUT", default=1.5)
+"""A credit platform that answers over HTTPS (credit/providers/http.py); without an address nobody can choose it."""
 PORTAL_OWNER = env("PORTAL_OWNER", default="")
 PORTAL_CONTACT = env("PORTAL_CONTACT", default="")
 PORTAL_ICP = env("PORTAL_ICP", default="")

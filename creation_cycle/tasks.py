@@ -9,6 +9,7 @@ from core.models import Job
 from core.services import ledger
 from core.services.jobs import job_kind
 from creation_cycle.services import (
+    adjustment_messages,
     adjustments,
     cycles,
     issuing,
@@ -72,6 +73,12 @@ def open_rechecks(job: Job) -> bool:
 def follow_rechecks() -> None:
     """Every hour: open the year's rechecks, remind, hand up what is overdue. Safe to run twice."""
     recheck_calendar.follow(clock.today())
+
+
+@shared_task(name="creation_cycle.remind_of_adjustments")
+def remind_of_adjustments() -> None:
+    """Every morning: periods of 动态调整 that end. Safe to run twice."""
+    adjustment_messages.remind(clock.today())
 
 
 @shared_task(name="creation_cycle.seal_yesterday")

@@ -25,6 +25,7 @@ from tests import factories as make
 from tests.creation_cycle.adjustment_world import adjustment_arguments
 from tests.creation_cycle.honours_world import honour_arguments
 from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
+from tests.credit.world import public_arguments as credit_arguments
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
@@ -63,6 +64,7 @@ class World:
             **activity_arguments(journey),
             **record_arguments(journey, neighbour),
             **growth_arguments(journey.unit, journey.captain),
+            **credit_arguments(journey),
             **service_arguments(journey.county),
         }
 

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from core.validators import normalise_code
 from creation_cycle.certificates import inspection
 from creation_cycle.enums import CertificateState, TitleState
 from creation_cycle.models import Certificate
@@ -57,6 +58,14 @@ OWN_SIGNATURE = "文件的数字签名完整，由本平台签名。"
 def certificate_with(number: str) -> Certificate | None:
     """The certificate of this number with all that its page shows; None when it was never handed out."""
     return _shown().filter(number=number).first()
+
+
+def present_number(past_number: str) -> str | None:
+    """Our number of the certificate whose paper carries `past_number`, as it was printed before this portal."""
+    key = normalise_code(past_number)
+    papers = Certificate.objects.public().filter(recognition__past_number_key=key) if key else None
+    found = papers and papers.order_by("-pk").values_list("number", flat=True).first()
+    return found or None
 
 
 def verdict_on(certificate: Certificate) -> Verdict:
