@@ -21,6 +21,10 @@ from creation_cycle.certificates.sealing import Seal, SigningKey, UnusableKey
 from creation_cycle.certificates.signing_key import make_signing_key
 from tests.creation_cycle.certificate_pdf import SAMPLE, opened, raster, scanned, text_of
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:unclosed file:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+"""WeasyPrint leaves the colour profile that it has read to the collector."""
 PASSWORD = "only-for-this-test"
 AT = datetime(2026, 12, 1, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
