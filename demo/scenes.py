@@ -16,12 +16,14 @@ from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Candidacy, Cycle
 from creation_cycle.services import cycles, legacy, notices, self_assessments
 from demo import (
+    adjustments,
     collectives,
     complaints,
     credit,
     cross,
     duties,
     growth,
+    honours,
     inspections,
     links,
     objections,
@@ -75,6 +77,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("志愿服务活动、时长、证明、青少年之家和服务项目")
     _credit(units, city, cast)
     say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
+    adjustments.tell(units[12:24], cast)
+    say("动态调整：告知、陈述申辩、决定、申诉，各状态均有称号")
     _other_city(committees, cast)
     with transaction.atomic():
         ledger.seal_through(clock.today() - timedelta(days=1))
@@ -160,6 +164,7 @@ def _closed_cycle(city: Committee, committees, units: list[Unit], cast: Cast) ->
     with days_from_now(-420):
         notices.close_due(clock.today())
         story.certify(recognised, "中山青联发〔演示〕1号", cast)
+    honours.hand_over(recognised, cast)
     with days_from_now(-328):
         cycles.advance_due(clock.today())
     assert first.results.count() == 16
