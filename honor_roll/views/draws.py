@@ -28,6 +28,7 @@ class DrawPage(PublicMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        context["others"] = public_draws().filter(round=self.object.round_id).exclude(pk=self.object.pk)
         if self.object.state == DrawState.DRAWN:
             context |= {"seed": seed_of(self.object), "lots": lots_of(self.object)}
         return context
