@@ -56,7 +56,7 @@ def append_all(moved: Sequence[tuple[models.Model, str, str]], *, move: str, lab
             move=move,
             label=label,
             source=source,
-            target=record.state,
+            target=getattr(record, "state", ""),
             note=note,
             previous_hash=previous,
         )
