@@ -67,6 +67,8 @@ class Certificate(LifecycleModel):
         editable=False,
     )
 
+    settled = ("issued", "replaced", "revoked")
+
     objects = CertificateQuerySet.as_manager()
 
     class Meta:

@@ -59,6 +59,8 @@ class Notice(LifecycleModel):
         "状态", max_length=10, choices=NoticeState, default=NoticeState.DRAFT, protected=True, editable=False
     )
 
+    settled = ("open", "closed")
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

@@ -58,8 +58,9 @@ class Title(LifecycleModel):
     )
     state_reason = models.TextField("状态说明", blank=True, editable=False)
     state_changed_on = models.DateField("状态变更日期", null=True, blank=True, editable=False)
-
     warned_until = models.DateField("警告期至", null=True, blank=True, editable=False)
+
+    settled = tuple(TitleState)
 
     objects = TitleQuerySet.as_manager()
 

@@ -129,6 +129,8 @@ class Assignment(LifecycleModel):
         editable=False,
     )
 
+    settled = tuple(AssignmentState)
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:

@@ -58,6 +58,8 @@ class Draw(LifecycleModel):
         editable=False,
     )
 
+    settled = tuple(DrawState)
+
     objects = DrawQuerySet.as_manager()
 
     class Meta:

@@ -111,6 +111,8 @@ class Round(LifecycleModel):
         "状态", max_length=10, choices=RoundState, default=RoundState.PLANNED, protected=True, editable=False
     )
 
+    settled = ("closed",)
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:

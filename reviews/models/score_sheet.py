@@ -64,6 +64,8 @@ class ScoreSheet(LifecycleModel):
         "状态", max_length=10, choices=SheetState, default=SheetState.DRAFT, protected=True, editable=False
     )
 
+    settled = ("submitted", "locked")
+
     objects = ScoreSheetQuerySet.as_manager()
 
     class Meta:

@@ -72,6 +72,8 @@ class Selection(LifecycleModel):
         editable=False,
     )
 
+    settled = ("published",)
+
     objects = SelectionQuerySet.as_manager()
 
     class Meta:
@@ -190,6 +192,8 @@ class FeedbackLetter(LifecycleModel):
         editable=False,
     )  # fmt: skip
     sent_at = models.DateTimeField("发出时间", null=True, editable=False)
+
+    settled = ("sent",)
 
     objects = FeedbackLetterQuerySet.as_manager()
 

@@ -56,6 +56,8 @@ class VetoMark(LifecycleModel):
         editable=False,
     )
 
+    settled = tuple(VetoState)
+
     objects = VetoMarkQuerySet.as_manager()
 
     class Meta:
