@@ -8,9 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django_fsm import FSMField
-
 from core import clock, workdays
+from core.fields import StateField
 from core.lifecycle import NOTE, Finding, Input, LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import AdjustmentState as S
@@ -53,7 +52,7 @@ APPEAL = Input("appeal_reasons", "申诉理由", kind="textarea", max_length=500
 class AdjustmentMoves(LifecycleModel):
     """The state machine of `Adjustment`; the fields it speaks of stand there."""
 
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=S, default=S.PROPOSED, protected=True, editable=False, db_index=True
     )
 

@@ -1,8 +1,7 @@
 """Every move of a recheck: report, first review, sample, answer; and what the portal does by itself."""
 
-from django_fsm import FSMField
-
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, Input, LifecycleModel, move
 from core.workdays import add_workdays
 from creation_cycle.enums import AdjustmentKind
@@ -25,7 +24,7 @@ WORKDAYS_TO_MEND = 5
 class RecheckMoves(LifecycleModel):
     """The state machine of `Recheck`; the fields it speaks of stand there."""
 
-    state = FSMField("状态", max_length=10, choices=S, default=S.DUE, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.DUE, protected=True, editable=False)
 
     class Meta:
         abstract = True
