@@ -59,7 +59,7 @@ def test_one_broken_part_does_not_hide_the_others(monkeypatch, db):
         raise OSError("disk on fire")
 
     monkeypatch.setitem(readiness._parts, "database", broken)
-    report = readiness.report()
+    report = readiness.survey()
     assert report.failed == ["database"]
     assert report.parts["database"] == "OSError"
     assert report.parts["migrations"] == "applied"
