@@ -233,6 +233,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-duties": {"task": "workspace.remind_of_duties", "schedule": crontab(hour=8, minute=10)},
     "forget-roster-imports": {"task": "units.forget_roster_imports", "schedule": crontab(minute=40)},
     "forget-exports": {"task": "reviews.forget_exports", "schedule": crontab(hour=2, minute=50)},
+    "forget-volunteer-imports": {"task": "volunteers.forget_imports", "schedule": crontab(minute=45)},
+    "forget-volunteer-exports": {"task": "volunteers.forget_exports", "schedule": crontab(hour=2, minute=55)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"

@@ -9,7 +9,7 @@ class VolunteersConfig(AppConfig):
     def ready(self):
         """Registers permissions, consequences and job kinds; they need the models."""
         from volunteers import permissions  # noqa: F401
-        from volunteers.services import memberships, records, requests  # noqa: F401
+        from volunteers.services import importing, memberships, records, requests  # noqa: F401
 
         post_migrate.connect(keep_gram_index, sender=self)
 
