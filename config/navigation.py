@@ -36,11 +36,19 @@ GROUPS = (
         ),
     ),
     (
+        "常态监督",
+        (
+            ("投诉", "feedback", "reviews.Complaint"),
+            ("投诉办理期限", "timer", "reviews.ComplaintTerms"),
+        ),
+    ),
+    (
         "称号与证书",
         (
             ("称号", "military_tech", "creation_cycle.Title"),
             ("认定记录", "verified", "creation_cycle.Recognition"),
             ("证书", "workspace_premium", "creation_cycle.Certificate"),
+            ("牌匾台账", "signpost", "creation_cycle.Plaque"),
         ),
     ),
     (

@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "creation_cycle.ask_for_self_assessments",
         "schedule": crontab(hour=7, minute=10),
     },
+    "follow-rechecks": {"task": "creation_cycle.follow_rechecks", "schedule": crontab(minute=15)},
     "hand-in-quizzes": {"task": "reviews.hand_in_quizzes", "schedule": 60.0, "options": {"expires": 55}},
     "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},

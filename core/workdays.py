@@ -53,6 +53,16 @@ def add_workdays(day: date, count: int) -> Deadline:
     return Deadline(last, provisional=calendar.guesses(day + timedelta(days=1), last))
 
 
+def workdays_before(until: date, count: int) -> date:
+    """The last day on which `count` working days are still left up to and including `until`."""
+    calendar = _Calendar(until - timedelta(days=2 * count + LONGEST_BREAK), until)
+    day = until
+    while count:
+        count -= calendar.works(day)
+        day -= timedelta(days=1)
+    return day
+
+
 def workdays_left(until: date, today: date) -> int:
     """Working days after `today` up to and including `until`; 0 on the last day itself and later."""
     return workdays_left_each([until], today)[until]

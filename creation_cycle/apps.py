@@ -10,15 +10,19 @@ class CreationCycleConfig(AppConfig):
         from core.context import register_nav
         from creation_cycle import permissions, readiness, tasks  # noqa: F401
         from creation_cycle.documents import CANDIDACY_FORMS
-        from creation_cycle.queries import desk, desk_notes, standings
+        from creation_cycle.queries import desk, desk_notes, rechecks, standings
         from creation_cycle.queries.self_assessments import citations, due_notes
         from creation_cycle.services import (  # noqa: F401
+            adjustment_effects,
+            adjustment_messages,
             credit,
             cycles,
             filing,
             messages,
             notices,
             objections,
+            recheck_calendar,
+            recheck_draws,
             self_assessments,
             standards,
             titles,
@@ -32,9 +36,12 @@ class CreationCycleConfig(AppConfig):
         desk_notes.notes_desk(due_notes)
         units_places.register("unit", "集体信息", "creation_cycle:unit", order=0)
         units_places.register("candidacy", "创建申报", "creation_cycle:unit_candidacy", order=5)
+        units_places.register("recheck", "年度复核", "creation_cycle:unit_rechecks", order=80)
         units_places.register("roster", "花名册", "creation_cycle:roster", order=90)
         periods.register_standings(units=standings.unit_standings, committees=standings.committee_standings)
         evidence.register(citations)
+        evidence.register(rechecks.citations)
+        desk_notes.notes_desk(rechecks.rechecks_waiting)
         counters.register(standings.SELF_ASSESSMENTS)
         reminders.register_units(standings.units_with_duties)
         for form in CANDIDACY_FORMS:

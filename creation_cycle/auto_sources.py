@@ -12,7 +12,8 @@ from fractions import Fraction
 from django.db.models import Count, Expression, Q, QuerySet
 
 from core.text import chinese_date
-from creation_cycle.rule_book import current_members, heads, not_blank, years_before
+from creation_cycle.rule_figures import current_members, not_blank
+from creation_cycle.rule_terms import years_before
 from units.models.member import is_registered_volunteer
 from workspace.models.activity import youth_home_session
 
@@ -64,6 +65,11 @@ def _activities(start: date, end: date, *conditions: Q) -> Count:
     return Count("activities", filter=kept, distinct=True)
 
 
+def _members(**conditions) -> Count:
+    """Each member once, whatever else a source joins."""
+    return Count("members", filter=current_members(**conditions), distinct=True)
+
+
 def _volunteers() -> Count:
     registered = current_members() & is_registered_volunteer("members__")
     return Count("members", filter=registered, distinct=True)
@@ -108,7 +114,7 @@ _ALL = [
         "volunteers_ratio",
         "注册志愿者比例",
         "%",
-        lambda start, end: {"part": _volunteers(), "whole": heads()},
+        lambda start, end: {"part": _volunteers(), "whole": _members()},
         is_state=True,
     ),
     AutoSource(
@@ -116,8 +122,8 @@ _ALL = [
         "持有成长计划卡的成员比例",
         "%",
         lambda start, end: {
-            "part": heads(growth_cards__starts_on__lte=end, growth_cards__ends_on__gte=end),
-            "whole": heads(),
+            "part": _members(growth_cards__starts_on__lte=end, growth_cards__ends_on__gte=end),
+            "whole": _members(),
         },
         is_state=True,
     ),

@@ -199,12 +199,96 @@ class CertificateState(ToneMixin, models.TextChoices):
     def _tones(cls):
         return {"QUEUED": "wait", "ISSUED": "ok", "FAILED": "stop", "REPLACED": "idle", "REVOKED": "stop"}
 
+    @classmethod
+    def current(cls) -> list["CertificateState"]:
+        """The certificate that stands for its title, or is on its way; a title has one at most."""
+        return [cls.QUEUED, cls.ISSUED, cls.FAILED]
+
+
+class PlaqueState(ToneMixin, models.TextChoices):
+    PREPARED = "prepared", "待交付"
+    HANDED_OVER = "handed_over", "已交付"
+    HUNG = "hung", "已挂牌"
+    LOST = "lost", "已遗失"
+    REPLACED = "replaced", "已补发新牌"
+    RECALLED = "recalled", "待收回"
+    RETURNED = "returned", "已收回"
+    WITHHELD = "withheld", "不再交付"
+
+    @classmethod
+    def _tones(cls):
+        waiting = dict.fromkeys(("PREPARED", "RECALLED"), "wait")
+        idle = dict.fromkeys(("REPLACED", "RETURNED", "WITHHELD"), "idle")
+        return {**waiting, **idle, "HANDED_OVER": "info", "HUNG": "ok", "LOST": "stop"}
+
+    @classmethod
+    def current(cls) -> list["PlaqueState"]:
+        """The plaque that stands for its title, or is on its way; a title has one at most."""
+        return [cls.PREPARED, cls.HANDED_OVER, cls.HUNG, cls.LOST]
+
 
 class LegacyStarPolicy(models.TextChoices):
     """How titles from before 三级三星制 get their star when the source names none (domain.md §2.3)."""
 
     COLLAPSE_TO_ONE = "collapse_to_one", "一律确认为一星级"
     COUNT_HISTORY = "count_history", "按历次认定次数计星（最高三星级）"
+
+
+class AdjustmentKind(models.TextChoices):
+    """动态调整: the ladder of domain.md §6, mildest first, and the one way up."""
+
+    RECTIFY = "rectify", "限期整改"
+    WARN = "warn", "警告提醒"
+    LOWER_STAR = "lower_star", "调整星级"
+    REVOKE = "revoke", "撤销称号"
+    PROMOTE = "promote", "晋级推荐"
+
+    @classmethod
+    def ladder(cls) -> list["AdjustmentKind"]:
+        """What is held against a unit: it is told first, and heard."""
+        return [cls.RECTIFY, cls.WARN, cls.LOWER_STAR, cls.REVOKE]
+
+
+class AdjustmentBasis(models.TextChoices):
+    """What an adjustment rests on."""
+
+    RECHECK = "recheck", "年度复核"
+    INSPECTION = "inspection", "明察暗访"
+    RECTIFICATION = "rectification", "整改情况"
+    COMPLAINT = "complaint", "社会监督（投诉）"
+    OTHER = "other", "其他核实的情况"
+    MERIT = "merit", "创建成效"
+
+
+class AdjustmentState(ToneMixin, models.TextChoices):
+    PROPOSED = "proposed", "待告知"
+    NOTIFIED = "notified", "已告知"
+    DECIDED = "decided", "已决定"
+    IN_EFFECT = "in_effect", "已生效"
+    APPEALED = "appealed", "申诉中"
+    UPHELD = "upheld", "申诉后维持"
+    OVERTURNED = "overturned", "申诉后撤销"
+    DISMISSED = "dismissed", "不予处理"
+
+    @classmethod
+    def _tones(cls):
+        waiting = dict.fromkeys(("PROPOSED", "NOTIFIED", "DECIDED", "APPEALED"), "wait")
+        return {**waiting, "IN_EFFECT": "stop", "UPHELD": "stop", "OVERTURNED": "ok", "DISMISSED": "idle"}
+
+    @classmethod
+    def open(cls) -> list["AdjustmentState"]:
+        """Nothing is decided yet."""
+        return [cls.PROPOSED, cls.NOTIFIED]
+
+    @classmethod
+    def decided(cls) -> list["AdjustmentState"]:
+        """A decision has been made, whatever became of it."""
+        return [cls.DECIDED, cls.IN_EFFECT, cls.APPEALED, cls.UPHELD, cls.OVERTURNED]
+
+    @classmethod
+    def standing(cls) -> list["AdjustmentState"]:
+        """Its effect holds: an appeal alone does not suspend it."""
+        return [cls.IN_EFFECT, cls.APPEALED, cls.UPHELD]
 
 
 STAR_LABELS = {1: "一星级", 2: "二星级", 3: "三星级"}

@@ -3,6 +3,7 @@
 import rules
 
 from creation_cycle.enums import CandidacyState as S
+from creation_cycle.recheck_permissions import RECHECK_MOVES, RECHECK_PAGES
 from units.enums import OfficeRole, UnitRole
 from units.models import Committee
 from units.permissions import holds_any_office, is_active, is_officer, keeps, serves
@@ -74,12 +75,48 @@ def organizes_objection(user, objection=None):
 
 
 @rules.predicate
-def names_certificate(user, certificate=None):
-    """Officer at or above the committee that gave the title."""
-    if certificate is None:
+def names_title(user, honour=None):
+    """Officer at or above the committee that gave the title which a certificate or a plaque stands for."""
+    if honour is None:
         return is_officer(user)
     own = Committee.objects.overseen_by(user, OfficeRole.OFFICER)
-    return own.filter(pk=certificate.recognition.title.committee_id).exists()
+    return own.filter(pk=honour.title.committee_id).exists()
+
+
+@rules.predicate
+def has_plaque(user, plaque=None):
+    """号长 or 副号长 of the unit that the plaque was made for."""
+    return plaque is not None and keeps(user, plaque.title.unit_id, UnitRole.CAPTAIN, UnitRole.DEPUTY)
+
+
+@rules.predicate
+def decides_title(user, title=None):
+    """Approver of the committee that decides about the title."""
+    return title is not None and serves(user, _committee_of(title), OfficeRole.APPROVER)
+
+
+@rules.predicate
+def handles_title(user, title=None):
+    return title is not None and serves(user, _committee_of(title), OfficeRole.OFFICER)
+
+
+def _committee_of(title) -> int | None:
+    committee = title.deciding_committee
+    return committee and committee.pk
+
+
+@rules.predicate
+def decides_adjustment(user, adjustment=None):
+    """Approver of exactly the committee that decides."""
+    return adjustment is not None and serves(user, adjustment.committee_id, OfficeRole.APPROVER)
+
+
+@rules.predicate
+def answers_appeal(user, adjustment=None):
+    """Officer or approver of the next upper committee, to which the unit appealed."""
+    if adjustment is None:
+        return False
+    return serves(user, adjustment.appeal_committee_id, OfficeRole.OFFICER, OfficeRole.APPROVER)
 
 
 MOVES = {
@@ -116,7 +153,34 @@ MOVES = {
     "dismiss_objection": organizes_objection,
     "issue_certificate": rules.always_false,
     "fail_certificate": rules.always_false,
-    "retry_certificate": names_certificate,
+    "warn_title": rules.always_false,
+    "lift_warning_title": handles_title,
+    "outlast_warning_title": rules.always_false,
+    "revoke_title": rules.always_false,
+    "reinstate_title": rules.always_false,
+    "end_title": decides_title,
+    "notify_adjustment": officer_of_committee,
+    "hand_in_statement_adjustment": captains,
+    "decide_adjustment": decides_adjustment,
+    "dismiss_adjustment": decides_adjustment,
+    "fall_away_adjustment": rules.always_false,
+    "take_effect_adjustment": rules.always_false,
+    "appeal_adjustment": captains,
+    "uphold_adjustment": answers_appeal,
+    "overturn_adjustment": answers_appeal,
+    "retry_certificate": names_title,
+    "reissue_certificate": names_title,
+    "supersede_certificate": rules.always_false,
+    "revoke_certificate": names_title,
+    "fall_with_title_certificate": rules.always_false,
+    "hand_over_plaque": names_title,
+    "hang_plaque": has_plaque,
+    "report_lost_plaque": has_plaque | names_title,
+    "reissue_plaque": names_title,
+    "recall_plaque": rules.always_false,
+    "withhold_plaque": rules.always_false,
+    "take_back_plaque": names_title,
+    **RECHECK_MOVES,
 }
 
 PAGES = {
@@ -158,7 +222,17 @@ PAGES = {
     "import_title": is_officer,
     "view_recognition": holds_any_office,
     "view_certificate": sees,
+    "view_adjustment": sees,
+    "add_adjustment": is_officer,
+    "change_adjustment": officer_of_committee,
+    "view_plaque": sees,
     "view_rostersnapshot": holds_any_office,
+    **RECHECK_PAGES,
+    "view_recheck": sees,
+    "view_recheckyear": sees,
+    "view_recheckdraw": sees,
+    "view_recheckfinding": holds_any_office,
+    "view_rechecklook": holds_any_office,
 }
 
 rules.add_perm("creation_cycle", is_active & holds_any_office)

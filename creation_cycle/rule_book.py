@@ -1,155 +1,59 @@
 """The rule book: how each condition is measured, compared and said. Thresholds and clauses are data (`RuleSetting`).
 
 A rule is one entry in `RULES`. Its `measures` are ORM aggregates over units, so that one unit on a form and a
-hundred thousand in the yearly recheck are answered by the same SQL; its `judge` compares integers, never rounded
-figures. A rule without measures is a parameter that a guard reads (a quota, a ratio) or a matter for reviewers.
+hundred thousand in the yearly recheck are answered by the same SQL; its `holds` compares integers, never rounded
+figures (`creation_cycle.rule_terms`). A rule without measures is a parameter that a guard reads (a quota, a ratio) or
+a matter for reviewers.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
-from typing import Protocol
 
-from django.db.models import (
-    Aggregate,
-    Case,
-    Count,
-    Expression,
-    IntegerField,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
+from django.db.models import Count, Expression, Min
+
+from creation_cycle.adjustment_terms import ADJUSTMENT_PARAMETERS
+from creation_cycle.rule_figures import captains_birth, counted, filled, heads, not_blank, recorded
+from creation_cycle.rule_terms import (
+    Measures,
+    Question,
+    Rule,
+    Setting,
+    age_on,
+    at_least,
+    both,
+    either,
+    hundredths,
+    later,
+    plain,
+    share,
+    years_before,
 )
-from django.db.models.functions import Coalesce
-
-from core import clock
-from core.months import months_before
+from units.models import YouthHomePairing
 from units.models.member import is_registered_volunteer
 from workspace.models import Activity, Innovation
 
-
-class Setting(Protocol):
-    """What a rule needs of a `RuleSetting` row."""
-
-    limit: Decimal | None
-    age_limit: int | None
-    clause: str
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The answer of one rule for one unit: `text` holds the arithmetic, `required` the threshold in words."""
-
-    ok: bool
-    text: str
-    measured: str
-    required: str
-
-
-Measures = Callable[[Setting, date], Mapping[str, Expression]]
-Judge = Callable[[Mapping, Setting, date], Verdict]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One condition. `parameters` names the columns of `RuleSetting` it reads; `remedy_at` where it is mended."""
-
-    code: str
-    label: str
-    describe: Callable[[Setting], str]
-    parameters: tuple[str, ...] = ()
-    measures: Measures | None = None
-    judge: Judge | None = None
-    remedy: str = ""
-    remedy_at: str = ""
-    who: str = "号长"
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day `years` earlier; 29 February becomes 28."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
-
-
-def age_on(born: date, day: date) -> int:
-    """周岁 on `day`: the birthday itself counts as completed."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def current_members(**conditions) -> Q:
-    """Members of the roster today, as a filter over the join from units."""
-    today = clock.today()
-    joined = Q(members__joined_on__isnull=True) | Q(members__joined_on__lte=today)
-    stays = Q(members__left_on__isnull=True) | Q(members__left_on__gt=today)
-    return (
-        Q(members__isnull=False) & joined & stays & Q(**{f"members__{k}": v for k, v in conditions.items()})
-    )
-
-
-def heads(**conditions) -> Aggregate:
-    return Count("members", filter=current_members(**conditions), distinct=True)
-
-
-def filled(column: str) -> Expression:
-    """1 when the unit's own column holds something, else 0."""
-    return Case(
-        When(**{f"{column}__isnull": True}, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-
-
-def not_blank(column: str) -> Expression:
-    return Min(Case(When(Q(**{column: ""}), then=Value(0)), default=Value(1), output_field=IntegerField()))
-
-
-def recorded(rows: QuerySet, day: str) -> Expression:
-    """How many of `rows` a unit has from the last twelve months; a subquery, for joins would multiply the members."""
-    today = clock.today()
-    recent = rows.filter(
-        **{"unit": OuterRef("pk"), f"{day}__gt": months_before(today, 12), f"{day}__lte": today}
-    )
-    counted = recent.order_by().values("unit").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def share(part: int, whole: int) -> str:
-    """part/whole in per cent with one decimal, cut and not rounded: 49.96 % must not read as 50.0 %."""
-    if not whole:
-        return "0.0%"
-    percent = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
-    return f"{percent}%"
-
-
-def plain(number: Decimal | None) -> str:
-    """A threshold without needless zeros: 50, 12.5."""
-    return f"{number.normalize():f}" if number is not None else ""
-
-
-def _verdict(ok: bool, text: str, measured: object, required: str) -> Verdict:
-    return Verdict(ok, f"{text}，{'达标' if ok else '不达标'}", str(measured), required)
+__all__ = ["RULES", "Question", "age_on", "rule_choices", "share", "years_before"]
 
 
 def ratio_rule(code: str, label: str, phrase: Callable[[Setting], str], part: Measures, **rest) -> Rule:
-    """At least `limit` per cent of the members; compared as integers: part·100 ≥ limit·whole."""
+    """At least `limit` per cent of the members, and somebody; compared as integers: part·100 ≥ limit·whole."""
 
-    def judge(found, setting, on):
+    def holds(found, setting, on):
+        enough = at_least(found["part"] * 10000, found["whole"] * hundredths(setting.limit))
+        return both(at_least(found["whole"], 1), enough)
+
+    def words(found, setting, on):
         hits, whole = found["part"], found["whole"]
-        ok = whole > 0 and hits * 100 >= setting.limit * whole
         text = f"{whole} 人中 {hits} 人{phrase(setting)} = {share(hits, whole)}"
-        return _verdict(ok, text, share(hits, whole), f"≥{plain(setting.limit)}%")
+        return text, share(hits, whole), f"≥{plain(setting.limit)}%"
 
     return Rule(
         code,
         label,
         describe=lambda s: f"{label}：≥{plain(s.limit)}%",
         measures=lambda s, on: {**part(s, on), "whole": heads()},
-        judge=judge,
+        holds=holds,
+        words=words,
         **rest,
     )
 
@@ -158,11 +62,13 @@ def count_rule(code: str, label: str, unit: str, count: Measures, *, most: bool 
     """A number of something, at least (or with `most`, at most) `limit`."""
     sign, noun = "≤" if most else "≥", label.removesuffix("上限")
 
-    def judge(found, setting, on):
-        ok = found["count"] <= setting.limit if most else found["count"] >= setting.limit
-        return _verdict(
-            ok, f"{noun} {found['count']} {unit}", found["count"], f"{sign}{plain(setting.limit)} {unit}"
-        )
+    def holds(found, setting, on):
+        counted, limit = found["count"] * 100, hundredths(setting.limit)
+        return at_least(limit, counted) if most else at_least(counted, limit)
+
+    def words(found, setting, on):
+        count = found["count"]
+        return f"{noun} {count} {unit}", count, f"{sign}{plain(setting.limit)} {unit}"
 
     return Rule(
         code,
@@ -170,7 +76,8 @@ def count_rule(code: str, label: str, unit: str, count: Measures, *, most: bool 
         describe=lambda s: f"{noun}：{sign}{plain(s.limit)} {unit}",
         parameters=("limit",),
         measures=count,
-        judge=judge,
+        holds=holds,
+        words=words,
         **rest,
     )
 
@@ -178,11 +85,15 @@ def count_rule(code: str, label: str, unit: str, count: Measures, *, most: bool 
 def fact_rule(code: str, label: str, yes: str, no: str, fact: Measures, **rest) -> Rule:
     """Something that is so or not."""
 
-    def judge(found, setting, on):
-        ok = bool(found["fact"])
-        return _verdict(ok, yes if ok else no, "", "")
-
-    return Rule(code, label, describe=lambda s: label, measures=fact, judge=judge, **rest)
+    return Rule(
+        code,
+        label,
+        describe=lambda s: label,
+        measures=fact,
+        holds=lambda found, s, on: at_least(found["fact"], 1),
+        words=lambda found, s, on: (yes if found["fact"] else no, "", ""),
+        **rest,
+    )
 
 
 def parameter(
@@ -193,42 +104,46 @@ def parameter(
 
 
 def _captain(setting: Setting, on: date) -> dict[str, Expression]:
-    return {
-        "born": Min("members__birth_date", filter=current_members(is_captain=True)),
-        "secretary": heads(is_captain=True, is_league_secretary=True),
-    }
-
-
-def _captain_age(found, setting, on, *, secretary_allowed: bool) -> Verdict:
-    required = f"≤{setting.age_limit} 周岁" + ("或团组织主要负责人" if secretary_allowed else "")
-    if found["born"] is None:
-        return _verdict(False, "花名册中还没有号长", "无", required)
-    age = age_on(found["born"], on)
-    ok = age <= setting.age_limit or (secretary_allowed and found["secretary"] > 0)
-    role = "，系团组织主要负责人" if secretary_allowed and found["secretary"] else ""
-    return _verdict(ok, f"号长 {age} 周岁{role}", age, required)
+    return {"born": captains_birth(), "secretary": heads(is_captain=True, is_league_secretary=True)}
 
 
 def _captain_rule(code: str, label: str, *, secretary_allowed: bool) -> Rule:
+    """Young enough is `born` after the day from which one would be a year too old: the same as counting birthdays."""
+    allowed = "，或由团组织主要负责人担任" if secretary_allowed else ""
+
+    def holds(found, setting, on):
+        young = later(found["born"], years_before(on, setting.age_limit + 1))
+        return either(young, at_least(found["secretary"], 1)) if secretary_allowed else young
+
+    def words(found, setting, on):
+        required = f"≤{setting.age_limit} 周岁" + ("或团组织主要负责人" if secretary_allowed else "")
+        if found["born"] is None:
+            return "花名册中还没有号长", "无", required
+        age = age_on(found["born"], on)
+        role = "，系团组织主要负责人" if secretary_allowed and found["secretary"] else ""
+        return f"号长 {age} 周岁{role}", age, required
+
     return Rule(
         code,
         label,
-        describe=lambda s: (
-            f"号长不超过 {s.age_limit} 周岁" + ("，或由团组织主要负责人担任" if secretary_allowed else "")
-        ),
+        describe=lambda s: f"号长不超过 {s.age_limit} 周岁{allowed}",
         parameters=("age_limit",),
         measures=_captain,
-        judge=lambda found, s, on: _captain_age(found, s, on, secretary_allowed=secretary_allowed),
+        holds=holds,
+        words=words,
         remedy="在花名册中指定符合年龄的号长",
         remedy_at="roster",
     )
 
 
-def _league_founded(found, setting, on) -> Verdict:
-    """Three league members must found a branch (团章; E06); below that it is advice."""
-    ok = bool(found["named"]) or found["members"] < 3
-    state = "已建立团组织" if found["named"] else f"有 {found['members']} 名共青团员，尚未填写团组织"
-    return _verdict(ok, state, found["members"], "团员满 3 名须建立团组织")
+LEAGUE_BRANCH_FROM = 3
+"""So many league members must found a branch (团章; E06); below that it is advice."""
+
+
+def _league_words(found, setting, on):
+    members = found["members"]
+    state = "已建立团组织" if found["named"] else f"有 {members} 名共青团员，尚未填写团组织"
+    return state, members, f"团员满 {LEAGUE_BRANCH_FROM} 名须建立团组织"
 
 
 ROSTER = {"remedy": "核对花名册", "remedy_at": "roster"}
@@ -270,7 +185,10 @@ _ALL = [
             "named": not_blank("league_branch"),
             "members": heads(political_status="league"),
         },
-        judge=_league_founded,
+        holds=lambda found, s, on: either(
+            at_least(found["named"], 1), at_least(LEAGUE_BRANCH_FROM - 1, found["members"])
+        ),
+        words=_league_words,
         remedy="填写本集体团组织名称",
         remedy_at="unit",
     ),
@@ -278,9 +196,7 @@ _ALL = [
         "youth_homes",
         "结对青少年之家",
         "所",
-        lambda s, on: {
-            "count": Count("youth_homes", filter=Q(youth_homes__ends_on__isnull=True), distinct=True)
-        },
+        lambda s, on: {"count": counted(YouthHomePairing.objects.filter(ends_on__isnull=True))},
         remedy="登记结对的青少年之家",
         remedy_at="unit",
     ),
@@ -297,11 +213,7 @@ _ALL = [
         "volunteers_ratio",
         "注册志愿者比例",
         lambda s: "为注册志愿者",
-        lambda s, on: {
-            "part": Count(
-                "members", filter=current_members() & is_registered_volunteer("members__"), distinct=True
-            )
-        },
+        lambda s, on: {"part": Count("present", filter=is_registered_volunteer("present__"))},
         parameters=("limit",),
         remedy="在花名册中登记注册志愿者",
         remedy_at="roster",
@@ -324,6 +236,7 @@ _ALL = [
         lambda s: f"一个创建周期内集中组织至少 {plain(s.limit)} 次达标考核",
     ),
     parameter("stars", "星级", lambda s: f"每被认定 1 次为 1 星，最高 {plain(s.limit)} 星"),
+    *(parameter(code, label, describe) for code, label, describe in ADJUSTMENT_PARAMETERS),
     count_rule(
         "youth_home_sessions",
         "近一年结对志愿服务",
@@ -359,20 +272,3 @@ RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 
 def rule_choices() -> list[tuple[str, str]]:
     return [(rule.code, rule.label) for rule in RULES.values()]
-
-
-@dataclass
-class Question:
-    """The annotations of one evaluation, named so that several rules fit into one statement."""
-
-    on: date
-    annotations: dict[str, Expression] = field(default_factory=dict)
-
-    def add(self, key: str, rule: Rule, setting: Setting) -> None:
-        for name, expression in rule.measures(setting, self.on).items():
-            self.annotations[f"{key}__{name}".replace("__", "_x_")] = expression
-
-    @staticmethod
-    def answers(row: Mapping, key: str) -> dict:
-        start = f"{key}_x_"
-        return {name[len(start) :]: value for name, value in row.items() if name.startswith(start)}

@@ -9,7 +9,16 @@ from core.models import Job
 from core.services import ledger
 from core.services.jobs import job_kind
 from creation_cycle.models import Certificate
-from creation_cycle.services import certificates, cycles, notices, objections, self_assessments
+from creation_cycle.services import (
+    adjustments,
+    certificates,
+    cycles,
+    notices,
+    objections,
+    recheck_calendar,
+    recheck_opening,
+    self_assessments,
+)
 
 CHUNK = 20
 
@@ -35,6 +44,8 @@ def follow_the_calendar() -> None:
     notices.recount(today)
     notices.close_due(today)
     objections.forget_objectors(today)
+    adjustments.carry_out_due()
+    adjustments.outlast_warnings(today)
 
 
 @shared_task(name="creation_cycle.ask_for_self_assessments")
@@ -43,6 +54,18 @@ def ask_for_self_assessments() -> None:
     today = clock.today()
     self_assessments.ask_by(today)
     self_assessments.remind(today)
+
+
+@job_kind(recheck_opening.KIND, title="发起年度复核")
+def open_rechecks(job: Job) -> bool:
+    """One recheck for each of the next titles."""
+    return recheck_opening.open_chunk(job)
+
+
+@shared_task(name="creation_cycle.follow_rechecks")
+def follow_rechecks() -> None:
+    """Every hour: open the year's rechecks, remind, hand up what is overdue. Safe to run twice."""
+    recheck_calendar.follow(clock.today())
 
 
 @shared_task(name="creation_cycle.seal_yesterday")

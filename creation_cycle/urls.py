@@ -3,6 +3,7 @@
 from django.urls import path
 
 from creation_cycle.views import (
+    adjustments,
     candidacy,
     checks,
     desk,
@@ -11,6 +12,7 @@ from creation_cycle.views import (
     lookups,
     moves,
     plan,
+    recheck,
     roster,
     roster_import,
     self_assessment,
@@ -107,6 +109,17 @@ urlpatterns = [
         name="candidacy_apply",
     ),
     path("candidacies/<int:pk>/moves/withdraw/", moves.Withdraw.as_view(), name="candidacy_withdraw"),
+    path("units/<int:unit_pk>/adjustments/", adjustments.UnitAdjustments.as_view(), name="adjustments"),
+    path("adjustments/<int:pk>/", adjustments.AdjustmentPage.as_view(), name="adjustment"),
+    path("adjustments/<int:pk>/statement/", adjustments.StatementPage.as_view(), name="adjustment_statement"),
+    path("adjustments/<int:pk>/appeal/", adjustments.AppealPage.as_view(), name="adjustment_appeal"),
+    path(
+        "adjustments/<int:pk>/files/<uuid:key>/",
+        adjustments.AdjustmentFilePage.as_view(),
+        name="adjustment_file",
+    ),
+    path("rechecks/<int:pk>/", recheck.RecheckPage.as_view(), name="recheck"),
+    path("units/<int:unit_pk>/rechecks/", recheck.UnitRechecks.as_view(), name="unit_rechecks"),
     path(
         "lookups/regions/",
         lookups.Options.as_view(param="region", suggest=lookups.suggest_regions),

@@ -7,7 +7,12 @@ from django.views.generic import FormView
 
 from core import clock
 from core.text import chinese_date
-from creation_cycle.tasks import ask_for_self_assessments, follow_the_calendar, seal_yesterday
+from creation_cycle.tasks import (
+    ask_for_self_assessments,
+    follow_rechecks,
+    follow_the_calendar,
+    seal_yesterday,
+)
 from demo.forms import ClockForm
 from workspace.tasks import close_votes, remind_of_duties
 
@@ -23,6 +28,7 @@ class Clock(LoginRequiredMixin, FormView):
         clock.set_demo_offset(clock.demo_offset().days + form.cleaned_data["days"])
         follow_the_calendar()
         ask_for_self_assessments()
+        follow_rechecks()
         close_votes()
         remind_of_duties()
         seal_yesterday()

@@ -11,6 +11,7 @@ from honor_roll.views import (
     objections,
     open_data,
     openness,
+    recheck_draws,
     roll,
     verification,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("clusters/<slug:slug>/", clusters.ClusterPage.as_view(), name="cluster"),
     path("draws/", draws.Draws.as_view(), name="draws"),
     path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
+    path("draws/recheck/<int:pk>/", recheck_draws.RecheckDrawPage.as_view(), name="recheck_draw"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/objections/", objections.TrackObjection.as_view(), name="track"),
     path("notices/<int:pk>/", notices.NoticePage.as_view(), name="notice"),

@@ -12,19 +12,31 @@ class ReviewsConfig(AppConfig):
         from reviews import contributions, permissions, selection_conditions  # noqa: F401
         from reviews.documents import RECTIFICATION
         from reviews.navigation import lead_places, review_places
+        from reviews.queries.complaints import cited_in_statements, waiting_complaints
         from reviews.queries.draws import draws_waiting
         from reviews.queries.quizzes import quizzes_waiting
         from reviews.queries.reading import units_to_assess
         from reviews.queries.rectifications import citations, waiting_notices
-        from reviews.services import dossiers, draws, letters, rectifications, rounds, selections, vetoes  # noqa: F401
+        from reviews.services import (  # noqa: F401
+            complaint_messages,
+            dossiers,
+            draws,
+            letters,
+            rectifications,
+            rounds,
+            selections,
+            vetoes,
+        )
         from workspace import evidence, readers
         from workspace.documents import kinds
 
         register_nav(review_places)
         register_nav(lead_places)
         notes_desk(waiting_notices)
+        notes_desk(waiting_complaints)
         notes_desk(draws_waiting)
         notes_desk(quizzes_waiting)
         evidence.register(citations)
+        evidence.register(cited_in_statements)
         readers.register(units_to_assess)
         kinds.register(RECTIFICATION)

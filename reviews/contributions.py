@@ -1,9 +1,10 @@
 """What the candidacy's moves need to know from assessment; the cycle names the need, this house answers."""
 
-from core.lifecycle import Finding, contributes, guard
+from core.lifecycle import ADVISORY, Finding, contributes, guard
 from creation_cycle.queries.assessment import Assessment, RoundOutcome, assesses
+from reviews.enums import ComplaintState
 from reviews.guards import owed_names, still_blind
-from reviews.models import Assignment, Round, RoundPart, RoundResult
+from reviews.models import Assignment, Complaint, Round, RoundPart, RoundResult
 from reviews.queries.figures import spreads_of
 from reviews.queries.letters import letters_to
 from reviews.queries.result_list import present_reviews
@@ -93,6 +94,27 @@ def rounds_held_in(cycle) -> Finding:
         required=f"≥{required} 次",
         who="组委会",
     )
+
+
+@contributes("complaints_settled")
+@guard(clause="工作指引 二.3（社会监督）")
+def complaints_settled(candidacy, by) -> list[Finding]:
+    """A complaint that was found true is settled first; open ones are a word of caution for those who may know."""
+    complaints = Complaint.objects.filter(unit=candidacy.unit_id).unsettled()
+    found = [
+        Finding(
+            ok=False,
+            text=f"投诉 {complaint.number} 经查{complaint.get_outcome_display()}，尚未办结",
+            remedy="先处理、反馈并归档该投诉",
+            who=str(complaint.committee),
+        )
+        for complaint in complaints.verified().select_related("committee")
+    ]
+    known = complaints.visible_to(by).filter(outcome="") if by else complaints.none()
+    open_ = known.exclude(state=ComplaintState.DECLINED).count()
+    if open_:
+        found.append(Finding(ok=False, text=f"另有 {open_} 件投诉正在办理", severity=ADVISORY))
+    return found or [Finding(ok=True, text="没有经查属实而未办结的投诉")]
 
 
 @assesses

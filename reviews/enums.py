@@ -183,3 +183,84 @@ class RectificationState(models.TextChoices):
     @property
     def tone(self) -> str:
         return {"issued": "wait", "answered": "info", "closed": "ok", "withdrawn": "idle"}[self.value]
+
+
+class ComplaintState(models.TextChoices):
+    """社会监督 (S1 二.3; domain.md §6)."""
+
+    RECEIVED = "received", "已收到，待受理"
+    ACCEPTED = "accepted", "已受理"
+    DECLINED = "declined", "未予受理"
+    FORWARDED = "forwarded", "已转办，待单位说明"
+    STATED = "stated", "单位已说明"
+    CHECKING = "checking", "核查中"
+    CONCLUDED = "concluded", "已有结论，待反馈"
+    ANSWERED = "answered", "已反馈"
+    REVIEWING = "reviewing", "上级复查中"
+    ARCHIVED = "archived", "已归档"
+
+    @classmethod
+    def working(cls) -> "list[ComplaintState]":
+        """Somebody still owes the next step, and its day is watched."""
+        return [
+            cls.RECEIVED, cls.ACCEPTED, cls.FORWARDED, cls.STATED, cls.CHECKING, cls.CONCLUDED, cls.REVIEWING,
+        ]  # fmt: skip
+
+    @classmethod
+    def unsettled(cls) -> "list[ComplaintState]":
+        """Not yet filed away: what was found may still have consequences."""
+        return [*cls.working(), cls.ANSWERED]
+
+    @property
+    def tone(self) -> str:
+        return {
+            "received": "wait", "accepted": "info", "forwarded": "wait", "stated": "info", "checking": "info",
+            "concluded": "wait", "answered": "ok", "reviewing": "wait",
+        }.get(self.value, "idle")  # fmt: skip
+
+
+class ComplaintCategory(models.TextChoices):
+    SERVICE = "service", "服务态度"
+    DISCIPLINE = "discipline", "纪律"
+    FALSE_MATERIALS = "false_materials", "虚假材料"
+    MISUSE = "misuse", "称号滥用"
+    SAFETY = "safety", "安全"
+    OTHER = "other", "其他"
+
+
+class ComplaintOutcome(models.TextChoices):
+    TRUE = "true", "属实"
+    PARTLY = "partly", "部分属实"
+    UNTRUE = "untrue", "不属实"
+    UNPROVEN = "unproven", "无法查实"
+
+    @classmethod
+    def verified(cls) -> "list[ComplaintOutcome]":
+        """What alone can found a sanction (S1: 经核实)."""
+        return [cls.TRUE, cls.PARTLY]
+
+
+class Satisfaction(models.TextChoices):
+    SATISFIED = "satisfied", "满意"
+    ACCEPTABLE = "acceptable", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class ComplaintFileOrigin(models.TextChoices):
+    """Who sent a file: it decides who reads it."""
+
+    COMPLAINANT = "complainant", "投诉人"
+    UNIT = "unit", "被投诉集体"
+    CHECKER = "checker", "核查人员"
+
+
+class Light(models.TextChoices):
+    """红黄绿: how near the next deadline of a complaint is."""
+
+    GREEN = "green", "期限内"
+    YELLOW = "yellow", "即将到期"
+    RED = "red", "已超期"
+
+    @property
+    def tone(self) -> str:
+        return {"green": "ok", "yellow": "wait", "red": "stop"}[self.value]

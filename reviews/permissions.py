@@ -2,6 +2,7 @@
 
 import rules
 
+from reviews import complaint_permissions
 from reviews.enums import RoundMode
 from reviews.models import Assignment, Round
 from units.enums import OfficeRole, UnitRole
@@ -158,6 +159,7 @@ MOVES = {
     "send_back_rectification": issued_it,
     "close_rectification": issued_it,
     "withdraw_rectification": issued_it,
+    **complaint_permissions.MOVES,
 }
 
 PAGES = {
@@ -194,6 +196,7 @@ PAGES = {
     "change_selection": runs_selection,
     "view_feedbackletter": sees,
     "change_feedbackletter": sends_letter,
+    **complaint_permissions.PAGES,
 }
 
 rules.add_perm("reviews", is_active & holds_any_office)

@@ -17,14 +17,18 @@ from core.lifecycle import perform
 from core.models import Job
 from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
-from reviews.models import Assignment, QuizAttempt, Rectification, ScorePhoto, VetoMark
+from reviews.models import Assignment, Complaint, QuizAttempt, Rectification, ScorePhoto, VetoMark
 from reviews.quiz_keys import key_of
 from reviews.services import rectifications, rounds
+from reviews.services.complaints import complain
 from tests import factories as make
+from tests.creation_cycle.adjustment_world import adjustment_arguments
+from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
 from tests.reviews.selection_world import make_letter, make_selection
+from tests.volunteers.service_addresses import service_arguments
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
 from tests.workspace.records import record_arguments
@@ -49,12 +53,15 @@ class World:
             **account_arguments(journey.captain),
             **unit_arguments(journey),
             **cycle_arguments(journey, candidacy, certified),
+            **adjustment_arguments(journey),
             **review_arguments(journey, assignment, certified),
+            **recheck_arguments(journey),
             **letter_arguments(journey, candidacy, certified),
             **quiz_arguments(assignment),
             **activity_arguments(journey),
             **record_arguments(journey, neighbour),
             **growth_arguments(journey.unit, journey.captain),
+            **service_arguments(journey.county),
         }
 
 
@@ -136,6 +143,7 @@ def review_arguments(journey, assignment, certified) -> dict[str, dict]:
         "unit_result": {"pk": judged.round_id, "candidacy_pk": certified.pk},
         "handed_in": {"pk": judged.sheet.pk},
         "veto": {"pk": VetoMark.objects.create(score=judged.sheet.scores.first()).pk},
+        "complaint": {"pk": complaint_of(journey).pk},
         "rectification": {"pk": notice.pk},
         "rectification_file": {"pk": notice.pk, "suffix": "docx"},
     }
@@ -148,12 +156,29 @@ def left_place(journey, candidacy) -> Assignment:
     return perform(given, "decline", by=other, note="出差")
 
 
+def complaint_of(journey) -> Complaint:
+    """One that the unit was asked about."""
+    complaint, _ = complain(journey.unit, category="service", content="窗口无人值守")
+    complaint = perform(complaint, "accept", by=journey.officer)
+    complaint.summary = "请说明当日排班"
+    complaint.save()
+    return perform(complaint, "forward", by=journey.officer)
+
+
 def rectification_of(journey) -> Rectification:
     """A notice to the captain's unit."""
     told = Rectification(
         committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
     )
     return rectifications.issue(told, by=journey.officer)
+
+
+def recheck_arguments(journey) -> dict[str, dict]:
+    """A title of the captain's unit that is rechecked, and a draw of the year."""
+    plan = make_year(journey.city)
+    recheck = make_recheck(plan, make_title(journey.unit, journey.city))
+    draw = make_recheck_draw(plan, journey.officer)
+    return {"recheck": {"pk": recheck.pk}, "recheck_draw": {"pk": draw.pk}}
 
 
 def activity_arguments(journey) -> dict[str, dict]:

@@ -80,6 +80,11 @@ def make_officer(committee, role=OfficeRole.OFFICER, **values):
     return user
 
 
+def make_office(user, committee, role=OfficeRole.OFFICER) -> Office:
+    """A further office of somebody who is there."""
+    return Office.objects.create(user=user, committee=committee, role=role, starts_on=date(2020, 1, 1))
+
+
 def make_unit(committee, name="", *, members=12, young=9, captain_age=30, region=None, **values) -> Unit:
     """A unit that passes every filing rule of S4, unless the numbers say otherwise."""
     number = next(_numbers)

@@ -13,6 +13,7 @@ from zeal import zeal_ignore
 
 from core.models import Job
 from tests.address_world import World
+from tests.volunteers.service_addresses import SERVICE_POSTED, addresses_of_service
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,8 @@ MATRIX = {
     "creation_cycle:self_assessment_history": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:self_assessment_version": ("version", (LOGIN, 404, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:evidence": ("evidence", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:recheck": ("recheck", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:unit_rechecks": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:story": ("candidacy", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:certificate": ("candidacy", (LOGIN, 404, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:candidacy_submit": ("candidacy", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
@@ -156,14 +159,21 @@ MATRIX = {
     "creation_cycle:document": ("document", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
     "workspace:agreement": ("agreement", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:growth_card_file": ("growth_card_file", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustments": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustment": ("adjustment", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustment_statement": ("adjustment", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustment_appeal": ("adjustment", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
+    "creation_cycle:adjustment_file": ("adjustment_file", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
     "rectifications:notice": ("rectification", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "rectifications:file": ("rectification_file", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
+    "complaints:statement": ("complaint", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:own": ("quiz_key", (200, 403, *(200,) * 7)),
     "quiz:start": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:hand_in": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:links": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:slips": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "volunteers:me": (None, SIGNED_IN),
+    **addresses_of_service(LOGIN, AWAY),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
     "core:job": ("job", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 200)),
@@ -181,6 +191,7 @@ MATRIX = {
     "honor_roll:clusters": (None, ALL),
     "honor_roll:cluster": ("cluster", ALL),
     "honor_roll:draws": (None, ALL),
+    "honor_roll:recheck_draw": ("recheck_draw", ALL),
     "honor_roll:draw": ("draw", ALL),
     "honor_roll:notices": (None, ALL),
     "honor_roll:notice": ("notice", ALL),
@@ -225,6 +236,7 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    *SERVICE_POSTED,
     "quiz:start",
     "reviews:selection_prefill", "reviews:letter_send",
     "reviews:reopen", "reviews:sync_answer", "reviews:sync_photo", "reviews:sync_comment", "reviews:photo_drop",

@@ -8,8 +8,13 @@ class VolunteersConfig(AppConfig):
 
     def ready(self):
         """Registers permissions, consequences and job kinds; they need the models."""
-        from volunteers import permissions  # noqa: F401
+        from volunteers import (
+            permissions,  # noqa: F401
+            service_parts,
+        )
         from volunteers.services import importing, memberships, records, requests  # noqa: F401
+
+        service_parts.register()
 
         post_migrate.connect(keep_gram_index, sender=self)
 

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 
 from django import forms
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminDateWidget,
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from core.lifecycle import NOTE, Input
 
@@ -26,6 +31,9 @@ def _field(entry: Input) -> forms.Field:
         return forms.ChoiceField(
             **said, choices=entry.choices, widget=UnfoldAdminRadioSelectWidget(), error_messages=words
         )
+    if entry.kind == "date":
+        words = {"required": f"请填写{entry.label}。", "invalid": "请按 2026-05-12 的格式填写日期。"}
+        return forms.DateField(**said, widget=UnfoldAdminDateWidget(), error_messages=words)
     is_long = entry.kind == "textarea"
     return forms.CharField(
         **said,

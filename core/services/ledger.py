@@ -34,7 +34,7 @@ def append(record: models.Model, *, move: str, by, source="", target="", note=""
     return entry
 
 
-def append_all(moved: Sequence[tuple[models.Model, str, str]], *, move: str) -> None:
+def append_all(moved: Sequence[tuple[models.Model, str, str]], *, move: str, label: str = "") -> None:
     """One entry for each of many records of one kind, given as (record, source, note): the portal's own move.
 
     Two statements; the entries are those that `append` would have written. The caller holds the rows' locks.
@@ -42,7 +42,7 @@ def append_all(moved: Sequence[tuple[models.Model, str, str]], *, move: str) -> 
     if not moved:
         return
     first, at = moved[0][0], _now()
-    label, last = _label(first, move), _last_links([record for record, _, _ in moved])
+    label, last = label or _label(first, move), _last_links([record for record, _, _ in moved])
     entries = []
     for record, source, note in moved:
         sequence, previous = last.get(record.pk, (0, GENESIS))
@@ -84,6 +84,11 @@ def _now() -> datetime:
 def append_creation(record: models.Model, *, by, note: str = "") -> LedgerEntry:
     """The first entry of a record's chain."""
     return append(record, move="create", by=by, target=getattr(record, "state", ""), note=note, label="建立")
+
+
+def append_creations(records: Sequence[models.Model], *, note: str = "") -> None:
+    """The first entry of each of many records that the portal made itself."""
+    append_all([(record, "", note) for record in records], move="create", label="建立")
 
 
 def row_digest(record: models.Model) -> str:

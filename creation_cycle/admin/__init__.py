@@ -1,3 +1,14 @@
 """Pages of the creation cycle; Django discovers them through this module."""
 
-from creation_cycle.admin import candidacies, cycles, notices, objections, rule_sets, standards, titles  # noqa: F401
+from creation_cycle.admin import (  # noqa: F401
+    adjustments,
+    candidacies,
+    certificates,
+    cycles,
+    notices,
+    objections,
+    plaques,
+    rule_sets,
+    standards,
+    titles,
+)

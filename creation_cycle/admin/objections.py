@@ -6,50 +6,26 @@ Each of these looks is recorded, and nobody who is tied to the unit takes one (�
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core import clock
-from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, ScopedInline, WrittenByServices
+from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, WrittenByServices
 from core.services.access import record_view
 from core.templatetags.portal import cn_date, state_badge
-from creation_cycle.enums import EvidenceKind
+from creation_cycle.admin.evidence import EvidenceRows, opened_file
 from creation_cycle.guards import objection_not_own_unit
 from creation_cycle.models import Objection, ObjectionFile
 
-CONTENT_TYPES = {
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-"""We wrote every file ourselves, so its ending says what it is."""
 
-
-class EvidenceInline(ScopedInline):
-    """The files by number; opening one is a recorded look."""
-
+class EvidenceInline(EvidenceRows):
     model = ObjectionFile
-    fields = readonly_fields = ["opened", "kind", "kilobytes"]
-    verbose_name_plural = "证据（每次打开都会记录）"
 
-    def is_editable(self, request, parent):
-        return False
-
-    @display(description="文件")
-    def opened(self, file):
-        if not file.file:
-            return f"{file.name}（保留期已满，文件已删除）"
-        url = reverse("admin:creation_cycle_objection_evidence", args=[file.objection_id, file.key])
-        return format_html('<a class="text-link" href="{}">{}</a>', url, file.name)
-
-    @display(description="大小")
-    def kilobytes(self, file):
-        return f"{max(1, round(file.size / 1024))} KB"
+    def address_of(self, file):
+        return reverse("admin:creation_cycle_objection_evidence", args=[file.objection_id, file.key])
 
 
 @admin.register(Objection)
@@ -112,20 +88,11 @@ class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
         return TemplateResponse(request, "admin/portal/person.html", context)
 
     def evidence_view(self, request, pk, key):
-        """One file; pictures open in the browser, documents are saved, so that nothing of theirs runs in our pages."""
         objection = self._looked_into(request, pk)
         file = objection.files.exclude(file="").filter(key=key).first()
         if file is None:
             raise Http404(f"objection {pk} has no file {key}")
-        record_view(objection, f"证据 {file.name}", by=request.user)
-        answer = FileResponse(
-            file.file.open("rb"),
-            as_attachment=file.kind != EvidenceKind.IMAGE,
-            filename=file.name,
-            content_type=CONTENT_TYPES["." + file.file.name.rpartition(".")[2]],
-        )
-        answer["X-Content-Type-Options"] = "nosniff"
-        return answer
+        return opened_file(objection, file, by=request.user)
 
     def _looked_into(self, request, pk) -> Objection:
         """The objection, for somebody who may know who is behind it."""

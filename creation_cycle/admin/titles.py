@@ -1,22 +1,19 @@
-"""称号, the recognitions that made them, and certificates. Past titles come in through the import."""
+"""称号 and the recognitions that made them. Past titles come in through the import."""
 
 from django.contrib import admin
-from django.http import FileResponse, Http404
-from django.urls import path, reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.admin import (
     LifecycleAdmin,
     OwnRowsDropdown,
-    PageAction,
     ReadOnlyAdmin,
     ScopedInline,
     WrittenByServices,
 )
 from core.templatetags.portal import cn_date, stars, state_badge
 from creation_cycle.admin.past_titles import PastTitleImport
-from creation_cycle.models import Certificate, Recognition, Title
+from creation_cycle.models import Recognition, Title
 
 
 def recognition_day(recognition: Recognition) -> str:
@@ -101,39 +98,3 @@ class RecognitionAdmin(ReadOnlyAdmin):
     @display(description="认定时间", ordering="recognised_on")
     def day(self, recognition):
         return recognition_day(recognition)
-
-
-@admin.register(Certificate)
-class CertificateAdmin(WrittenByServices, LifecycleAdmin):
-    nothing_yet = "证书会列在这里。认定后由系统自动制发，不用新建。"
-    list_display = ["number", "unit_name", "current_state", "issued_at", "is_registered_only"]
-    list_select_related = ["recognition__title__unit"]
-    list_filter = [("state", ChoicesDropdownFilter), "is_registered_only"]
-    search_fields = ["number", "recognition__title__unit__name"]
-    fields = ["number", "recognition", "is_registered_only", "issued_at", "failure", "file_hash"]
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.file_view)
-        return [path("<int:pk>/file/", view, name="creation_cycle_certificate_file"), *super().get_urls()]
-
-    def page_actions(self, request, record):
-        actions = [PageAction("查看核验页面", record.get_absolute_url())] if record.issued_at else []
-        if record.file:
-            url = reverse("admin:creation_cycle_certificate_file", args=[record.pk])
-            actions.insert(0, PageAction("下载证书（PDF）", url))
-        return actions
-
-    def file_view(self, request, pk):
-        """The certificate's PDF, for whoever may see the certificate."""
-        certificate = self.get_object(request, str(pk))
-        if certificate is None or not certificate.file:
-            raise Http404(f"no certificate file {pk} for this user")
-        return FileResponse(certificate.file.open(), as_attachment=True, filename=f"{certificate.number}.pdf")
-
-    @display(description="集体", ordering="recognition__title__unit__name")
-    def unit_name(self, certificate):
-        return certificate.recognition.title.unit.name
-
-    @display(description="状态", ordering="state")
-    def current_state(self, certificate):
-        return state_badge(certificate)

@@ -15,7 +15,7 @@ class CertificateContent:
 
     unit_name: str
     cycle_label: str
-    """Like 2026—2027; 年度创建 follows it."""
+    """Like 2026—2027; 年度创建 follows it. Empty for a star that an adjustment gave (动态调整)."""
     level_label: str
     """The body's name before 青年文明号: 全国, 广东省, ××市."""
     star_label: str
@@ -32,13 +32,20 @@ class CertificateContent:
         return f"{self.star_label}{self.level_label}青年文明号"
 
     @property
+    def basis(self) -> str:
+        """Return on what ground the title is held."""
+        if self.cycle_label:
+            return f"经{self.cycle_label}年度创建、考核、公示，认定为"
+        return "经常态监督、动态调整，现为"
+
+    @property
     def stars(self) -> str:
         return "★" * STARS[self.star_label]
 
     @property
     def words(self) -> tuple[str, ...]:
         """Return all that is printed from this content, in no particular order."""
-        labels = (self.unit_name, self.cycle_label, self.title, self.stars, self.number, self.date_label)
+        labels = (self.unit_name, self.basis, self.title, self.stars, self.number, self.date_label)
         return labels + self.issuers
 
     @property

@@ -4,13 +4,16 @@ The same content gives the same bytes, alone or among others: no clock, no count
 Figures and the alternatives that were tried: docs/decisions/0004-certificate-rendering.md.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from weasyprint.pdf.metadata import DocumentMetadata
 
 from creation_cycle.certificates.artwork import artwork_form, referred
 from creation_cycle.certificates.content import CertificateContent, CertificateRefused
+from creation_cycle.certificates.embedding import CutFonts
 from creation_cycle.certificates.qr import qr_operators
 from creation_cycle.certificates.sheet import Sheet
 from creation_cycle.certificates.typesetting import typeset
@@ -32,23 +35,40 @@ def draw_many(contents: Iterable[CertificateContent]) -> Iterator[bytes | Certif
     """Yield for each content, in order, its PDF or the refusal: one bad name must not hold up the others."""
     remaining = iter(contents)
     while chunk := list(islice(remaining, CHUNK)):
-        for answer in typeset(chunk):
-            yield _write(answer) if isinstance(answer, Sheet) else answer
+        with _no_pauses():
+            drawn = [_write(answer) if isinstance(answer, Sheet) else answer for answer in typeset(chunk)]
+        yield from drawn
+
+
+@contextmanager
+def _no_pauses():
+    """Without the collector's rounds through a chunk's many boxes; what the chunk leaves is collected at once."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+        gc.collect(1)
 
 
 def _write(sheet):
-    """Write one sheet; its font is already cut, so WeasyPrint is told to embed it whole."""
+    """Write one sheet with a font cut for it alone."""
     document = sheet.document.copy([sheet.page])
-    document.metadata = _metadata(sheet.content)
+    document.metadata, document.fonts = _metadata(sheet.content), CutFonts()
 
-    def paint_beneath(_document, pdf):
+    def paint_beneath(document, pdf):
         page = pdf.objects[pdf.pages["Kids"][0]]
         _add_artwork(pdf, page)
-        _paint_first(pdf, page, _code_operators(sheet))
-        _paint_first(pdf, page, b"/Artwork Do")
+        contents = referred(pdf, page["Contents"])
+        contents.stream = [
+            _beneath(b"/Artwork Do"),
+            _beneath(_code_operators(sheet)),
+            *document.fonts.renumber(contents.stream),
+        ]
 
-    identifier = sheet.content.number.encode()
-    return document.write_pdf(finisher=paint_beneath, full_fonts=True, pdf_identifier=identifier)
+    return document.write_pdf(finisher=paint_beneath, pdf_identifier=sheet.content.number.encode())
 
 
 def _metadata(content):
@@ -68,6 +88,6 @@ def _add_artwork(pdf, page):
     referred(pdf, page["Resources"])["XObject"]["Artwork"] = form.reference
 
 
-def _paint_first(pdf, page, operators):
-    """Put operators below all that the page paints, as decoration that screen readers skip."""
-    referred(pdf, page["Contents"]).stream.insert(0, b"/Artifact BMC q " + operators + b" Q EMC")
+def _beneath(operators: bytes) -> bytes:
+    """Operators below all that the page paints, as decoration that screen readers skip."""
+    return b"/Artifact BMC q " + operators + b" Q EMC"

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from core.check_characters import check_character
+
 LEVEL_LETTERS = {"national": "G", "provincial": "S", "city": "D", "county": "X", "grassroots": "J"}
 """First letter of a number by level: 国家、省、地市、县区、基层."""
 LEVELS = {letter: level for level, letter in LEVEL_LETTERS.items()}
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PARTS = re.compile(r"([A-Z])(\d{6})(\d{4})(\d{4,})([0-9A-Z])")
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_·.]+")
 
@@ -64,15 +65,3 @@ def parse_number(text: str) -> CertificateNumber:
     if check != check_character(compact[:-1]):
         raise InvalidNumber("证书编号的校验码不符，可能有一位输错或两位颠倒，请核对。")
     return CertificateNumber(LEVELS[letter], region, int(cycle), int(sequence))
-
-
-def check_character(payload: str) -> str:
-    """Return the check character of upper-case letters and digits by ISO/IEC 7064 MOD 37,36.
-
-    It catches every single wrong character and all but a few swaps of two neighbours.
-    """
-    remainder = 36
-    for character in payload:
-        remainder = (remainder + ALPHABET.index(character)) % 36 or 36
-        remainder = remainder * 2 % 37
-    return ALPHABET[(37 - remainder) % 36]

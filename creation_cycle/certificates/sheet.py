@@ -1,7 +1,6 @@
 """A certificate on its way to a page: which characters it needs, in which size it is tried."""
 
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from weasyprint.document import Document, Page
 
@@ -10,7 +9,7 @@ from creation_cycle.certificates.font import missing_characters
 
 SIZES = (20, 18, 16, 14)
 """Points of the body text, tried in this order."""
-FIXED_WORDS = "荣誉证书青年文明号：经年度创建、考核、公示，认定为。特发此证编扫描二维码核验"
+FIXED_WORDS = "荣誉证书青年文明号：。特发此证编扫描二维码核验"
 """What `certificate.html` prints besides the content."""
 
 
@@ -27,11 +26,6 @@ class Sheet:
     """Set once the sheet has been laid out and fits."""
     code: tuple[float, float, float, float] | None = None
     """Where the QR code goes: left, top, right, bottom in CSS pixels from the page's upper left."""
-
-    @property
-    def typeface(self) -> str:
-        """Return the name of the sheet's own font; the same characters give the same name."""
-        return f"NotoSerifSC-{sha256(self.characters.encode()).hexdigest()[:12]}"
 
     def smaller(self) -> "Sheet":
         """Return the sheet in the next smaller size; raise `DoesNotFit` after the smallest."""

@@ -1,4 +1,4 @@
-"""Words to pages: each certificate with a font of its own, in the largest size in which it fits."""
+"""Words to pages: a chunk in one font, each certificate in the largest size in which it fits."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +15,11 @@ from creation_cycle.certificates.font import subset_font
 from creation_cycle.certificates.sheet import SIZES, Sheet, prepare
 
 HERE = Path(__file__).parent
+FONT_URL = "font:certificate"
+FACE = (
+    f"@font-face{{font-family:NotoSerifSC-Certificate;src:url('{FONT_URL}')}}section{{font-family:NotoSerifSC-Certificate}}"
+    + "".join(f".size-{size} .words{{font-size:{size}pt}}" for size in SIZES)
+)
 CLEARANCE = 96 / 25.4 * 2
 """CSS pixels (2 mm) that stay free between the words and what stands below them."""
 
@@ -22,8 +27,9 @@ CLEARANCE = 96 / 25.4 * 2
 def typeset(contents: Sequence[CertificateContent]) -> list[Sheet | CertificateRefused]:
     """Lay out all contents together; answer each, in order, with a sheet that fits or with a refusal."""
     answers = [_attempt(prepare, content) for content in contents]
+    case = TypeCase("".join(sheet.characters for sheet in answers if isinstance(sheet, Sheet)))
     while waiting := [at for at, sheet in enumerate(answers) if isinstance(sheet, Sheet) and not sheet.page]:
-        laid_out = _lay_out([answers[at] for at in waiting])
+        laid_out = case.lay_out([answers[at] for at in waiting])
         for at, sheet in zip(waiting, laid_out, strict=True):
             answers[at] = sheet if sheet.page else _attempt(sheet.smaller)
     return answers
@@ -36,15 +42,24 @@ def _attempt(step, *arguments):
         return refusal
 
 
-def _lay_out(sheets):
-    """Return the sheets, those that fit with their page."""
-    fonts = FontConfiguration()
-    fetcher = _OwnFonts({sheet.typeface: sheet.characters for sheet in sheets})
-    styles = [CSS(string=fetcher.stylesheet(), font_config=fonts, url_fetcher=fetcher), _stylesheet()]
-    markup = _template().render(Context({"sheets": sheets}, use_l10n=False))
-    document = HTML(string=markup, url_fetcher=fetcher).render(stylesheets=styles, font_config=fonts)
-    first_pages = [page for page in document.pages if page.anchors]  # where text runs over, anchors do not
-    return [_placed(sheet, document, page) for sheet, page in zip(sheets, first_pages, strict=True)]
+class TypeCase:
+    """The type that one chunk is set in: a font with all its characters, cut and loaded once."""
+
+    def __init__(self, characters: str):
+        self.fonts = FontConfiguration()
+        self.fetcher = _OwnFont(subset_font(characters))
+        face = CSS(string=FACE, font_config=self.fonts, url_fetcher=self.fetcher)
+        self.styles = [face, _stylesheet()]
+
+    def lay_out(self, sheets: list[Sheet]) -> list[Sheet]:
+        """Return the sheets, those that fit with their page."""
+        markup = _template().render(Context({"sheets": sheets}, use_l10n=False))
+        html = HTML(string=markup, url_fetcher=self.fetcher)
+        document = html.render(stylesheets=self.styles, font_config=self.fonts)
+        first_pages = [
+            page for page in document.pages if page.anchors
+        ]  # where text runs over, anchors do not
+        return [_placed(sheet, document, page) for sheet, page in zip(sheets, first_pages, strict=True)]
 
 
 def _placed(sheet, document, page):
@@ -60,25 +75,17 @@ def _placed(sheet, document, page):
     return replace(sheet, document=document, page=page, code=anchors["code"])
 
 
-class _OwnFonts(URLFetcher):
-    """Serve the sheets' fonts from memory and refuse all else: no file, no network."""
+class _OwnFont(URLFetcher):
+    """Serve the chunk's font from memory and refuse all else: no file, no network."""
 
-    def __init__(self, characters_by_typeface: dict[str, str]):
+    def __init__(self, font: bytes):
         super().__init__(allowed_protocols=(), fail_on_errors=True)
-        self.characters = characters_by_typeface
-
-    def stylesheet(self) -> str:
-        faces = (
-            f"@font-face{{font-family:{face};src:url('font:{face}')}}.{face}{{font-family:{face}}}"
-            for face in self.characters
-        )
-        return "".join([*faces, *(f".size-{size} .words{{font-size:{size}pt}}" for size in SIZES)])
+        self.font = font
 
     def fetch(self, url, headers=None):
-        scheme, _, typeface = url.partition(":")
-        if scheme != "font":
+        if url != FONT_URL:
             return super().fetch(url, headers)
-        return URLFetcherResponse(url, subset_font(self.characters[typeface]), {"Content-Type": "font/otf"})
+        return URLFetcherResponse(url, self.font, {"Content-Type": "font/otf"})
 
 
 @cache

@@ -1,5 +1,19 @@
 """Integrity rules of the moves, each with a sentence and a clause. Guards see records and never import models."""
 
+from creation_cycle.guards.adjustment import (
+    appeal_decider_had_no_part,
+    appeal_open,
+    basis_verified,
+    decider_had_no_part,
+    decision_made,
+    effect_can_be_undone,
+    facts_stated,
+    measure_fits_title,
+    not_stated_yet,
+    rectification_possible,
+    statement_heard,
+    statement_period_open,
+)
 from creation_cycle.guards.certification import (
     approver_is_not_nominator,
     cap_left,
@@ -7,7 +21,6 @@ from creation_cycle.guards.certification import (
     no_open_objection,
     notice_over,
     objection_open,
-    title_in_force,
 )
 from creation_cycle.guards.creation import assessment_rules, creation_prepared, self_assessment_complete
 from creation_cycle.guards.credit import credit_is_clear
@@ -29,6 +42,13 @@ from creation_cycle.guards.filing import (
     standard_available,
     unit_data_complete,
 )
+from creation_cycle.guards.honours import (
+    drawn_here,
+    honour_not_own_unit,
+    photo_there,
+    plaque_title_in_force,
+    title_in_force,
+)
 from creation_cycle.guards.notice import notice_clock_run_out, notice_has_entries, objection_not_own_unit
 from creation_cycle.guards.standard import (
     no_mere_example,
@@ -36,42 +56,68 @@ from creation_cycle.guards.standard import (
     pass_line_reachable,
     standard_has_items,
 )
+from creation_cycle.guards.title import (
+    no_open_adjustment,
+    not_sanctioned_in_cycle,
+    revocation_waited_out,
+    warning_over,
+)
 
 __all__ = [
+    "appeal_decider_had_no_part",
+    "appeal_open",
     "approver_is_not_nominator",
     "assessment_rules",
+    "basis_verified",
     "cap_left",
     "creation_prepared",
     "credit_is_clear",
     "cycle_closed",
     "cycle_over",
+    "decider_had_no_part",
+    "decision_made",
+    "drawn_here",
+    "effect_can_be_undone",
+    "facts_stated",
     "filer_is_not_recommender",
     "filing_rules",
     "filing_window_open",
     "has_recommending_body",
     "holds_lower_title",
+    "honour_not_own_unit",
     "kind_fits_titles",
     "listed_on_open_notice",
+    "measure_fits_title",
     "no_mere_example",
     "no_newer_published",
+    "no_open_adjustment",
     "no_open_objection",
     "no_other_live_candidacy",
     "not_dissolved",
     "not_own_unit",
     "not_recognised_in_cycle",
+    "not_sanctioned_in_cycle",
+    "not_stated_yet",
     "notice_clock_run_out",
     "notice_has_entries",
     "notice_over",
     "objection_not_own_unit",
     "objection_open",
     "pass_line_reachable",
+    "photo_there",
+    "plaque_title_in_force",
     "quota_left",
+    "rectification_possible",
+    "revocation_waited_out",
     "self_assessment_complete",
     "special_channel_reasoned",
     "special_quota_left",
     "stage_begun",
     "standard_available",
     "standard_has_items",
+    "statement_heard",
+    "statement_period_open",
     "title_in_force",
     "unit_data_complete",
+    "warning_over",
 ]

@@ -72,9 +72,3 @@ def approver_is_not_nominator(candidacy, by) -> Finding:
     same = by is not None and candidacy.nominated_by_id == by.pk
     text = "认定人不得是提出拟认定的人" if same else "认定人与拟认定人不是同一人"
     return Finding(ok=not same, text=text, who="组委会其他审批人")
-
-
-@guard(no_clause="a certificate proves a title that stands")
-def title_in_force(certificate) -> Finding:
-    title = certificate.recognition.title
-    return Finding(ok=title.state in ("in_force", "warned"), text=f"称号{title.get_state_display()}")

@@ -1,9 +1,15 @@
+from creation_cycle.models.adjustment import Adjustment, AdjustmentFile
 from creation_cycle.models.candidacy import Candidacy, RosterSnapshot
 from creation_cycle.models.certificate import Certificate
 from creation_cycle.models.cycle import Cycle, Quota
 from creation_cycle.models.notice import Notice, NoticeEntry
 from creation_cycle.models.number_series import NumberSeries
 from creation_cycle.models.objection import Objection, ObjectionFile
+from creation_cycle.models.plaque import Plaque
+from creation_cycle.models.recheck import Recheck
+from creation_cycle.models.recheck_draw import RecheckDraw
+from creation_cycle.models.recheck_finding import RecheckFinding, RecheckLook, RecheckReminder
+from creation_cycle.models.recheck_year import RecheckYear
 from creation_cycle.models.rule_set import RuleSet, RuleSetting
 from creation_cycle.models.self_assessment import SelfAssessment
 from creation_cycle.models.self_assessment_entry import SelfAssessmentEntry
@@ -12,6 +18,8 @@ from creation_cycle.models.standard_item import ScoringRule, StandardDimension, 
 from creation_cycle.models.title import Recognition, Title
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentFile",
     "Candidacy",
     "Certificate",
     "Cycle",
@@ -20,7 +28,14 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "ObjectionFile",
+    "Plaque",
     "Quota",
+    "Recheck",
+    "RecheckDraw",
+    "RecheckFinding",
+    "RecheckLook",
+    "RecheckReminder",
+    "RecheckYear",
     "Recognition",
     "RosterSnapshot",
     "RuleSet",

@@ -10,7 +10,16 @@ from django.urls import reverse
 from core import clock
 from core.lifecycle import ADVISORY, HARD, Finding
 from core.validators import validate_phone
-from creation_cycle.enums import CandidacyKind, CandidacyState, Channel, RuleStage, Severity
+from creation_cycle.adjustment_terms import Terms, terms_from
+from creation_cycle.enums import (
+    AdjustmentKind,
+    CandidacyKind,
+    CandidacyState,
+    Channel,
+    RuleStage,
+    Severity,
+    TitleState,
+)
 from creation_cycle.models.candidacy_moves import CandidacyMoves
 from creation_cycle.models.cycle import Cycle
 from creation_cycle.models.number_series import NumberSeries
@@ -256,6 +265,29 @@ class Candidacy(CandidacyMoves):
         """The latest line on a notice that the public could read; drafts do not count."""
         published = self.notice_entries.filter(notice__opened_on__isnull=False)
         return published.select_related("notice").order_by("-notice__opened_on", "-pk").first()
+
+    @property
+    def adjustment_terms(self) -> Terms:
+        """What this cycle's rules say about warnings and revocations."""
+        return terms_from(self.rule_set)
+
+    def sanctions_in_cycle(self) -> models.QuerySet:
+        """Warnings and lost stars that stand and were decided in this cycle; for a star those of its own level."""
+        given = self.unit.adjustments.standing().filter(
+            kind__in=[AdjustmentKind.WARN, AdjustmentKind.LOWER_STAR],
+            decided_on__gte=self.cycle.filing_opens_on,
+        )
+        return given.filter(title__level=self.level) if self.kind == CandidacyKind.STAR else given
+
+    def latest_revocation(self):
+        """The unit's title that was revoked last; None when none was."""
+        revoked = self.unit.titles.filter(state=TitleState.REVOKED, state_changed_on__isnull=False)
+        return revoked.order_by("-state_changed_on").first()
+
+    def cycles_begun_after(self, day) -> int:
+        """Cycles of this committee and level whose filing began after `day`, this one included."""
+        rivals = Cycle.objects.filter(committee=self.cycle.committee_id, level=self.level)
+        return rivals.filter(filing_opens_on__gt=day, filing_opens_on__lte=self.cycle.filing_opens_on).count()
 
     def cycle_setting(self, rule: str) -> RuleSetting | None:
         """A limit that holds for the whole cycle (quota, cap, rounds): no unit's industry can change it."""

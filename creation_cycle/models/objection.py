@@ -1,10 +1,8 @@
 """异议: what somebody holds against a unit on a notice, and what was found (S1 二.3; domain.md §6)."""
 
 import re
-import uuid
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import models
@@ -16,12 +14,12 @@ from core.fields import EncryptedTextField
 from core.lifecycle import NOTE, Finding, Input, LifecycleModel, move
 from core.validators import validate_plain_paragraphs
 from creation_cycle import guards
-from creation_cycle.enums import EvidenceKind, ObjectionOutcome, ObjectionState
+from creation_cycle.enums import ObjectionOutcome, ObjectionState
 from creation_cycle.models.candidacy import Candidacy
+from creation_cycle.models.evidence_file import EvidenceFile
 from creation_cycle.models.notice import Notice
 from units.models import Committee
 from units.queries.conflicts import units_tied_to
-from workspace.models.activity import private_storage
 
 
 @dataclass(frozen=True)
@@ -214,19 +212,10 @@ class Objection(LifecycleModel):
         self.concluded_on = clock.today()
 
 
-class ObjectionFile(models.Model):
-    """证据: re-saved, named by the portal; whoever sent it anonymously is not named by its metadata either.
-
-    The row outlives its bytes, which are deleted with the objector's name: that there was evidence stays on record.
-    """
+class ObjectionFile(EvidenceFile):
+    """证据 of an objection. Its bytes are deleted with the objector's name."""
 
     objection = models.ForeignKey(Objection, models.CASCADE, related_name="files", verbose_name="异议")
-    key = models.UUIDField("文件代号", default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField("种类", max_length=5, choices=EvidenceKind)
-    number = models.PositiveSmallIntegerField("序号")
-    file = models.FileField("文件", storage=private_storage, max_length=120)
-    size = models.PositiveBigIntegerField("字节数")
-    sha256 = models.CharField("摘要", max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = "异议附件"
@@ -239,11 +228,3 @@ class ObjectionFile(models.Model):
                 violation_error_message="这份文件已经上传过。",
             ),
         ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """附件1.jpg: the name that the file came with may say whose it is."""
-        return f"附件{self.number}{PurePosixPath(self.file.name).suffix}"

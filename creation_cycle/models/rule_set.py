@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -108,6 +110,10 @@ class RuleSet(models.Model):
         # A handful of guards on one page ask, each for its own rule: no relation that is read row by row.
         return RuleSetting.objects.filter(rule_set=self, rule=rule).first()
 
+    def settings_among(self, *rules: str) -> "dict[str, RuleSetting]":
+        """The settings of several parameters by their code, in one query."""
+        return {row.rule: row for row in RuleSetting.objects.filter(rule_set=self, rule__in=rules)}
+
     def evaluate(
         self, units: QuerySet, on: date, stage: str | None = None
     ) -> Iterator[tuple[int, list[Finding]]]:
@@ -115,13 +121,36 @@ class RuleSet(models.Model):
 
         `on` is the day on which ages are measured; membership is today's.
         """
-        asked = [s for s in self.settings.all() if RULES[s.rule].measures and stage in (None, s.stage)]
-        question = Question(on)
-        for setting in asked:
-            question.add(f"{setting.stage}_{setting.rule}", RULES[setting.rule], setting)
-        rows = units.order_by().values("pk").annotate(**question.annotations)
-        for row in rows.iterator(chunk_size=2000):
-            yield row["pk"], [setting.finding(row, on) for setting in asked]
+        asked, question = self._question(on, stage)
+        for row in question.asked_of(units).iterator(chunk_size=2000):
+            yield row["pk"], [setting.finding(question, row) for setting in asked.values()]
+
+    def lacks(
+        self, units: QuerySet, on: date, stage: str | None = None
+    ) -> Iterator[tuple[int, list[Finding]]]:
+        """Of the units that do not meet every rule, those findings of `evaluate` that are not met.
+
+        The database compares, by the same `holds`; units in order never leave it.
+        """
+        asked, question = self._question(on, stage)
+        flags = {
+            f"lacks_{number}": question.lacks(key, RULES[setting.rule], setting)
+            for number, (key, setting) in enumerate(asked.items())
+        }
+        if not flags:
+            return
+        any_of = reduce(or_, (Q(**{flag: True}) for flag in flags))
+        for row in question.asked_of(units).annotate(**flags).filter(any_of).iterator(chunk_size=2000):
+            lacking = [s for flag, s in zip(flags, asked.values(), strict=True) if row[flag]]
+            yield row["pk"], [setting.finding(question, row) for setting in lacking]
+
+    def _question(self, on: date, stage: str | None) -> tuple[dict[str, "RuleSetting"], Question]:
+        """The settings that measure something at this stage, by their keys, and what they ask."""
+        settings = [s for s in self.settings.all() if RULES[s.rule].measures and stage in (None, s.stage)]
+        asked, question = {setting.key: setting for setting in settings}, Question(on)
+        for key, setting in asked.items():
+            question.add(key, RULES[setting.rule], setting)
+        return asked, question
 
 
 class RuleSetting(models.Model):
@@ -161,10 +190,15 @@ class RuleSetting(models.Model):
         """The rule with its threshold in words, for the rules page."""
         return RULES[self.rule].describe(self)
 
-    def finding(self, row: Mapping, on: date) -> Finding:
+    @property
+    def key(self) -> str:
+        """Tells the settings of one evaluation apart."""
+        return f"{self.stage}_{self.rule}"
+
+    def finding(self, question: Question, row: Mapping) -> Finding:
         """What an evaluation's row says of this rule."""
         rule = RULES[self.rule]
-        verdict = rule.judge(Question.answers(row, f"{self.stage}_{self.rule}"), self, on)
+        verdict = rule.judge(question.answers(row, self.key), self, question.on)
         return Finding(
             ok=verdict.ok,
             text=verdict.text,

@@ -4,10 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField
 
-from core.lifecycle import LifecycleModel
+from core import clock
+from core.lifecycle import NOTE, LifecycleModel, move
+from creation_cycle import guards
+from creation_cycle.adjustment_terms import Terms, terms_from
 from creation_cycle.enums import MAX_STAR, STAR_LABELS, TitleState
 from creation_cycle.models.candidacy import Candidacy
 from creation_cycle.models.cycle import Cycle
+from creation_cycle.models.rule_set import RuleSet
 from units.enums import Level
 from units.models import Committee, Unit
 
@@ -55,6 +59,8 @@ class Title(LifecycleModel):
     state_reason = models.TextField("状态说明", blank=True, editable=False)
     state_changed_on = models.DateField("状态变更日期", null=True, blank=True, editable=False)
 
+    warned_until = models.DateField("警告期至", null=True, blank=True, editable=False)
+
     objects = TitleQuerySet.as_manager()
 
     class Meta:
@@ -70,6 +76,14 @@ class Title(LifecycleModel):
             models.CheckConstraint(
                 condition=~Q(state=TitleState.REVOKED) | ~Q(state_reason=""), name="revoked_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(warned_until__isnull=True) | (Q(state=TitleState.WARNED) & ~Q(state_reason="")),
+                name="only_warnings_run_out",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=TitleState.ENDED) | Q(state_changed_on__isnull=True) | ~Q(state_reason=""),
+                name="ended_says_why",
+            ),
         ]
         indexes = [
             models.Index(fields=["-last_recognised_on", "-id"], name="title_roll"),
@@ -83,6 +97,121 @@ class Title(LifecycleModel):
     def full_name(self) -> str:
         """二星级广东省青年文明号, the wording of decisions (domain.md §11)."""
         return f"{STAR_LABELS[self.star]}{self.name}"
+
+    @property
+    def deciding_committee(self) -> Committee | None:
+        """Who decides about it: the committee that gave it; of a past title the one of its level on the unit's line."""
+        if self.committee_id:
+            return self.committee
+        own = self.unit.committee
+        if own is None:
+            return None
+        line = Committee.objects.filter(pk__in=[int(key) for key in own.path.strip("/").split("/")])
+        return line.filter(level=self.level).order_by("-path").first() or own
+
+    @property
+    def adjustment_terms(self) -> Terms:
+        """Periods of 动态调整 by the rule set that binds the unit today, else the portal's defaults."""
+        committee = self.deciding_committee
+        rule_set = committee and RuleSet.objects.pick(
+            committee=committee, level=self.level, industry=self.unit.industry, day=clock.today()
+        )
+        return terms_from(rule_set)
+
+    def as_it_is(self) -> dict:
+        """State, reason and star, so that a decision that is overturned can be undone."""
+        until = self.warned_until
+        return {
+            "state": str(self.state),
+            "reason": self.state_reason,
+            "star": self.star,
+            "warned_until": until.isoformat() if until else None,
+        }
+
+    @move(
+        state,
+        source=TitleState.IN_FORCE,
+        target=TitleState.WARNED,
+        label="警告提醒",
+        actor="系统（动态调整决定生效时）",
+        by_system=True,
+    )
+    def warn(self, *, reason, until):
+        """The title stays, with a warning that runs out on `until`."""
+        self._note(reason)
+        self.warned_until = until
+
+    @move(
+        state,
+        source=TitleState.WARNED,
+        target=TitleState.IN_FORCE,
+        label="解除警告",
+        actor="组委会管理员",
+        inputs=[NOTE],
+        guards=[guards.not_own_unit],
+        consequences=["end_warning"],
+    )
+    def lift_warning(self):
+        """Before its time, because what was wrong is mended; the record says why."""
+        self._clear()
+
+    @move(
+        state,
+        source=TitleState.WARNED,
+        target=TitleState.IN_FORCE,
+        label="警告期满",
+        actor="系统（到期自动）",
+        guards=[guards.warning_over],
+        by_system=True,
+        consequences=["end_warning"],
+    )
+    def outlast_warning(self):
+        """Its months are over."""
+        self._clear()
+
+    @move(
+        state,
+        source=[TitleState.IN_FORCE, TitleState.WARNED],
+        target=TitleState.REVOKED,
+        label="撤销称号",
+        actor="系统（动态调整决定生效时）",
+        by_system=True,
+    )
+    def revoke(self, *, reason):
+        """撤销称号、撤牌: certificate and plaque follow in the same transaction."""
+        self._note(reason)
+
+    @move(
+        state,
+        source=[TitleState.WARNED, TitleState.REVOKED],
+        target=TitleState.IN_FORCE,
+        label="恢复称号",
+        actor="系统（申诉后撤销决定时）",
+        by_system=True,
+    )
+    def reinstate(self):
+        """The decision against it was overturned."""
+        self._clear()
+
+    @move(
+        state,
+        source=[TitleState.IN_FORCE, TitleState.WARNED],
+        target=TitleState.ENDED,
+        label="终止称号",
+        actor="组委会审批人",
+        inputs=[NOTE],
+        guards=[guards.not_own_unit, guards.no_open_adjustment],
+        danger=True,
+    )
+    def end(self, *, note):
+        """Without blame: the unit was dissolved, or gave the title back."""
+        self._note(note)
+
+    def _note(self, reason: str) -> None:
+        self.state_reason, self.state_changed_on, self.warned_until = reason, clock.today(), None
+
+    def _clear(self) -> None:
+        self.state_reason, self.state_changed_on, self.warned_until = "", clock.today(), None
 
 
 class Recognition(models.Model):

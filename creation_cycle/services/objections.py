@@ -1,13 +1,11 @@
 """异议: taking one in with its evidence, what its end does to the unit, and forgetting who objected."""
 
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,17 +14,17 @@ from accounts.services.inbox import notify
 from core import clock, workdays
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
-from creation_cycle.enums import CandidacyState, EvidenceKind
+from core.tracking_codes import new_code
+from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Cycle, Notice, Objection, ObjectionFile
+from creation_cycle.services.evidence_files import attach, drop_bytes
 from units.enums import OfficeRole
 from units.models import Office
 from units.queries.conflicts import ties_of
 from workspace.media.cleaned import CleanFile
 from workspace.services.activity_files import cleared_on_failure
 
-CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 10
-KINDS = {".pdf": EvidenceKind.PDF, ".docx": EvidenceKind.WORD}
 
 
 def object_to(
@@ -46,7 +44,7 @@ def object_to(
     with cleared_on_failure() as stored, transaction.atomic():
         candidacy = Candidacy.objects.select_for_update().get(pk=candidacy.pk, notice_entries__notice=notice)
         objection = _received(notice, candidacy, content=content, name=name, contact=contact)
-        _attach(objection, evidence, stored)
+        attach(partial(ObjectionFile, objection=objection), evidence, stored, folder="objections")
         ledger.append_creation(objection, by=None)
         if candidacy.state == CandidacyState.PUBLICISED:
             perform(candidacy, "contest", by=None, note="收到公示异议")
@@ -74,20 +72,9 @@ def _received(notice: Notice, candidacy: Candidacy, **said: str) -> Objection:
 
 
 def _fresh_code() -> str:
-    """Ten characters that nobody can guess, without those that look alike; the column is unique besides."""
-    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    """A code that no other objection has; the column is unique besides."""
+    code = new_code(CODE_LENGTH)
     return _fresh_code() if Objection.objects.filter(tracking_code=code).exists() else code
-
-
-def _attach(objection: Objection, evidence: Iterable[CleanFile], stored: list[FieldFile]) -> None:
-    """Keep each file once, under a name of our own."""
-    once = {item.sha256: item for item in evidence}
-    for number, (digest, item) in enumerate(once.items(), start=1):
-        row = ObjectionFile(objection=objection, number=number, size=item.size, sha256=digest)
-        row.kind = KINDS.get(item.suffix, EvidenceKind.IMAGE)
-        row.file.save(f"objections/{row.key.hex[:2]}/{row.key}{item.suffix}", item.content, save=False)
-        stored.append(row.file)
-        row.save()
 
 
 def _tell_officers(objection: Objection) -> None:
@@ -136,18 +123,9 @@ def _forget(telling: QuerySet[Objection], cycle: Cycle, day: date) -> int:
     for objection in objections:
         objection.name = objection.contact = ""
         objection.save()
-        files, state = _drop_evidence(objection), objection.state
+        files, state = drop_bytes(objection.files.all()), objection.state
         note = f"证据 {files} 个文件" if files else ""
         ledger.append(
             objection, move="edit", label="删除异议人信息", by=None, source=state, target=state, note=note
         )
     return len(objections)
-
-
-def _drop_evidence(objection: Objection) -> int:
-    """The bytes, once nothing can take the decision back; how many files there were."""
-    files = list(objection.files.exclude(file=""))
-    for row in files:
-        transaction.on_commit(partial(row.file.storage.delete, row.file.name))
-    objection.files.update(file="")
-    return len(files)

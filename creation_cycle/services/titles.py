@@ -1,9 +1,12 @@
 """认定: a certified candidacy makes or raises a title (S1 二.2; domain.md §2.3)."""
 
-from core.lifecycle import consequence
+from django.db import transaction
+
+from core.lifecycle import Finding, TransitionBlocked, consequence
 from core.services import ledger
+from creation_cycle.enums import MAX_STAR, TitleState
 from creation_cycle.models import Candidacy, Recognition, Title
-from creation_cycle.services import certificates
+from creation_cycle.services import certificates, plaques
 from units.enums import Level
 
 
@@ -15,6 +18,8 @@ def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
     """
     star = candidacy.published_entry.star
     title = candidacy.unit.titles.in_force().select_for_update().filter(level=candidacy.level).first()
+    if title:
+        star = min(star, title.star + 1)  # a star lost since the notice is not won back by it
     title = _raised(title, candidacy, star, by) if title else _new(candidacy, by)
     recognition = Recognition.objects.create(
         title=title,
@@ -26,7 +31,38 @@ def recognise(candidacy: Candidacy, *, by, **_) -> Recognition:
         decision_number=candidacy.decision_number,
     )
     certificates.queue(recognition, by=by)
+    plaques.keep_up(title, reason=f"再次认定：{recognition.label}", by=by)
     return recognition
+
+
+@transaction.atomic
+def change_star(title: Title, star: int, *, reason: str, by) -> Title:
+    """调整星级: the title's star from now on, with its reason in the ledger and a new certificate.
+
+    Raises TransitionBlocked for a star that does not exist; the same star changes nothing. A title that is no longer
+    held keeps its papers as they are.
+    """
+    if not 1 <= star <= MAX_STAR:
+        raise TransitionBlocked(
+            [Finding(ok=False, text=f"星级只有 1 到 {MAX_STAR} 星，不能调整为 {star} 星")]
+        )
+    title = Title.objects.select_for_update(of=("self",)).get(pk=title.pk)
+    if title.star == star:
+        return title
+    before, title.star = title.get_star_display(), star
+    title.save(update_fields=["star"])
+    ledger.append(
+        title,
+        move="change_star",
+        label="调整星级",
+        by=by,
+        source=title.state,
+        target=title.state,
+        note=f"{before}→{title.get_star_display()}：{reason}",
+    )
+    if title.state in (TitleState.IN_FORCE, TitleState.WARNED):
+        certificates.replace_for_star(title, reason=reason, by=by)
+    return title
 
 
 def _raised(title: Title, candidacy: Candidacy, star: int, by) -> Title:

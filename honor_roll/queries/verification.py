@@ -27,21 +27,21 @@ def certificate_with(number: str) -> Certificate | None:
     """The certificate of this number with all that its page shows; None when it was never handed out."""
     return (
         Certificate.objects.public()
-        .select_related("recognition__title__unit", "recognition__title__committee", "recognition__cycle")
+        .select_related("title__unit", "title__committee", "recognition__cycle")
         .filter(number=number)
         .first()
     )
 
 
 def verdict_on(certificate: Certificate) -> Verdict:
-    """The gravest thing that is so today decides the word."""
-    title = certificate.recognition.title
+    """The gravest thing that is so today decides the word; of a paper that was replaced, why it was."""
+    title = certificate.title
     if title.state == TitleState.REVOKED or certificate.state == CertificateState.REVOKED:
         return REVOKED
     if title.state == TitleState.ENDED:
         return ENDED
     if certificate.state == CertificateState.REPLACED:
-        return REPLACED
+        return REPLACED if title.star == certificate.star else ADJUSTED
     if title.state == TitleState.WARNED:
         return WARNED
-    return VALID if title.star == certificate.recognition.star else ADJUSTED
+    return VALID if title.star == certificate.star else ADJUSTED

@@ -36,7 +36,7 @@ class Verify(LiveMixin, View):
 
 
 def _shown(certificate) -> dict:
-    title = certificate.recognition.title
+    title = certificate.title
     return {
         "certificate": certificate,
         "recognition": certificate.recognition,

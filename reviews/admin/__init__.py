@@ -5,6 +5,8 @@ Rows on the round's page come from the files that hold them: `@RoundAdmin.contri
 
 from reviews.admin import (  # noqa: F401
     assignments,
+    complaint_terms,
+    complaints,
     draws,
     pairing,
     panel_plans,

@@ -1,4 +1,6 @@
 from reviews.models.assignment import Assignment
+from reviews.models.complaint import Complaint, ComplaintCheck, ComplaintFile
+from reviews.models.complaint_terms import ComplaintTerms
 from reviews.models.dossier import Dossier
 from reviews.models.draw import Draw
 from reviews.models.offline_entry import OfflineEntry
@@ -14,6 +16,10 @@ from reviews.models.veto import VetoMark
 
 __all__ = [
     "Assignment",
+    "Complaint",
+    "ComplaintCheck",
+    "ComplaintFile",
+    "ComplaintTerms",
     "Decision",
     "Dossier",
     "Draw",

@@ -9,11 +9,11 @@ from core import clock
 from core.lifecycle import Finding, TransitionBlocked, consequence
 from core.merge import Merged, Seen
 from core.services import ledger
-from core.services.edits import merge_into
 from core.text import chinese_date
 from creation_cycle.models import NumberSeries
 from reviews.enums import RectificationState
 from reviews.models import Rectification
+from reviews.services.unit_answers import keep_answer
 from units.enums import OfficeRole
 from units.models import Committee, Office, Post, Unit
 from units.queries.conflicts import conflicts_of
@@ -44,22 +44,9 @@ def refusals(committee: Committee, unit: Unit, by) -> list[Finding]:
     return found
 
 
-@transaction.atomic
 def save_answer(rectification: Rectification, *, by, seen: Seen | None = None, **values) -> Merged:
     """Merge `answer` and `evidence`, records of the log, into the draft; raises TransitionBlocked once handed in."""
-    rectification = Rectification.objects.select_for_update(of=("self",)).get(pk=rectification.pk)
-    if rectification.state != RectificationState.ISSUED:
-        text = f"当前状态为“{rectification.get_state_display()}”，内容不能再修改"
-        raise TransitionBlocked([Finding(ok=False, text=text)])
-    theirs = {"answer": rectification.answer, "evidence": rectification.evidence.kept()}
-    theirs = {name: theirs[name] for name in values}
-    merged = merge_into(rectification, mine=values, theirs=theirs, seen=seen, by=by)
-    if "answer" in merged.values:
-        rectification.answer = merged.values["answer"]
-        rectification.save(update_fields=["answer"])
-    if "evidence" in merged.values:
-        rectification.evidence.set(merged.values["evidence"])
-    return merged
+    return keep_answer(rectification, open_in=RectificationState.ISSUED, by=by, seen=seen, **values)
 
 
 @consequence("tell_issuer")

@@ -1,54 +1,21 @@
 """整改通知单 at the unit's end: reading it, answering it with records that are there, and its file."""
 
-from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 
-from core.forms import MergingForm
 from core.lifecycle import perform, step
-from core.validators import validate_plain_paragraphs
 from core.views.autosave import AutosavingForm
+from reviews.answer_forms import AnswerForm
 from reviews.documents import RECTIFICATION
 from reviews.enums import RectificationState
 from reviews.models import Rectification
 from reviews.services.rectifications import save_answer
 from units.queries.keeping import kept_units
 from workspace.documents.render import TYPES
-from workspace.models import Activity
 from workspace.views.documents import answer_with
-
-RECENT = 30
-"""How many of the newest records of the log are offered as evidence."""
-
-
-class AnswerForm(MergingForm, forms.ModelForm):
-    """What was mended, in words, and the records that show it; captain and deputy may answer at once."""
-
-    class Meta:
-        model = Rectification
-        fields = ("answer", "evidence")
-        widgets = {"answer": forms.Textarea(attrs={"rows": 6}), "evidence": forms.CheckboxSelectMultiple}
-        help_texts = {
-            "answer": "逐项写明已采取的措施和结果。",
-            "evidence": "从创建日志中勾选，不必重复上传材料。",
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        log = Activity.objects.kept().filter(unit=self.instance.unit_id)
-        offered = list(log.order_by("-day", "-pk").values_list("pk", flat=True)[:RECENT])
-        chosen = [activity.pk for activity in self.instance.evidence.all()]
-        self.fields["evidence"].queryset = log.filter(pk__in=[*offered, *chosen])
-
-    def clean_answer(self):
-        return validate_plain_paragraphs(self.cleaned_data["answer"])
-
-    def shown_values(self) -> dict:
-        """Of the evidence what the page offers: records that were taken back are not among it."""
-        return super().shown_values() | {"evidence": self.instance.evidence.kept()}
 
 
 class KeptRectification(LoginRequiredMixin):

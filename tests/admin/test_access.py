@@ -11,11 +11,14 @@ from creation_cycle.models import Certificate, Objection
 from creation_cycle.services import notices
 from reviews.models import Rectification
 from reviews.services import rectifications
+from reviews.services.complaints import complain
 from tests import factories as make
+from tests.creation_cycle.adjustment_world import make_proposal
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
 from tests.reviews.vetoes import make_veto
+from tests.volunteers.register_world import make_organisation, make_volunteer
 from tests.workspace.duties_world import make_duty
 from tests.workspace.records import make_cluster
 from workspace.models import DocumentTemplate
@@ -41,6 +44,10 @@ PAGES = {
     "creation_cycle_objection_change":      (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_objection_person":      (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_objection_move:accept": (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "creation_cycle_adjustment_changelist": (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_adjustment_add":        (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "creation_cycle_adjustment_change":     (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
+    "creation_cycle_adjustment_move:notify": (OUT,   OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_ruleset_change":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "creation_cycle_ruleset_adopt":         (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_standard_add":          (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
@@ -83,6 +90,14 @@ PAGES = {
     "reviews_selection_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "reviews_selection_add":                (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_selection_change":             (OUT,    OUT,      NONE,  IN,     NONE,    NONE,   NONE,     IN),
+    "reviews_complaint_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_complaint_change":             (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_complaint_person":             (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     NO),
+    "reviews_complaint_checkers":           (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     NO),
+    "reviews_complaint_check":              (OUT,    OUT,      NONE,  NONE,   NONE,    NONE,   NONE,     NONE),
+    "reviews_complaint_move:accept":        (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "reviews_complaintterms_changelist":    (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_complaintterms_add":           (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_change":         (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "reviews_rectification_move:withdraw":  (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
@@ -111,6 +126,18 @@ PAGES = {
     "workspace_cluster_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "workspace_cluster_add":                (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "workspace_cluster_change":             (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
+    "volunteers_volunteer_changelist":      (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteer_change":          (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteer_plain":           (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
+    "volunteers_volunteer_correct":         (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
+    "volunteers_volunteer_merge":           (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
+    "volunteers_volunteer_hold":            (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
+    "volunteers_volunteerorganisation_changelist": (OUT, OUT,  NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteerorganisation_add": (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "volunteers_membership_changelist":     (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_datarequest_changelist":    (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteerimport_changelist": (OUT,   OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "volunteers_skill_changelist":          (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
     "accounts_user_changelist":             (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "accounts_user_add":                    (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "core_job_changelist":                  (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
@@ -131,6 +158,7 @@ def address(journey):
         "candidacy": candidacy,
         "cycle": journey.cycle,
         "notice": notice,
+        "complaint": complain(journey.unit, category="service", content="窗口无人值守")[0],
         "objection": Objection.objects.create(
             notice=notice,
             candidacy=candidacy,
@@ -153,12 +181,14 @@ def address(journey):
         "unit": journey.unit,
         "cluster": make_cluster(journey.county, journey.unit),
         "duty": make_duty(),
+        "adjustment": make_proposal(journey),
         "rectification": rectifications.issue(
             Rectification(
                 committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
             ),
             by=journey.officer,
         ),
+        "volunteer": make_volunteer(make_organisation(journey.city)),
         "documenttemplate": DocumentTemplate.objects.create(
             committee=journey.city, kind="filing", file=ContentFile(b"x", "x.docx")
         ),

@@ -12,18 +12,23 @@ from core import clock
 from core.models import AccessRecord, DailySeal, Holiday, Job
 from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Objection
-from creation_cycle.services import legacy, notices
-from reviews.models import Rectification
+from creation_cycle.services import legacy, notices, plaques
+from reviews.models import ComplaintTerms, Rectification
 from reviews.services import rectifications
+from reviews.services.complaints import complain
 from tests import factories as make
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
 from tests.reviews.vetoes import make_veto
+from tests.volunteers.register_world import make_organisation, make_volunteer
 from tests.workspace.duties_world import make_duty, make_type
 from tests.workspace.records import make_category, make_cluster
 from units.enums import Level
 from units.models import Affiliation, Industry, UnitType
+from volunteers.enums import RequestKind
+from volunteers.models import Skill, VolunteerImport
+from volunteers.services import memberships, requests
 from workspace.models import DocumentTemplate
 
 pytestmark = pytest.mark.django_db
@@ -31,13 +36,16 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "accounts_user": 5, "core_accessrecord": 5, "core_dailyseal": 7, "core_holiday": 6, "core_job": 8,
     "core_ledgerentry": 5, "creation_cycle_candidacy": 8, "creation_cycle_certificate": 5, "creation_cycle_cycle": 6,
+    "creation_cycle_plaque": 5,
     "creation_cycle_notice": 6, "creation_cycle_objection": 6, "creation_cycle_recognition": 6,
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
     "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6, "reviews_vetomark": 6,
     "reviews_selection": 6, "reviews_reviewer": 8, "reviews_panelplan": 6, "reviews_draw": 6,
-    "reviews_quiz": 6, "reviews_question": 6,
+    "reviews_complaint": 6, "reviews_complaintterms": 5, "reviews_quiz": 6, "reviews_question": 6,
     "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
+    "volunteers_volunteer": 6, "volunteers_volunteerorganisation": 6, "volunteers_membership": 6,
+    "volunteers_datarequest": 5, "volunteers_volunteerimport": 5, "volunteers_skill": 5,
     "workspace_documenttemplate": 5, "workspace_cluster": 6,
     "workspace_duty": 6, "workspace_activitytype": 5, "workspace_innovationcategory": 6,
 }  # fmt: skip
@@ -57,6 +65,8 @@ def grow(journey, number: int) -> None:
     make.make_standard(county)
     make.make_rule_set(county)
     notice = notices.draft_notice(cycle, by=user, title=f"公示{number}")
+    complain(make.make_unit(journey.city), category="service", content="窗口无人值守")
+    ComplaintTerms.objects.create(committee=county)
     Objection.objects.create(notice=notice, candidacy=candidacy, content="内容", tracking_code=str(number))
     register_title(unit, county, user)
     assess(make.make_round(cycle, state="planned"), candidacy, user)
@@ -72,12 +82,23 @@ def grow(journey, number: int) -> None:
     DocumentTemplate.objects.create(committee=county, kind="filing", file=f"{number}.docx")
     told = Rectification(committee=county, unit=unit, problem="问题", clause="条款", due_on=clock.today())
     rectifications.issue(told, by=journey.officer)
+    register_volunteers(county, number, user)
     AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
+
+
+def register_volunteers(committee, number: int, user) -> None:
+    organisation = make_organisation(committee)
+    volunteer = make_volunteer(make_organisation(committee))
+    memberships.ask_to_join(volunteer, organisation, by=None)
+    requests.ask(volunteer, by=make.make_user(is_superuser=True), kind=RequestKind.CORRECTION)
+    VolunteerImport.objects.create(file_name="名册.xlsx", digest="d", basis="依据", created_by=user)
+    Skill.objects.create(code=f"k{number}", name=f"技能{number}")
 
 
 def register_title(unit, committee, user) -> None:
     past = legacy.PastTitle(unit.name, Level.CITY, None, "第1届", 2020, unit.region, "报纸")
-    legacy.register(past, committee=committee, policy=LegacyStarPolicy.COLLAPSE_TO_ONE, by=user)
+    past = legacy.register(past, committee=committee, policy=LegacyStarPolicy.COLLAPSE_TO_ONE, by=user)
+    plaques.prepare(past.title, by=user)
 
 
 def assess(round_, candidacy, reviewer) -> None:

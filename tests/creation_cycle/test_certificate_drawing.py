@@ -6,7 +6,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-import segno
 from django.template import Context, Engine
 from PIL import ImageChops
 from weasyprint import CSS, HTML
@@ -17,6 +16,7 @@ from creation_cycle.certificates.artwork import artwork_svg
 from creation_cycle.certificates.content import CertificateContent
 from creation_cycle.certificates.drawing import CHUNK, draw_certificate, draw_many
 from creation_cycle.certificates.font import subset_font
+from creation_cycle.certificates.qr import QUIET_ZONE, dark_modules
 from creation_cycle.certificates.sheet import SIZES, prepare
 from creation_cycle.certificates.typesetting import typeset
 from tests.creation_cycle.certificate_pdf import SAMPLE, opened, raster, scanned, text_of
@@ -198,11 +198,12 @@ def _drawn_naively(content: CertificateContent) -> bytes:
 
 
 def _code_svg(text: str) -> str:
-    rows = ["".join(map(str, row)) for row in segno.make(text, error="m", micro=False).matrix_iter(border=4)]
+    rows, quiet = dark_modules(text), QUIET_ZONE
     dark = "".join(
-        f"M{run.start()} {y}h{len(run[0])}v1h-{len(run[0])}z"
-        for y, row in enumerate(rows)
-        for run in re.finditer("1+", row)
+        f"M{run.start() + quiet} {row + quiet}h{len(run[0])}v1h-{len(run[0])}z"
+        for row, cells in enumerate(rows)
+        for run in re.finditer(rb"\0+", cells)
     )
-    white = f'<rect width="{len(rows)}" height="{len(rows)}" fill="#fff"/>'
-    return f'<svg viewBox="0 0 {len(rows)} {len(rows)}">{white}<path d="{dark}"/></svg>'
+    side = len(rows) + 2 * quiet
+    white = f'<rect width="{side}" height="{side}" fill="#fff"/>'
+    return f'<svg viewBox="0 0 {side} {side}">{white}<path d="{dark}"/></svg>'

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.models import Message
-from core import clock
+from core import clock, tracking_codes
 from core.lifecycle import TransitionBlocked, blockers, perform
 from creation_cycle.enums import CandidacyState, NoticeState
 from creation_cycle.models import Candidacy, Notice, Objection
@@ -102,7 +102,7 @@ def test_its_deadlines_follow_from_the_cycle(world):
 
 def test_a_code_that_is_taken_is_not_given_again(world, monkeypatch):
     letters = iter("A" * 10 + "A" * 10 + "B" * 10)
-    monkeypatch.setattr(objections.secrets, "choice", lambda _: next(letters))
+    monkeypatch.setattr(tracking_codes.secrets, "choice", lambda _: next(letters))
     assert [world.object().tracking_code for _ in range(2)] == ["A" * 10, "B" * 10]
 
 

@@ -13,8 +13,11 @@ ENUM_MODULES = (
     "units.enums",
     "credit.enums",
     "volunteers.enums",
+    "volunteers.event_enums",
+    "volunteers.project_enums",
     "workspace.enums",
     "creation_cycle.enums",
+    "creation_cycle.recheck_enums",
     "reviews.enums",
     "core.models.job",
 )

@@ -6,11 +6,11 @@ import pytest
 
 from core import clock
 from creation_cycle.enums import CandidacyState, CertificateState, NoticeState, TitleState
+from creation_cycle.models import Certificate
 from tests import factories as make
 from tests.honor_roll.world import (
     certificate_of,
     make_candidacy,
-    make_certificate,
     make_notice,
     make_recognition,
     make_title,
@@ -80,9 +80,10 @@ def test_certificates_that_were_handed_out_lead_to_their_verification(client, un
     title = make_title(unit)
     issued = certificate_of(title)
     recognition = make_recognition(title, on=date(2025, 1, 1))
-    recognition.certificates.update(state=CertificateState.REPLACED)
     replaced = recognition.certificates.get()
-    queued = make_certificate(recognition, CertificateState.QUEUED)
+    other = make_title(unit, level=Level.COUNTY)
+    Certificate.objects.filter(title=other).update(state=CertificateState.QUEUED)
+    queued = certificate_of(other)
     text = text_of(client, unit)
     assert f'href="/verify/{issued.number}/"' in text
     assert replaced.number in text

@@ -50,7 +50,7 @@ def test_the_word_follows_the_title(client, unit, state, word, tone):
 )
 def test_a_paper_may_fall_while_its_title_stands(client, unit, state, verdict):
     title = make_title(unit)
-    Certificate.objects.filter(recognition__title=title).update(state=state)
+    Certificate.objects.filter(title=title).update(state=state, state_reason="示例")
     assert page_of(client, title).context["verdict"] == verdict
 
 

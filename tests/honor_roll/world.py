@@ -41,19 +41,26 @@ def make_recognition(
 
 
 def make_certificate(recognition, state=CertificateState.ISSUED, **values) -> Certificate:
+    """A title has one certificate in force: where it has one, what was to be handed out is one replaced by it."""
     title = recognition.title
+    in_force = title.certificates.current().filter(is_registered_only=False).exists()
+    if state == CertificateState.ISSUED and in_force and not recognition.source:
+        state, values = CertificateState.REPLACED, {"state_reason": "再次认定", **values}
     number = format_number(
         level=title.level, region=title.unit.region.code[:6], cycle=recognition.recognised_on.year,
         sequence=next(_numbers),
     )  # fmt: skip
-    defaults = {"file_hash": "ab" * 32, "is_registered_only": bool(recognition.source)}
+    defaults = {
+        "file_hash": "ab" * 32, "is_registered_only": bool(recognition.source), "star": recognition.star,
+        "dated_on": recognition.recognised_on,
+    }  # fmt: skip
     return Certificate.objects.create(
-        recognition=recognition, number=number, state=state, **{**defaults, **values}
+        title=title, recognition=recognition, number=number, state=state, **{**defaults, **values}
     )
 
 
 def certificate_of(title) -> Certificate:
-    return Certificate.objects.get(recognition__title=title)
+    return Certificate.objects.get(title=title)
 
 
 def make_candidacy(unit, cycle, state=CandidacyState.PUBLICISED, **values) -> Candidacy:

@@ -85,6 +85,16 @@ def pair_youth_home(unit: Unit, *, by, **values) -> YouthHomePairing:
     return pairing
 
 
+_pairing_ends: list[Callable] = []
+
+
+def when_pairing_ends(act: Callable) -> Callable:
+    """An upper house registers what follows, as `act(pairing, by=…)` in the same transaction."""
+    if act not in _pairing_ends:
+        _pairing_ends.append(act)
+    return act
+
+
 @transaction.atomic
 def end_pairing(pairing: YouthHomePairing, *, by) -> YouthHomePairing:
     """A pairing ends today; ending it twice keeps the first day."""
@@ -94,6 +104,8 @@ def end_pairing(pairing: YouthHomePairing, *, by) -> YouthHomePairing:
         pairing.ends_on = clock.today()
         pairing.save(update_fields=["ends_on"])
         ledger.append(unit, move="youth_home", label="结对青少年之家", by=by, note=f"解除：{pairing.name}")
+        for act in _pairing_ends:
+            act(pairing, by=by)
     return pairing
 
 

@@ -12,7 +12,7 @@ import core.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0003_purpose_of_looks"),
-        ("volunteers", "0001_initial"),
+        ("volunteers", "0008_hours_defaults"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,11 @@
+"""What the chapters on events, hours, proofs, pacts and projects register when the app is ready."""
+
+
+def register() -> None:
+    """Permissions, consequences, answers to needs, hooks."""
+    from units.services import rosters
+    from volunteers import contributions, project_permissions, service_permissions  # noqa: F401
+    from volunteers.services import attendance, hours, pacts, proofs, records, sign_ups, stations  # noqa: F401
+
+    rosters.when_pairing_ends(pacts.end_with_pairing)
+    records.when_forgetting(proofs.forget_person)
