@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-roster-imports": {"task": "units.forget_roster_imports", "schedule": crontab(minute=40)},
     "forget-exports": {"task": "reviews.forget_exports", "schedule": crontab(hour=2, minute=50)},
     "forget-volunteer-imports": {"task": "volunteers.forget_imports", "schedule": crontab(minute=45)},
+    "delete-due-volunteers": {"task": "volunteers.delete_due", "schedule": crontab(hour=2, minute=35)},
     "forget-volunteer-exports": {"task": "volunteers.forget_exports", "schedule": crontab(hour=2, minute=55)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},
 }
@@ -252,6 +253,10 @@ SILENCED_SYSTEM_CHECKS = []
 
 PUBLICITY_WORKDAYS = env.int("PUBLICITY_WORKDAYS", default=5)
 """Working days a public notice stands, unless the cycle says otherwise (domain.md §12.5)."""
+VOLUNTEER_PENDING_DAYS = env.int("VOLUNTEER_PENDING_DAYS", default=90)
+"""Days after which a registration that no organisation has accepted is deleted."""
+VOLUNTEER_LEFT_YEARS = env.int("VOLUNTEER_LEFT_YEARS", default=3)
+"""Years after which the data of people who have left every organisation, and of answered requests, is deleted."""
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 """Days for which an exported round can be downloaded; then the file is deleted."""
 CREDIT_QUERY_DAYS = env.int("CREDIT_QUERY_DAYS", default=90)

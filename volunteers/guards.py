@@ -11,6 +11,11 @@ ADULT_CONSENT = 14
 """From this age on a person agrees alone (个人信息保护法第三十一条)."""
 
 
+def age_of(born, day) -> int:
+    """周岁: completed years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 @guard(no_clause="what stands below would hang in the air")
 def nothing_below(organisation) -> Finding:
     below = organisation.children.exclude(state=OrganisationState.DISSOLVED).count()

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from core.models import Job
 from core.services.jobs import job_kind
-from volunteers.services import exporting, importing
+from volunteers.services import exporting, importing, retention
 
 
 @job_kind(importing.CHECK, title="核对志愿者名册")
@@ -32,3 +32,9 @@ def forget_exports() -> None:
 def forget_imports() -> None:
     """Every hour: what was uploaded and not confirmed within a day is forgotten. Safe to run twice."""
     importing.forget_left_lying()
+
+
+@shared_task(name="volunteers.delete_due")
+def delete_due() -> None:
+    """Every night: personal data whose time is over goes, unless the law keeps it. Safe to run twice."""
+    retention.delete_due()
