@@ -9,6 +9,7 @@ from django.urls import reverse
 from core import clock, workdays
 from creation_cycle.enums import CertificateState, ObjectionState
 from creation_cycle.queries import waiting
+from credit.queries.waiting import credit_waiting
 from reviews.queries.waiting import running_rounds
 
 SHOWN = 8
@@ -48,11 +49,21 @@ def _candidacies(task: waiting.Waiting) -> str:
 def _other_tasks(user) -> list[dict]:
     return [
         *_objections(user),
+        *_adjustments(user),
+        *_credit(user),
         {
             "label": "证书制发失败，待处理",
             "count": waiting.failed_certificates(user).count(),
             "url": _listed("creation_cycle_certificate", state__exact=CertificateState.FAILED.value),
         },
+    ]
+
+
+def _credit(user) -> list[dict]:
+    """What waits for 信用管理员 of the reader's own committees; nothing for others."""
+    return [
+        {"label": row.label, "count": row.count, "url": _listed(row.page, **row.filters)}
+        for row in credit_waiting(user)
     ]
 
 
@@ -67,6 +78,18 @@ def _objections(user) -> list[dict]:
             "url": _listed("creation_cycle_objection", state__exact=state.value),
         }
         for state, label in labels.items()
+    ]
+
+
+def _adjustments(user) -> list[dict]:
+    """动态调整 by what has to be done with them; all are counted in one query."""
+    return [
+        {
+            "label": row.label,
+            "count": row.count,
+            "url": _listed("creation_cycle_adjustment", state__exact=row.state),
+        }
+        for row in waiting.waiting_adjustments(user)
     ]
 
 

@@ -46,6 +46,8 @@ GROUPS = (
         "称号与证书",
         (
             ("称号", "military_tech", "creation_cycle.Title"),
+            ("动态调整", "balance", "creation_cycle.Adjustment"),
+            ("往届称号导入", "upload_file", "creation_cycle.LegacyImport"),
             ("认定记录", "verified", "creation_cycle.Recognition"),
             ("证书", "workspace_premium", "creation_cycle.Certificate"),
             ("牌匾台账", "signpost", "creation_cycle.Plaque"),
@@ -60,6 +62,22 @@ GROUPS = (
             ("个人信息申请", "privacy_tip", "volunteers.DataRequest"),
             ("志愿者导入", "upload_file", "volunteers.VolunteerImport"),
             ("服务技能", "construction", "volunteers.Skill"),
+        ),
+    ),
+    (
+        "青年信用",
+        (
+            ("红名单条目", "thumb_up", "credit.RedListEntry"),
+            ("红名单异议", "gavel", "credit.ListObjection"),
+            ("信用查询", "manage_search", "credit.CreditQuery"),
+            ("批量查询", "playlist_add_check", "credit.QueryBatch"),
+            ("人工研判", "psychology", "credit.CreditCase"),
+            ("同意记录", "handshake", "credit.Consent"),
+            ("红名单办法", "rule", "credit.ListPolicy"),
+            ("激励措施", "redeem", "credit.Measure"),
+            ("激励发放", "card_giftcard", "credit.MeasureGrant"),
+            ("伙伴单位", "diversity_3", "credit.Partner"),
+            ("诚信承诺", "edit_note", "credit.Pledge"),
         ),
     ),
     (

@@ -227,6 +227,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=10),
     },
     "follow-rechecks": {"task": "creation_cycle.follow_rechecks", "schedule": crontab(minute=15)},
+    "remind-of-adjustments": {
+        "task": "creation_cycle.remind_of_adjustments",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "hand-in-quizzes": {"task": "reviews.hand_in_quizzes", "schedule": 60.0, "options": {"expires": 55}},
     "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},
@@ -237,6 +241,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-volunteer-imports": {"task": "volunteers.forget_imports", "schedule": crontab(minute=45)},
     "delete-due-volunteers": {"task": "volunteers.delete_due", "schedule": crontab(hour=2, minute=35)},
     "forget-volunteer-exports": {"task": "volunteers.forget_exports", "schedule": crontab(hour=2, minute=55)},
+    "follow-credit": {"task": "credit.follow_the_calendar", "schedule": crontab(hour=0, minute=20)},
+    "ask-about-credit": {"task": "credit.ask_again", "schedule": crontab(minute=25)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
@@ -257,12 +263,22 @@ VOLUNTEER_PENDING_DAYS = env.int("VOLUNTEER_PENDING_DAYS", default=90)
 """Days after which a registration that no organisation has accepted is deleted."""
 VOLUNTEER_LEFT_YEARS = env.int("VOLUNTEER_LEFT_YEARS", default=3)
 """Years after which the data of people who have left every organisation, and of answered requests, is deleted."""
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")
+SIGNING_KEY_PASSWORD = env("SIGNING_KEY_PASSWORD", default="")
+"""PKCS#12 file whose key signs certificates (manage.py create_signing_key); without one they go out unsigned."""
+CERTIFICATE_ARCHIVAL = env.bool("CERTIFICATE_ARCHIVAL", default=False)
+"""Certificates as PDF/A-3b, the form for archives; a little larger."""
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 """Days for which an exported round can be downloaded; then the file is deleted."""
 CREDIT_QUERY_DAYS = env.int("CREDIT_QUERY_DAYS", default=90)
 """Days for which the conclusion of a credit query counts as fresh, unless the answer names its own last day."""
 CREDIT_RETENTION_DAYS = env.int("CREDIT_RETENTION_DAYS", default=730)
 """Days after which names and numbers behind ended entries and old queries are deleted (PIPL art. 19)."""
+CREDIT_HTTP_URL = env("CREDIT_HTTP_URL", default="")
+CREDIT_HTTP_TOKEN = env("CREDIT_HTTP_TOKEN", default="")
+CREDIT_HTTP_NAME = env("CREDIT_HTTP_NAME", default="信用平台")
+CREDIT_HTTP_TIMEOUT = env.float("CREDIT_HTTP_TIMEOUT", default=1.5)
+"""A credit platform that answers over HTTPS (credit/providers/http.py); without an address nobody can choose it."""
 PORTAL_OWNER = env("PORTAL_OWNER", default="")
 PORTAL_CONTACT = env("PORTAL_CONTACT", default="")
 PORTAL_ICP = env("PORTAL_ICP", default="")

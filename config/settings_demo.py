@@ -6,6 +6,7 @@ from config.log_lines import plain_lines
 
 os.environ.setdefault("SECRET_KEY", "demo-only-not-secret-" + "x" * 40)
 os.environ.setdefault("FIELD_ENCRYPTION_KEY", "ZGVtby1vbmx5LWtleS1mb3ItZmllbGRzLTMyYnl0ZSE=")
+os.environ.setdefault("SIGNING_KEY_PASSWORD", "demo-only-not-secret")
 os.environ.setdefault("BLIND_INDEX_KEY", "ZGVtby1vbmx5LWtleS1mb3ItaW5kZXgtLTMyYnl0ZSE=")
 
 from config.settings import *  # noqa: F403  (the base reads the variables set above)
@@ -13,6 +14,7 @@ from config.settings import PRIVATE_STORAGE, SQLITE_OPTIONS, VAR_DIR, env
 
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]  # noqa: F405
+SIGNING_KEY_FILE = str(VAR_DIR / "demo-signing-key.p12")
 DEMO_CLOCK_FILE = VAR_DIR / "demo-clock"
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

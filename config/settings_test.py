@@ -15,6 +15,7 @@ from config.settings_demo import *  # noqa: E402,F403  (the base reads the varia
 from config.settings_demo import INSTALLED_APPS, MIDDLEWARE, SQLITE_OPTIONS, VAR_DIR, env  # noqa: E402
 
 DEMO = False
+SIGNING_KEY_FILE = ""  # tests that sign make a key of their own
 DATABASES = {"default": env.db("DATABASE_URL")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS

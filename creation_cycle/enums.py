@@ -291,6 +291,25 @@ class AdjustmentState(ToneMixin, models.TextChoices):
         return [cls.IN_EFFECT, cls.APPEALED, cls.UPHELD]
 
 
+class LegacyImportState(ToneMixin, models.TextChoices):
+    DRAFT = "draft", "待核对"
+    SUBMITTED = "submitted", "待复核"
+    CONFIRMED = "confirmed", "已登记"
+    DISCARDED = "discarded", "已作废"
+
+    @classmethod
+    def _tones(cls):
+        return {"DRAFT": "wait", "SUBMITTED": "wait", "CONFIRMED": "ok", "DISCARDED": "idle"}
+
+
+class LegacyChoice(models.TextChoices):
+    """What becomes of a row of past titles."""
+
+    SAME = "same", "同一集体"
+    NEW = "new", "新的集体"
+    SKIP = "skip", "跳过"
+
+
 STAR_LABELS = {1: "一星级", 2: "二星级", 3: "三星级"}
 MAX_STAR = 3
 

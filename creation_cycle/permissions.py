@@ -112,6 +112,14 @@ def decides_adjustment(user, adjustment=None):
 
 
 @rules.predicate
+def confirms_import(user, legacy_import=None):
+    """Officer or approver of the committee; that it is somebody else than the importer is a guard."""
+    if legacy_import is None:
+        return False
+    return serves(user, legacy_import.committee_id, OfficeRole.OFFICER, OfficeRole.APPROVER)
+
+
+@rules.predicate
 def answers_appeal(user, adjustment=None):
     """Officer or approver of the next upper committee, to which the unit appealed."""
     if adjustment is None:
@@ -153,6 +161,10 @@ MOVES = {
     "dismiss_objection": organizes_objection,
     "issue_certificate": rules.always_false,
     "fail_certificate": rules.always_false,
+    "submit_legacyimport": officer_of_committee,
+    "confirm_legacyimport": confirms_import,
+    "send_back_legacyimport": confirms_import,
+    "scrap_legacyimport": officer_of_committee,
     "warn_title": rules.always_false,
     "lift_warning_title": handles_title,
     "outlast_warning_title": rules.always_false,
@@ -222,6 +234,8 @@ PAGES = {
     "import_title": is_officer,
     "view_recognition": holds_any_office,
     "view_certificate": sees,
+    "view_legacyimport": sees,
+    "change_legacyimport": officer_of_committee,
     "view_adjustment": sees,
     "add_adjustment": is_officer,
     "change_adjustment": officer_of_committee,

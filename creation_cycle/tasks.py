@@ -8,11 +8,11 @@ from core import clock
 from core.models import Job
 from core.services import ledger
 from core.services.jobs import job_kind
-from creation_cycle.models import Certificate
 from creation_cycle.services import (
+    adjustment_messages,
     adjustments,
-    certificates,
     cycles,
+    issuing,
     notices,
     objections,
     recheck_calendar,
@@ -20,20 +20,27 @@ from creation_cycle.services import (
     self_assessments,
 )
 
-CHUNK = 20
+
+def draw_next(job: Job) -> dict[int, issuing.Drawn]:
+    """The slow half of the next chunk, with no lock held."""
+    return issuing.draw_next(_next_ids(job))
 
 
-@job_kind("issue_certificates", title="制发证书")
-def issue_certificates(job: Job) -> bool:
-    """Draw the next chunk of the certificates named in the job's arguments."""
+@job_kind(issuing.KIND, title="制发证书", prepare=draw_next)
+def issue_certificates(job: Job, drawn: dict[int, issuing.Drawn]) -> bool:
+    """Issue the next chunk of the certificates named in the job's arguments."""
+    for certificate in issuing.issue(drawn):
+        if certificate.failure:
+            job.note_failure(f"{certificate.number}：{certificate.failure}")
+    ids = _next_ids(job)
+    position = job.checkpoint.get("position", 0) + len(ids)
+    job.advance(len(ids), checkpoint={"position": position})
+    return position < len(job.arguments["ids"])
+
+
+def _next_ids(job: Job) -> list[int]:
     position = job.checkpoint.get("position", 0)
-    ids = job.arguments["ids"][position : position + CHUNK]
-    for certificate in Certificate.objects.filter(pk__in=ids).order_by("pk"):
-        drawn = certificates.draw(certificate)
-        if drawn.failure:
-            job.note_failure(f"{drawn.number}：{drawn.failure}")
-    job.advance(len(ids), checkpoint={"position": position + len(ids)})
-    return position + len(ids) < len(job.arguments["ids"])
+    return job.arguments["ids"][position : position + issuing.CHUNK]
 
 
 @shared_task(name="creation_cycle.follow_the_calendar")
@@ -66,6 +73,12 @@ def open_rechecks(job: Job) -> bool:
 def follow_rechecks() -> None:
     """Every hour: open the year's rechecks, remind, hand up what is overdue. Safe to run twice."""
     recheck_calendar.follow(clock.today())
+
+
+@shared_task(name="creation_cycle.remind_of_adjustments")
+def remind_of_adjustments() -> None:
+    """Every morning: periods of 动态调整 that end. Safe to run twice."""
+    adjustment_messages.remind(clock.today())
 
 
 @shared_task(name="creation_cycle.seal_yesterday")

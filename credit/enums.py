@@ -136,3 +136,36 @@ class PolicyRuleKind(models.TextChoices):
     AGE = "age", "年龄范围"
     CONSENT = "consent", "本人同意"
     HONOUR_LEVEL = "honour_level", "荣誉级别"
+
+
+class PledgeState(models.TextChoices):
+    """主动承诺 → 公开亮诺 → 自觉践诺 (S0)."""
+
+    OFFERED = "offered", "主动承诺"
+    SHOWN = "shown", "公开亮诺"
+    KEPT = "kept", "自觉践诺"
+    WITHDRAWN = "withdrawn", "已撤下"
+
+    @property
+    def tone(self) -> str:
+        return {"offered": "wait", "shown": "info", "kept": "ok", "withdrawn": "idle"}[self.value]
+
+
+class FollowUpResult(models.TextChoices):
+    KEPT = "kept", "已履行"
+    PARTLY = "partly", "部分履行"
+    NOT_YET = "not_yet", "尚未履行"
+
+    @property
+    def tone(self) -> str:
+        return {"kept": "ok", "partly": "wait", "not_yet": "idle"}[self.value]
+
+
+class RetestOutcome(models.TextChoices):
+    PASSED = "passed", "通过"
+    WAITING = "waiting", "等待查询结果"
+    PAUSED = "paused", "未通过，已暂停"
+
+    @property
+    def tone(self) -> str:
+        return {"passed": "ok", "waiting": "wait", "paused": "stop"}[self.value]

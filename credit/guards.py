@@ -3,7 +3,7 @@
 from core import clock
 from core.lifecycle import Finding, guard
 from core.text import chinese_date
-from credit.enums import PublicBasis
+from credit.enums import FollowUpResult, PublicBasis
 from units.queries.conflicts import conflicts_of
 
 
@@ -122,3 +122,25 @@ def validity_over(entry) -> Finding:
     return Finding(
         ok=ok, text=f"有效期至{chinese_date(entry.valid_until)}" if entry.valid_until else "尚未列入"
     )
+
+
+@guard(clause="个人信息保护法第十三条、第二十五条")
+def pledge_may_be_shown(pledge) -> Finding:
+    """A collective's pledge is nobody's personal data; a person's needs the consent."""
+    if not pledge.is_person:
+        return Finding(ok=True, text="公开集体或组织名称")
+    ok = pledge.has_consent
+    return Finding(
+        ok=ok,
+        text="本人已同意公开" if ok else "没有登记本人同意，不能公开",
+        remedy="" if ok else "登记本人的同意",
+        who="信用管理员",
+    )
+
+
+@guard(no_clause="自觉践诺 is seen by somebody before it is confirmed")
+def pledge_followed_up(pledge) -> Finding:
+    last = pledge.follow_ups.first()
+    ok = last is not None and last.result == FollowUpResult.KEPT
+    shown = f"最近一次核查：{last.get_result_display()}" if last else "还没有践诺记录"
+    return Finding(ok=ok, text=shown, remedy="" if ok else "登记一次结果为已履行的核查", who="信用管理员")

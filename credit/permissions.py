@@ -41,6 +41,11 @@ def sees(user, record=None):
     return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
 
 
+@rules.predicate
+def sees_grant(user, grant=None):
+    return holds_any_office(user) if grant is None else sees(user, grant.measure)
+
+
 MOVES = {
     "vet_redlistentry": keeps_register,
     "publicise_redlistentry": keeps_register,
@@ -56,6 +61,10 @@ MOVES = {
     "uphold_creditcase": judges_case,
     "dismiss_listobjection": keeps_register,
     "uphold_listobjection": keeps_register,
+    "show_pledge": keeps_register,
+    "keep_pledge": keeps_register,
+    "take_down_pledge": keeps_register,
+    "leave_pledge": rules.always_false,
 }
 
 PAGES = {
@@ -69,13 +78,26 @@ PAGES = {
     "view_creditquery": sees,
     "add_creditquery": is_credit_officer,
     "answer_creditquery": keeps_register,
-    "exchange_creditquery": is_credit_officer,
     "view_creditcase": sees,
     "view_listobjection": sees,
     "view_consent": sees,
     "add_consent": is_credit_officer,
     "withdraw_consent": keeps_register,
     "unmask": keeps_register,
+    "view_querybatch": sees,
+    "add_querybatch": is_credit_officer,
+    "exchange_querybatch": keeps_register,
+    "view_measure": sees,
+    "add_measure": is_credit_officer,
+    "change_measure": keeps_register,
+    "view_measuregrant": sees_grant,
+    "add_measuregrant": is_credit_officer,
+    "view_partner": sees,
+    "add_partner": is_credit_officer,
+    "change_partner": keeps_register,
+    "view_pledge": sees,
+    "add_pledge": is_credit_officer,
+    "change_pledge": keeps_register,
 }
 
 rules.add_perm("credit", is_active & holds_any_office)

@@ -16,6 +16,8 @@ STAFF = {
     "approver": ("梁文韬", "中山", OfficeRole.APPROVER),
     "officer2": ("何静怡", "佛山", OfficeRole.OFFICER),
     "auditor": ("谭正清", "中山", OfficeRole.AUDITOR),
+    "credit": ("信若谷", "中山", OfficeRole.CREDIT),
+    "credit2": ("诺千金", "中山", OfficeRole.CREDIT),
     "east": ("黎晓东", "东区街道", OfficeRole.OFFICER),
     "west": ("区卓西", "西区街道", OfficeRole.OFFICER),
     "torch": ("霍启明", "火炬开发区", OfficeRole.OFFICER),

@@ -17,6 +17,7 @@ from creation_cycle.models import Candidacy, Cycle
 from creation_cycle.services import cycles, legacy, notices, self_assessments
 from demo import (
     collectives,
+    credit,
     cross,
     duties,
     growth,
@@ -67,6 +68,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("本周期：各状态均有集体")
     _daily_records(units, committees, cast)
     say("创建日志、创新作品、成长计划卡、关爱、联创结对和整改通知单")
+    _credit(units, city, cast)
+    say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
     _other_city(committees, cast)
     with transaction.atomic():
         ledger.seal_through(clock.today() - timedelta(days=1))
@@ -84,6 +87,16 @@ def _daily_records(units: list[Unit], committees: dict[str, Committee], cast: Ca
     rectifications.send_notices(committees["中山"], units[1], units[54], cast)
     for unit in keeping[:3]:
         growth.grow(unit, by=cast.captains[unit.pk])
+
+
+def _credit(units: list[Unit], city: Committee, cast: Cast) -> None:
+    """What the awards left on the red list, and what surrounds it."""
+    credit.list_honours(city, cast)
+    credit.list_people(city, cast)
+    credit.put_on_notice(city, cast)
+    credit.send_batch(city, units[44:48], cast)
+    credit.offer_measures(city, cast)
+    credit.make_pledges(city, units[12:15], cast)
 
 
 def register_past(units: list[Unit], committees: dict[str, Committee], cast: Cast) -> None:
@@ -129,6 +142,8 @@ def _closed_cycle(city: Committee, committees, units: list[Unit], cast: Cast) ->
         creating = story.begin(filed, cast)
     first = _round(cycle, "中期考核", -650, creating[:16], cast, low=creating[15:16])
     _round(cycle, "终期考核", -590, [], cast)
+    with days_from_now(-460):
+        credit.make_lists(city)
     with days_from_now(-450):
         cycles.advance_due(clock.today())
         recognised = story.nominate(creating[:12], cast)
@@ -172,6 +187,8 @@ def _takers(units: list[Unit]) -> list[Unit]:
 
 def _decisions(met: list[Candidacy], cycle: Cycle, cast: Cast) -> None:
     """Of twelve that met the standard: three certified, two ready to certify, three on notice, one contested …"""
+    with days_from_now(-45):
+        credit.ask_for_award(met, cycle, cast)
     with days_from_now(-30):
         cycles.advance_due(clock.today())
         proposed = selection.decide(met, cycle, cast)

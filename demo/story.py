@@ -13,7 +13,7 @@ from core.lifecycle import perform
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy, Certificate, Cycle, Notice, StandardItem
 from creation_cycle.models.self_assessment_entry import rule_field
-from creation_cycle.services import certificates, notices
+from creation_cycle.services import issuing, notices
 from creation_cycle.services.application import apply_for_assessment
 from creation_cycle.services.filing import open_candidacy
 from creation_cycle.services.self_assessment_entries import keep_answers
@@ -226,7 +226,7 @@ def publicise(candidacies: list[Candidacy], title: str, cast: Cast) -> Notice:
 def certify(candidacies: Iterable[Candidacy], decision: str, cast: Cast) -> None:
     for candidacy in candidacies:
         perform(fresh(candidacy), "certify", by=cast["approver"], decision_number=decision)
-        certificates.draw(Certificate.objects.get(recognition__candidacy=candidacy))
+        issuing.draw(Certificate.objects.get(recognition__candidacy=candidacy))
 
 
 def fresh(candidacy: Candidacy) -> Candidacy:

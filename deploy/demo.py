@@ -88,6 +88,8 @@ def _prepare_database(python: Path, environment: dict[str, str], *, fresh: bool)
             path.unlink(missing_ok=True)
     seeded = stamp.exists() and database.exists()
     _manage(python, environment, "migrate", "--verbosity=0")
+    if not (VAR / "demo-signing-key.p12").exists():
+        _manage(python, environment, "create_signing_key", "--owner", "示例组织委员会（演示，无效）")
     if not seeded:
         print("写入演示数据 / seeding demo data", flush=True)
         _manage(python, environment, "seed_demo")

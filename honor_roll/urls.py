@@ -4,6 +4,7 @@ from django.urls import path
 
 from honor_roll.feeds import LatestRecognitions
 from honor_roll.views import (
+    adjustments,
     clusters,
     draws,
     home,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
     path("draws/recheck/<int:pk>/", recheck_draws.RecheckDrawPage.as_view(), name="recheck_draw"),
     path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/adjustments/", adjustments.Adjustments.as_view(), name="adjustments"),
     path("notices/objections/", objections.TrackObjection.as_view(), name="track"),
     path("notices/<int:pk>/", notices.NoticePage.as_view(), name="notice"),
     path("notices/<int:pk>/object/", objections.ObjectToNotice.as_view(), name="object"),
@@ -41,6 +43,7 @@ urlpatterns = [
         name="objection_received",
     ),
     path("verify/", verification.VerifyForm.as_view(), name="verify_form"),
+    path("verify/file/", verification.VerifyFile.as_view(), name="verify_file"),
     path("verify/<str:number>/", verification.Verify.as_view(), name="verify"),
     path("rules/", openness.Rules.as_view(), name="rules"),
     path("rules/standards/<int:pk>/", openness.StandardPage.as_view(), name="standard"),

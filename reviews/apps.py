@@ -8,6 +8,7 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
         from core.context import register_nav
+        from creation_cycle import rectifying
         from creation_cycle.queries.desk_notes import notes_desk
         from reviews import contributions, permissions, selection_conditions  # noqa: F401
         from reviews.documents import RECTIFICATION
@@ -18,6 +19,7 @@ class ReviewsConfig(AppConfig):
         from reviews.queries.reading import units_to_assess
         from reviews.queries.rectifications import citations, waiting_notices
         from reviews.services import (  # noqa: F401
+            adjustment_rectifications,
             complaint_messages,
             dossiers,
             draws,
@@ -30,6 +32,7 @@ class ReviewsConfig(AppConfig):
         from workspace import evidence, readers
         from workspace.documents import kinds
 
+        rectifying.register(adjustment_rectifications.issue, adjustment_rectifications.withdraw)
         register_nav(review_places)
         register_nav(lead_places)
         notes_desk(waiting_notices)

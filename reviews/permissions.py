@@ -159,6 +159,7 @@ MOVES = {
     "send_back_rectification": issued_it,
     "close_rectification": issued_it,
     "withdraw_rectification": issued_it,
+    "fall_away_rectification": rules.always_false,
     **complaint_permissions.MOVES,
 }
 

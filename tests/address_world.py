@@ -24,10 +24,12 @@ from reviews.services.complaints import complain
 from tests import factories as make
 from tests.creation_cycle.adjustment_world import adjustment_arguments
 from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
+from tests.credit.world import public_arguments as credit_arguments
 from tests.journey import Journey
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
 from tests.reviews.selection_world import make_letter, make_selection
+from tests.volunteers.register_addresses import register_arguments
 from tests.volunteers.service_addresses import service_arguments
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
@@ -61,6 +63,8 @@ class World:
             **activity_arguments(journey),
             **record_arguments(journey, neighbour),
             **growth_arguments(journey.unit, journey.captain),
+            **credit_arguments(journey),
+            **register_arguments(journey.county, self.people["superuser"]),
             **service_arguments(journey.county),
         }
 

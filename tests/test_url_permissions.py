@@ -13,6 +13,7 @@ from zeal import zeal_ignore
 
 from core.models import Job
 from tests.address_world import World
+from tests.volunteers.register_addresses import REGISTER_POSTED, addresses_of_register
 from tests.volunteers.service_addresses import SERVICE_POSTED, addresses_of_service
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,17 @@ MATRIX = {
     "creation_cycle:desk": (None, SIGNED_IN),
     "creation_cycle:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "credit:unit": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "credit:red_list": (None, ALL),
+    "credit:notices": (None, ALL),
+    "credit:notice": ("list_entry", ALL),
+    "credit:objection_received": (None, (AWAY,) * 9),
+    "credit:track": (None, ALL),
+    "credit:measures": (None, ALL),
+    "credit:partners": (None, ALL),
+    "credit:pledges": (None, ALL),
+    "credit:pledge": ("pledge", ALL),
+    "credit:mine": (None, SIGNED_IN),
+    "credit:mine_by_code": ("credit_code", ALL),
     "creation_cycle:unit_candidacy": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:unit_self_assessment": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:start": ("unit", (LOGIN, AWAY, 404, 404, 404, 404, 404, 404, 404)),
@@ -159,6 +171,7 @@ MATRIX = {
     "creation_cycle:document": ("document", (LOGIN, 200, 404, 200, 200, 404, 404, 200, 200)),
     "workspace:agreement": ("agreement", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "workspace:growth_card_file": ("growth_card_file", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
+    "honor_roll:adjustments": (None, ALL),
     "creation_cycle:adjustments": ("unit", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:adjustment": ("adjustment", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "creation_cycle:adjustment_statement": ("adjustment", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
@@ -172,7 +185,7 @@ MATRIX = {
     "quiz:hand_in": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:links": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:slips": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
-    "volunteers:me": (None, SIGNED_IN),
+    **addresses_of_register(LOGIN),
     **addresses_of_service(LOGIN, AWAY),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
@@ -199,6 +212,7 @@ MATRIX = {
     "honor_roll:object": ("notice", ALL),
     "honor_roll:objection_received": ("notice", (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY)),
     "honor_roll:verify_form": (None, ALL),
+    "honor_roll:verify_file": (None, (AWAY,) * 9),
     "honor_roll:verify": ("certificate", ALL),
     "honor_roll:rules": (None, ALL),
     "honor_roll:standard": ("standard", ALL),
@@ -236,6 +250,7 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    *REGISTER_POSTED,
     *SERVICE_POSTED,
     "quiz:start",
     "reviews:selection_prefill", "reviews:letter_send",

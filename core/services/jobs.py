@@ -14,7 +14,11 @@ A kind of job is one *step* function, kept in an app's `tasks.py`, that does one
 It is called until it returns False (nothing is left) and learns where to go on from `job.checkpoint` alone.
 Each call and its checkpoint are one transaction, so a worker killed at any moment loses only the chunk it was
 in, and no chunk counts twice. What a step does outside of the database (files, mail) must bear repetition.
-Keep a chunk under two seconds: on SQLite every other writer waits for it.
+Keep a chunk under two seconds: on SQLite every other writer waits for it. What takes long and writes no rows can be
+done before that, in a function of its own, whose answer the step gets beside the job:
+
+    @job_kind("issue_certificates", title="签发证书", prepare=draw_next)
+    def issue_certificates(job: Job, drawn: list[Drawn]) -> bool: ...
 """
 
 import copy
@@ -41,7 +45,8 @@ MAX_FRUITLESS_ATTEMPTS = 5
 STEP_FIELDS = ["checkpoint", "total", "done", "failed", "failures", "result_file", "result_url"]
 """What a step may change."""
 
-Step = Callable[[Job], bool]
+Step = Callable[..., bool]
+Prepare = Callable[[Job], object]
 Hook = Callable[[Job], None]
 Download = Callable[[Job, object], bool]
 
@@ -55,22 +60,26 @@ class Kind:
     step: Step
     title: str
     on_download: Download | None = None
+    prepare: Prepare | None = None
 
 
 _kinds: dict[str, Kind] = {}
 _finished_hooks: list[Hook] = []
 
 
-def job_kind(name: str, *, title: str, on_download: Download | None = None) -> Callable[[Step], Step]:
+def job_kind(
+    name: str, *, title: str, on_download: Download | None = None, prepare: Prepare | None = None
+) -> Callable[[Step], Step]:
     """Register a step function under `name`; `title` is the job's sentence where `start` gives none.
 
+    `prepare(job)` does a chunk's slow part outside of its transaction; the step is then called with its answer.
     `on_download(job, user)` is asked before each download of the result: it writes it down, or refuses with False.
     """
 
     def register(step: Step) -> Step:
         if name in _kinds and _kinds[name].step.__qualname__ != step.__qualname__:
             raise ValueError(f"two steps for the job kind {name}")
-        _kinds[name] = Kind(step, title, on_download)
+        _kinds[name] = Kind(step, title, on_download, prepare)
         return step
 
     return register
@@ -106,7 +115,7 @@ def run(job_id: int) -> None:
     if claim is None:
         return
     try:
-        while _run_chunk(job_id, claim):
+        while _run_chunk(job_id, claim, _prepared(job_id, claim)):
             pass
     except OperationalError:
         raise  # the database was away or busy: the row keeps its checkpoint and `sweep` tries again
@@ -177,13 +186,25 @@ def _claim(job_id: int) -> uuid.UUID | None:
     return claim if won else None
 
 
+def _prepared(job_id: int, claim: uuid.UUID) -> tuple:
+    """The slow part of the next chunk, with no lock held: what the step is called with beside the job."""
+    job = Job.objects.filter(pk=job_id, claim=claim, state=JobState.RUNNING).first()
+    if job is None or job.attempts > MAX_FRUITLESS_ATTEMPTS:
+        return ()  # the chunk itself finds out, and says so
+    try:
+        prepare = _registered(job.kind).prepare
+    except KeyError:
+        return ()
+    return (prepare(job),) if prepare else ()
+
+
 @transaction.atomic
-def _run_chunk(job_id: int, claim: uuid.UUID) -> bool:
+def _run_chunk(job_id: int, claim: uuid.UUID, prepared: tuple) -> bool:
     """One step with its checkpoint; False when nothing is left, or the claim is lost or cancelled."""
     job = _held(job_id, claim)
     if job is None:
         return False
-    more = _step(job)
+    more = _step(job, prepared)
     job.heartbeat, job.attempts = timezone.now(), 0
     job.save(update_fields=[*STEP_FIELDS, "heartbeat", "attempts"])
     if not more:
@@ -191,7 +212,7 @@ def _run_chunk(job_id: int, claim: uuid.UUID) -> bool:
     return more
 
 
-def _step(job: Job) -> bool:
+def _step(job: Job, prepared: tuple) -> bool:
     """Call the step and hold it to its contract, so that a careless one fails instead of running for ever."""
     if job.attempts > MAX_FRUITLESS_ATTEMPTS:
         raise JobFailed(f"连续 {MAX_FRUITLESS_ATTEMPTS} 次在同一处异常退出，已停止，请联系系统管理员")
@@ -200,7 +221,7 @@ def _step(job: Job) -> bool:
     except KeyError:
         raise JobFailed(f"系统不认识任务类型“{job.kind}”，请联系系统管理员") from None
     before = copy.deepcopy(job.checkpoint)
-    more = kind.step(job)
+    more = kind.step(job, *prepared)
     if not isinstance(more, bool):
         raise TypeError(f"the step of {job.kind} must return True (more is left) or False, not {more!r}")
     if more and job.checkpoint == before:

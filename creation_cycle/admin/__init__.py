@@ -5,6 +5,7 @@ from creation_cycle.admin import (  # noqa: F401
     candidacies,
     certificates,
     cycles,
+    legacy_imports,
     notices,
     objections,
     plaques,

@@ -9,7 +9,7 @@ from unfold.decorators import display
 
 from accounts.models import User
 from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline
-from core.templatetags.portal import cn_date, state_badge
+from core.templatetags.portal import cn_date, stars, state_badge
 from creation_cycle.enums import AdjustmentState
 from creation_cycle.guards.adjustment import HELD
 from creation_cycle.models import Adjustment, AdjustmentFile
@@ -66,7 +66,16 @@ class AdjustmentAdmin(LifecycleAdmin):
         "对称号的限期整改、警告、降星、撤销和晋级推荐会列在这里。复核未通过、投诉查实时自动提出，也可以新建。"
     )
     form = AdjustmentForm
-    list_display = ["unit_name", "kind", "title_name", "current_state", "due", "basis", "proposed_on"]
+    list_display = [
+        "unit_name",
+        "kind",
+        "title_name",
+        "shown_star",
+        "current_state",
+        "due",
+        "basis",
+        "proposed_on",
+    ]
     list_select_related = ["title", "unit"]
     autocomplete_fields = ["title"]
     list_filter = [
@@ -143,7 +152,12 @@ class AdjustmentAdmin(LifecycleAdmin):
 
     @display(description="称号")
     def title_name(self, adjustment):
-        return f"{adjustment.title.name}（{adjustment.title.get_star_display()}）"
+        return adjustment.title.name
+
+    @display(description="星级", ordering="title__star")
+    def shown_star(self, adjustment):
+        """晋级推荐: the list is put in order by it (S1: higher stars first)."""
+        return stars(adjustment.title.star)
 
     @display(description="状态", ordering="state")
     def current_state(self, adjustment):

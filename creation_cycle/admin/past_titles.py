@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from creation_cycle.admin.choices import own_committees
 from creation_cycle.enums import LegacyStarPolicy
-from creation_cycle.resources.past_titles import COLUMNS, PastTitleResource
+from creation_cycle.resources.past_titles import COLUMNS, EXTRA_COLUMNS, PastTitleResource
 from creation_cycle.resources.spreadsheet import Spreadsheet
 
 SALT = "past-titles"
@@ -41,7 +41,9 @@ class PastTitleImportForm(ImportForm):
         super().__init__(formats, resources, **kwargs)
         self.fields["committee"].queryset = committees
         self.fields["import_file"].label = "文件"
-        self.fields["import_file"].help_text = f"CSV 或 XLSX，标题行：{'、'.join(COLUMNS)}。"
+        self.fields[
+            "import_file"
+        ].help_text = f"CSV 或 XLSX，标题行：{'、'.join(COLUMNS)}。可以另加：{'、'.join(EXTRA_COLUMNS)}。"
 
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
@@ -115,13 +117,27 @@ class PastTitleImport(ImportMixin):
         try:
             return super().process_import(request, **kwargs)
         except FileNotFoundError:
-            messages.warning(request, "这份文件已经导入过，请核对下面的称号；需要时请重新选择文件。")
-            return HttpResponseRedirect(reverse("admin:creation_cycle_title_changelist"))
+            messages.warning(request, "这份文件已经保存过，请在下面的列表中打开；需要时请重新选择文件。")
+            return HttpResponseRedirect(reverse("admin:creation_cycle_legacyimport_changelist"))
 
     def get_import_resource_kwargs(self, request, *args, form=None, **kwargs):
         if form is None or not form.is_valid():
             return {}
-        return {name: form.cleaned_data[name] for name in ("committee", "policy")}
+        chosen = {name: form.cleaned_data[name] for name in ("committee", "policy")}
+        return chosen | {"keeps": isinstance(form, PastTitleConfirmForm)}
+
+    def process_dataset(self, dataset, form, request, **kwargs):
+        """Not written yet: the checked rows wait for the choices of this person and the eyes of another."""
+        resource = PastTitleResource(**self.get_import_resource_kwargs(request, form=form))
+        result = resource.import_data(
+            dataset,
+            dry_run=False,
+            user=request.user,
+            file_name=form.cleaned_data.get("original_file_name") or "",
+            **self.get_import_data_kwargs(),
+        )
+        result.kept = resource.kept
+        return result
 
     def get_import_data_kwargs(self, **kwargs):
         return {"rollback_on_validation_errors": True}
@@ -137,10 +153,11 @@ class PastTitleImport(ImportMixin):
         if result.has_errors() or result.has_validation_errors():
             messages.error(request, "预览之后数据有变化，部分行不再符合要求，没有写入任何记录。请重新上传。")
             return HttpResponseRedirect(reverse("admin:creation_cycle_title_import"))
-        return super().process_result(result, request)
-
-    def add_success_message(self, result, request):
-        new, skipped = result.totals["new"], result.totals["skip"]
-        messages.success(
-            request, f"已登记 {new} 项往届称号" + (f"，跳过已有的 {skipped} 项。" if skipped else "。")
-        )
+        if result.kept is None:
+            messages.warning(request, "文件中没有可以登记的行。")
+            return HttpResponseRedirect(reverse("admin:creation_cycle_title_import"))
+        open_rows = result.kept.undecided.count()
+        doubts = f"有 {open_rows} 行可能与已有集体重复，请逐行选择处理方式后"
+        words = f"{doubts if open_rows else '请'}提交复核。"
+        messages.success(request, f"已保存，尚未登记。{words}")
+        return HttpResponseRedirect(result.kept.get_absolute_url())

@@ -1,12 +1,14 @@
 """称号 and the recognitions that made them. Past titles come in through the import."""
 
 from django.contrib import admin
+from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from core.admin import (
     LifecycleAdmin,
     OwnRowsDropdown,
+    PageAction,
     ReadOnlyAdmin,
     ScopedInline,
     WrittenByServices,
@@ -56,6 +58,18 @@ class TitleAdmin(WrittenByServices, PastTitleImport, LifecycleAdmin):
     search_fields = ["unit__name", "name"]
     ordering = ["-last_recognised_on", "-pk"]
     inlines = [RecognitionInline]
+
+    move_words = {
+        "lift_warning": "警告提前解除，荣誉榜和核验页面随即不再显示警告。理由记入流转记录。",
+        "end": "不属于处分：集体撤并或交回称号时办理。证书核验显示“已终止”。",
+    }
+
+    def page_actions(self, request, record):
+        """Where measures about the title begin."""
+        if not record.is_held or not request.user.has_perm("creation_cycle.add_adjustment"):
+            return []
+        url = reverse("admin:creation_cycle_adjustment_add")
+        return [PageAction("提出动态调整", f"{url}?title={record.pk}")]
 
     @display(description="集体", ordering="unit__name")
     def unit_name(self, title):

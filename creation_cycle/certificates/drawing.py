@@ -15,6 +15,7 @@ from creation_cycle.certificates.artwork import artwork_form, referred
 from creation_cycle.certificates.content import CertificateContent, CertificateRefused
 from creation_cycle.certificates.embedding import CutFonts
 from creation_cycle.certificates.qr import qr_operators
+from creation_cycle.certificates.sealing import Seal
 from creation_cycle.certificates.sheet import Sheet
 from creation_cycle.certificates.typesetting import typeset
 
@@ -23,20 +24,31 @@ CHUNK = 20
 POINTS_PER_PIXEL = 0.75
 
 
-def draw_certificate(content: CertificateContent) -> bytes:
-    """Return one certificate as PDF; raise `MissingGlyph` or `DoesNotFit` if it would come out wrong."""
-    (drawn,) = draw_many([content])
+def draw_certificate(content: CertificateContent, **options) -> bytes:
+    """Return one certificate as PDF, with the options of `draw_many`.
+
+    Raises `MissingGlyph` or `DoesNotFit` if it would come out wrong.
+    """
+    (drawn,) = draw_many([content], **options)
     if isinstance(drawn, CertificateRefused):
         raise drawn
     return drawn
 
 
-def draw_many(contents: Iterable[CertificateContent]) -> Iterator[bytes | CertificateRefused]:
-    """Yield for each content, in order, its PDF or the refusal: one bad name must not hold up the others."""
+def draw_many(
+    contents: Iterable[CertificateContent], *, seal: Seal | None = None, archival: bool = False
+) -> Iterator[bytes | CertificateRefused]:
+    """Yield for each content, in order, its PDF or the refusal: one bad name must not hold up the others.
+
+    `seal` signs them; `archival` makes them PDF/A-3b.
+    """
     remaining = iter(contents)
     while chunk := list(islice(remaining, CHUNK)):
         with _no_pauses():
-            drawn = [_write(answer) if isinstance(answer, Sheet) else answer for answer in typeset(chunk)]
+            drawn = [
+                _write(answer, seal, archival) if isinstance(answer, Sheet) else answer
+                for answer in typeset(chunk)
+            ]
         yield from drawn
 
 
@@ -53,7 +65,7 @@ def _no_pauses():
         gc.collect(1)
 
 
-def _write(sheet):
+def _write(sheet, seal, archival):
     """Write one sheet with a font cut for it alone."""
     document = sheet.document.copy([sheet.page])
     document.metadata, document.fonts = _metadata(sheet.content), CutFonts()
@@ -67,8 +79,15 @@ def _write(sheet):
             _beneath(_code_operators(sheet)),
             *document.fonts.renumber(contents.stream),
         ]
+        if seal:
+            seal.place(pdf)
 
-    return document.write_pdf(finisher=paint_beneath, pdf_identifier=sheet.content.number.encode())
+    pdf = document.write_pdf(
+        finisher=paint_beneath,
+        pdf_identifier=sheet.content.number.encode(),
+        pdf_variant="pdf/a-3b" if archival else None,
+    )
+    return seal.sign(pdf) if seal else pdf
 
 
 def _metadata(content):

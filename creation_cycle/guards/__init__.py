@@ -49,6 +49,7 @@ from creation_cycle.guards.honours import (
     plaque_title_in_force,
     title_in_force,
 )
+from creation_cycle.guards.legacy_import import confirmer_is_not_importer, every_row_decided
 from creation_cycle.guards.notice import notice_clock_run_out, notice_has_entries, objection_not_own_unit
 from creation_cycle.guards.standard import (
     no_mere_example,
@@ -70,6 +71,7 @@ __all__ = [
     "assessment_rules",
     "basis_verified",
     "cap_left",
+    "confirmer_is_not_importer",
     "creation_prepared",
     "credit_is_clear",
     "cycle_closed",
@@ -78,6 +80,7 @@ __all__ = [
     "decision_made",
     "drawn_here",
     "effect_can_be_undone",
+    "every_row_decided",
     "facts_stated",
     "filer_is_not_recommender",
     "filing_rules",

@@ -2,6 +2,7 @@ from creation_cycle.models.adjustment import Adjustment, AdjustmentFile
 from creation_cycle.models.candidacy import Candidacy, RosterSnapshot
 from creation_cycle.models.certificate import Certificate
 from creation_cycle.models.cycle import Cycle, Quota
+from creation_cycle.models.legacy_import import LegacyImport, LegacyRow
 from creation_cycle.models.notice import Notice, NoticeEntry
 from creation_cycle.models.number_series import NumberSeries
 from creation_cycle.models.objection import Objection, ObjectionFile
@@ -23,6 +24,8 @@ __all__ = [
     "Candidacy",
     "Certificate",
     "Cycle",
+    "LegacyImport",
+    "LegacyRow",
     "Notice",
     "NoticeEntry",
     "NumberSeries",

@@ -131,6 +131,8 @@ class Adjustment(AdjustmentMoves):
     appeal_note = models.TextField("申诉办理意见", blank=True, editable=False)
     appeal_outcome = models.TextField("公开的申诉结果", blank=True, editable=False)
 
+    reminded_on = _day("最近提醒")
+
     objects = AdjustmentQuerySet.as_manager()
 
     class Meta:

@@ -53,6 +53,7 @@ class Certificate(LifecycleModel):
     is_registered_only = models.BooleanField("往届登记（不制发电子证书）", default=False)
     file = models.FileField("证书文件", upload_to="certificates/%Y", blank=True)
     file_hash = models.CharField("文件摘要（SHA-256）", max_length=64, blank=True, db_index=True)
+    signer = models.CharField("签名证书指纹（SHA-256）", max_length=64, blank=True, db_index=True)
     issued_at = models.DateTimeField("制发时间", null=True, blank=True)
     failure = models.TextField("失败原因", blank=True)
     state_reason = models.TextField("换发或撤销理由", blank=True, editable=False)
@@ -113,9 +114,9 @@ class Certificate(LifecycleModel):
         guards=[guards.title_in_force],
         by_system=True,
     )
-    def issue(self, *, file="", file_hash=""):
-        """Drawn, stored and from now on verifiable."""
-        self.file, self.file_hash, self.failure = file, file_hash, ""
+    def issue(self, *, file="", file_hash="", signer=""):
+        """Drawn, signed by the key whose certificate is `signer`, stored and from now on verifiable."""
+        self.file, self.file_hash, self.signer, self.failure = file, file_hash, signer, ""
         self.issued_at = clock.now()
 
     @move(

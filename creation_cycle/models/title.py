@@ -99,6 +99,11 @@ class Title(LifecycleModel):
         return f"{STAR_LABELS[self.star]}{self.name}"
 
     @property
+    def is_held(self) -> bool:
+        """The unit may call it its own; a warning does not take it away."""
+        return self.state in (TitleState.IN_FORCE, TitleState.WARNED)
+
+    @property
     def deciding_committee(self) -> Committee | None:
         """Who decides about it: the committee that gave it; of a past title the one of its level on the unit's line."""
         if self.committee_id:
@@ -176,6 +181,7 @@ class Title(LifecycleModel):
         label="撤销称号",
         actor="系统（动态调整决定生效时）",
         by_system=True,
+        consequences=["suspend_honour"],
     )
     def revoke(self, *, reason):
         """撤销称号、撤牌: certificate and plaque follow in the same transaction."""
@@ -188,6 +194,7 @@ class Title(LifecycleModel):
         label="恢复称号",
         actor="系统（申诉后撤销决定时）",
         by_system=True,
+        consequences=["restore_honour"],
     )
     def reinstate(self):
         """The decision against it was overturned."""
@@ -202,6 +209,7 @@ class Title(LifecycleModel):
         inputs=[NOTE],
         guards=[guards.not_own_unit, guards.no_open_adjustment],
         danger=True,
+        consequences=["suspend_honour"],
     )
     def end(self, *, note):
         """Without blame: the unit was dissolved, or gave the title back."""
@@ -231,6 +239,10 @@ class Recognition(models.Model):
     is_year_only = models.BooleanField("只知道年份", default=False)
     decision_number = models.CharField("认定文号", max_length=60, blank=True)
     source = models.CharField("公布来源", max_length=120, blank=True)
+    past_number = models.CharField(
+        "原证书编号", max_length=40, blank=True, help_text="纸质证书上印的编号，照原样保留，可以核验。"
+    )
+    past_number_key = models.CharField("原证书编号（规范）", max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "认定记录"
@@ -240,6 +252,9 @@ class Recognition(models.Model):
                 fields=["title", "cycle"], condition=Q(cycle__isnull=False), name="one_star_per_cycle"
             ),
             models.UniqueConstraint(fields=["title", "label"], name="recognition_once"),
+            models.UniqueConstraint(
+                fields=["past_number_key"], condition=~Q(past_number_key=""), name="past_number_once"
+            ),
             models.CheckConstraint(
                 condition=Q(cycle__isnull=True) | ~Q(decision_number=""), name="own_recognition_has_decision"
             ),

@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from core import clock
 from core.context import NavItem
-from creation_cycle.models import Candidacy, Cycle, Title
+from creation_cycle.models import Adjustment, Candidacy, Cycle, Title
+from creation_cycle.queries.adjustments import adjustments_on_desk
 from creation_cycle.queries.desk_notes import DeskNote, notes_for
 from creation_cycle.queries.next_steps import CAPTAIN_MOVES, NextStep, main_step, next_step_of, remedy_places
 from creation_cycle.queries.stages import Stage, stages_for
@@ -47,6 +48,7 @@ class UnitCard:
     notes: list[DeskNote]
     proposals: list[UnitLink]
     duties: list[Progress]
+    adjustments: list[Adjustment]
 
 
 def kept_candidacies(user) -> QuerySet[Candidacy]:
@@ -72,7 +74,7 @@ def cards_for(user) -> list[UnitCard]:
     stages = stages_for(live.values())
     cycles = list(_not_yet_closed().select_related("committee").order_by("filing_opens_on"))
     proposals, duties = waiting_links(units), due_next(units, clock.today())
-    notes = notes_for(units)
+    notes, adjustments = notes_for(units), adjustments_on_desk(units)
     alone = len(live) == 1
     return [
         UnitCard(
@@ -85,6 +87,7 @@ def cards_for(user) -> list[UnitCard]:
             notes=notes.get(unit.pk, []),
             proposals=proposals.get(unit.pk, []),
             duties=duties.get(unit.pk, []),
+            adjustments=adjustments.get(unit.pk, []),
         )
         for unit in units
     ]

@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import Count, Min, Q, QuerySet
 
 from core import clock
+from creation_cycle.enums import AdjustmentKind, AdjustmentState, CertificateState, CycleState
 from creation_cycle.enums import CandidacyState as S
-from creation_cycle.enums import CertificateState, CycleState
-from creation_cycle.models import Candidacy, Certificate, Notice, Objection
+from creation_cycle.models import Adjustment, Candidacy, Certificate, Notice, Objection
 from creation_cycle.queries.stages import LABELS, STAGE_OF
 from units.enums import OfficeRole
 from units.models import Committee
@@ -24,6 +24,15 @@ class Waiting:
     label: str
     count: int
     due: date | None
+
+
+@dataclass(frozen=True)
+class Waits:
+    """`count` adjustments in `state` wait for the reader."""
+
+    label: str
+    count: int
+    state: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,30 @@ def open_objections(user) -> dict[str, int]:
     own = Committee.objects.served_by(user, OfficeRole.OFFICER)
     objections = Objection.objects.visible_to(user).open().filter(candidacy__cycle__committee__in=own)
     return dict(objections.order_by().values_list("state").annotate(Count("pk")))
+
+
+def waiting_adjustments(user) -> list[Waits]:
+    """动态调整 that the user can take a step further: to be told, decided, or answered on appeal; one query."""
+    officer = Committee.objects.served_by(user, OfficeRole.OFFICER)
+    approver = Committee.objects.served_by(user, OfficeRole.APPROVER)
+    heard = Q(statement_on__isnull=False) | Q(statement_until__lt=clock.today())
+    asked = {
+        "动态调整，待告知": Q(state=AdjustmentState.PROPOSED, committee__in=officer)
+        & ~Q(kind=AdjustmentKind.PROMOTE),
+        "动态调整，待决定": Q(state=AdjustmentState.NOTIFIED, committee__in=approver) & heard,
+        "晋级推荐，待决定": Q(
+            state=AdjustmentState.PROPOSED, committee__in=approver, kind=AdjustmentKind.PROMOTE
+        ),
+        "申诉，待答复": Q(state=AdjustmentState.APPEALED)
+        & (Q(appeal_committee__in=officer) | Q(appeal_committee__in=approver)),
+    }
+    columns = {f"row_{number}": Count("pk", filter=q) for number, q in enumerate(asked.values())}
+    found = Adjustment.objects.visible_to(user).aggregate(**columns)
+    states = ("proposed", "notified", "proposed", "appealed")
+    return [
+        Waits(label, found[f"row_{number}"], state)
+        for number, (label, state) in enumerate(zip(asked, states, strict=True))
+    ]
 
 
 def failed_certificates(user) -> QuerySet[Certificate]:

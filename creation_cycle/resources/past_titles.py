@@ -14,10 +14,10 @@ from import_export.resources import Resource
 from import_export.results import RowResult
 
 from core import clock
-from core.validators import validate_plain_text
+from core.validators import normalise_code, validate_credit_code, validate_plain_text
 from creation_cycle.enums import STAR_LABELS, LegacyStarPolicy
-from creation_cycle.models import Recognition
-from creation_cycle.services import legacy
+from creation_cycle.models import LegacyImport, Recognition
+from creation_cycle.services import legacy, legacy_imports
 from creation_cycle.services.legacy import PastTitle
 from units.enums import Level
 from units.models import Committee, Region, Unit
@@ -25,6 +25,8 @@ from units.models import Committee, Region, Unit
 NAME, LEVEL, STAR, SESSION, YEAR, REGION, SOURCE = COLUMNS = (
     "集体名称", "等级", "星级", "届次", "命名年份", "行政区划代码", "公布来源",
 )  # fmt: skip
+CODE, PAST_NUMBER = EXTRA_COLUMNS = ("统一社会信用代码", "原证书编号")
+"""May be there: the parent's code finds units that are on record, the number of the paper can be verified."""
 MAX_ROWS = 1000
 FIRST_YEAR = 1994
 """The first 青年文明号 were named in 1994."""
@@ -47,15 +49,26 @@ class PastTitleResource(Resource):
     year = Field(column_name=YEAR)
     region = Field(column_name=REGION)
     source = Field(column_name=SOURCE)
+    credit_code = Field(column_name=CODE)
+    past_number = Field(column_name=PAST_NUMBER)
 
     class Meta:
         import_id_fields = []
         instance_loader_class = BaseInstanceLoader  # never asked: `import_row` knows what is known
         report_skipped = True
 
-    def __init__(self, *, committee: Committee | None = None, policy: str = LegacyStarPolicy.COLLAPSE_TO_ONE):
+    def __init__(
+        self,
+        *,
+        committee: Committee | None = None,
+        policy: str = LegacyStarPolicy.COLLAPSE_TO_ONE,
+        keeps: bool = False,
+    ):
+        """With `keeps` the checked rows are put by for a second person (`self.kept`), and no title is written."""
         super().__init__()
-        self.committee, self.policy = committee, LegacyStarPolicy(policy)
+        self.committee, self.policy, self.keeps = committee, LegacyStarPolicy(policy), keeps
+        self.checked: list[tuple[int, PastTitle]] = []
+        self.kept: LegacyImport | None = None
         self.regions: dict[str, Region] = {}
         self.seen: dict[tuple, int] = {}
 
@@ -77,10 +90,11 @@ class PastTitleResource(Resource):
             raise ValidationError(fault)
         codes = {text_of(code) for code in dataset[REGION]}
         self.regions = {region.code: region for region in Region.objects.filter(code__in=codes)}
+        self.checked = []
 
     def import_row(self, row, instance_loader, *, row_number, user, **kwargs):
         result = self.get_row_result_class()()
-        values = {column: text_of(row.get(column)) for column in COLUMNS}
+        values = {column: text_of(row.get(column)) for column in (*COLUMNS, *EXTRA_COLUMNS)}
         if not any(values.values()):
             result.import_type = RowResult.IMPORT_TYPE_SKIP
             return result
@@ -89,8 +103,23 @@ class PastTitleResource(Resource):
         except ValidationError as wrong:
             result.import_type, result.validation_error = RowResult.IMPORT_TYPE_INVALID, wrong
             return result
-        self._register(past, values, result, by=user)
+        self.checked.append((row_number + 1, past))
+        if self.keeps:
+            result.import_type = RowResult.IMPORT_TYPE_SKIP
+        else:
+            self._register(past, {column: values[column] for column in COLUMNS}, result, by=user)
         return result
+
+    def after_import(self, dataset, result, *, user, file_name=None, **kwargs):
+        """All rows are right: put them by. One that is wrong by now refuses the file (nothing is kept)."""
+        if self.keeps and self.checked and not (result.has_errors() or result.has_validation_errors()):
+            self.kept = legacy_imports.keep(
+                self.checked,
+                committee=self.committee,
+                policy=self.policy,
+                file_name=file_name or "表格",
+                by=user,
+            )
 
     def _register(self, past: PastTitle, values: dict[str, str], result: RowResult, *, by) -> None:
         if legacy.is_known(past):
@@ -115,6 +144,7 @@ class PastTitleResource(Resource):
         past = PastTitle(
             unit_name=found[NAME], level=found[LEVEL], star=found[STAR], session=found[SESSION],
             year=found[YEAR], region=found[REGION], source=found[SOURCE],
+            credit_code=found[CODE], past_number=found[PAST_NUMBER],
         )  # fmt: skip
         self._refuse_repeated(past, line)
         _refuse_foreign(past, by)
@@ -133,13 +163,27 @@ class PastTitleResource(Resource):
             YEAR: _year,
             REGION: lambda text: _one_of(text, self.regions, "没有这个行政区划代码"),
             SOURCE: lambda text: _at_most(text, 120),
+            CODE: lambda text: validate_credit_code(text) if text else "",
+            PAST_NUMBER: lambda text: _at_most(text, 40),
         }
 
     def _refuse_repeated(self, past: PastTitle, line: int) -> None:
+        self._refuse_number(past, line)
         key = (past.unit_name, past.region.pk, past.level, past.session)
         first = self.seen.setdefault(key, line)
         if first != line:
             raise ValidationError({NAME: f"“{past.unit_name}”的这次认定与第 {first} 行重复"})
+
+    def _refuse_number(self, past: PastTitle, line: int) -> None:
+        """A number is on one paper: what is verified by it must be one recognition."""
+        if not (number := normalise_code(past.past_number)):
+            return
+        first = self.seen.setdefault(("number", number), line)
+        if first != line:
+            raise ValidationError({PAST_NUMBER: f"“{past.past_number}”与第 {first} 行重复"})
+        taken = Recognition.objects.filter(past_number_key=number).select_related("title__unit").first()
+        if taken and not legacy.is_known(past):
+            raise ValidationError({PAST_NUMBER: f"“{past.past_number}”已登记给“{taken.title.unit}”"})
 
 
 def _fault_of(dataset: tablib.Dataset) -> str:

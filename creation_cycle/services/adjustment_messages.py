@@ -1,7 +1,9 @@
 """Who hears of an adjustment, and when: the unit, the committee, the upper committee."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -60,6 +62,69 @@ def tell_appeal_committee(adjustment: Adjustment, *, by, **_) -> None:
         untied(adjustment, adjustment.appeal_committee_id, OfficeRole.OFFICER, OfficeRole.APPROVER),
         title=f"收到申诉：{adjustment}",
         body=f"请在{chinese_date(adjustment.appeal_due_on)}前答复。",
+        url=_admin_page(adjustment),
+    )
+
+
+def tell_officers(adjustment: Adjustment) -> None:
+    """The portal proposed it: somebody has to look at it and serve it."""
+    notify(
+        untied(adjustment, adjustment.committee_id, OfficeRole.OFFICER),
+        title=f"待告知的动态调整：{adjustment}",
+        body=f"依据：{adjustment.get_basis_display()}。核对事实和依据条款后告知集体，也可由审批人不予处理。",
+        url=_admin_page(adjustment),
+    )
+
+
+def remind(today: date) -> int:
+    """On the morning of the day before a period ends, and of the day after; returns how many messages were sent.
+
+    Each day is asked for once by the schedule; whoever runs it again on one day sends nothing twice (`reminded_on`).
+    """
+    tomorrow, yesterday = today + timedelta(days=1), today - timedelta(days=1)
+    rows = Adjustment.objects.select_related("unit", "committee").exclude(reminded_on=today)
+    sent = 0
+    for condition, send in (
+        (Q(state=S.NOTIFIED, statement_on__isnull=True, statement_until=tomorrow), _statement_ends),
+        (Q(state=S.NOTIFIED, statement_on__isnull=True, statement_until=yesterday), _may_be_decided),
+        (Q(state=S.IN_EFFECT, appeal_until=tomorrow), _appeal_ends),
+        (Q(state=S.APPEALED, appeal_due_on__in=[today + timedelta(days=7), today]), tell_appeal_waits),
+    ):
+        for adjustment in rows.filter(condition):
+            if (
+                not Adjustment.objects.filter(pk=adjustment.pk)
+                .exclude(reminded_on=today)
+                .update(reminded_on=today)
+            ):
+                continue
+            send(adjustment)
+            sent += 1
+    return sent
+
+
+def _statement_ends(adjustment: Adjustment) -> None:
+    until = chinese_date(adjustment.statement_until)
+    tell_unit(adjustment, title=f"陈述申辩期将于{until} 24:00截止：{adjustment.get_kind_display()}")
+
+
+def _appeal_ends(adjustment: Adjustment) -> None:
+    until = chinese_date(adjustment.appeal_until)
+    tell_unit(adjustment, title=f"申诉期将于{until} 24:00截止：{adjustment.get_kind_display()}")
+
+
+def _may_be_decided(adjustment: Adjustment) -> None:
+    notify(
+        untied(adjustment, adjustment.committee_id, OfficeRole.APPROVER),
+        title=f"陈述申辩期已满，待决定：{adjustment}",
+        url=_admin_page(adjustment),
+    )
+
+
+def tell_appeal_waits(adjustment: Adjustment) -> None:
+    notify(
+        untied(adjustment, adjustment.appeal_committee_id, OfficeRole.OFFICER, OfficeRole.APPROVER),
+        title=f"申诉待答复：{adjustment}",
+        body=f"答复期限：{chinese_date(adjustment.appeal_due_on)}。",
         url=_admin_page(adjustment),
     )
 

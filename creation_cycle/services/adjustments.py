@@ -11,6 +11,7 @@ from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
 from creation_cycle.enums import AdjustmentBasis, AdjustmentKind, AdjustmentState, EvidenceKind
 from creation_cycle.models import Adjustment, AdjustmentFile, Title
+from creation_cycle.services import adjustment_messages
 from units.queries.conflicts import conflicts_of
 from workspace.media.cleaned import CleanFile
 from workspace.services.activity_files import cleared_on_failure
@@ -57,6 +58,8 @@ def put_forward(adjustment: Adjustment, *, by) -> None:
     adjustment.proposed_by = by
     adjustment.save(force_insert=True)
     ledger.append_creation(adjustment, by=by)
+    if by is None:
+        adjustment_messages.tell_officers(adjustment)
 
 
 def refusals(title: Title, *, by) -> list[Finding]:

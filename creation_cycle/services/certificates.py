@@ -1,24 +1,19 @@
-"""Numbering, queueing and drawing certificates; a character that cannot be printed refuses by name."""
+"""Numbers of certificates, and what becomes of them: queued, registered, reissued, overtaken, revoked.
 
-import hashlib
+Drawing and storing them is `issuing`.
+"""
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core import clock
 from core.lifecycle import consequence, perform
-from core.services import jobs, ledger
-from creation_cycle.certificates.content import CertificateContent, CertificateRefused
-from creation_cycle.certificates.drawing import draw_certificate
+from core.services import ledger
 from creation_cycle.certificates.number import format_number
 from creation_cycle.enums import CertificateState
 from creation_cycle.models import Certificate, NumberSeries, Recognition, Title
 from creation_cycle.models.certificate import CertificateQuerySet
-from creation_cycle.services import plaques
+from creation_cycle.services import issuing, plaques
 from creation_cycle.services.naming import naming_region
-from units.models import Committee
 
 
 def queue(recognition: Recognition, *, by) -> Certificate:
@@ -85,7 +80,7 @@ def _issue_successor(old: Certificate, *, by, **_) -> None:
 def _next(recognition: Recognition, *, by, **values) -> Certificate:
     """A certificate with the next number, which a job draws after this transaction."""
     certificate = _created(recognition, by=by, **values)
-    start_drawing(certificate, by=by)
+    issuing.start_one(certificate, by=by)
     return certificate
 
 
@@ -111,60 +106,3 @@ def next_number(recognition: Recognition) -> str:
     parts = {"level": title.level, "region": naming_region(title).code[:6], "cycle": year}
     sequence = NumberSeries.take(f"{title.level}-{parts['region']}-{year}")
     return format_number(**parts, sequence=sequence)
-
-
-@consequence("queue_certificate")
-def start_drawing(certificate: Certificate, *, by, **_) -> None:
-    title = certificate.title
-    jobs.start(
-        "issue_certificates",
-        by=by,
-        total=1,
-        title=f"制发证书：{title.unit}",
-        arguments={"ids": [certificate.pk]},
-    )
-
-
-def start_all_queued(*, by=None) -> int:
-    """One job for every certificate that waits; returns how many."""
-    waiting = Certificate.objects.filter(state=CertificateState.QUEUED).order_by("pk")
-    ids = list(waiting.values_list("pk", flat=True))
-    if ids:
-        jobs.start("issue_certificates", by=by, total=len(ids), arguments={"ids": ids})
-    return len(ids)
-
-
-@transaction.atomic
-def draw(certificate: Certificate) -> Certificate:
-    """Draw, store and issue one certificate, or fail it with a sentence; safe to run twice."""
-    certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
-    if certificate.state != CertificateState.QUEUED:
-        return certificate
-    try:
-        pdf = draw_certificate(content_of(certificate))
-    except CertificateRefused as error:
-        return perform(certificate, "fail", by=None, failure=str(error), note=str(error))
-    path = f"certificates/{certificate.recognition.recognised_on.year}/{certificate.number}.pdf"
-    default_storage.delete(path)  # a worker killed after writing left the same file
-    stored = default_storage.save(path, ContentFile(pdf))
-    return perform(certificate, "issue", by=None, file=stored, file_hash=hashlib.sha256(pdf).hexdigest())
-
-
-def content_of(certificate: Certificate) -> CertificateContent:
-    """What the certificate says, in the wording of domain.md §11."""
-    recognition, title = certificate.recognition, certificate.title
-    adjusted = certificate.is_adjusted or recognition.cycle is None
-    return CertificateContent(
-        unit_name=title.unit.name,
-        cycle_label="" if adjusted else recognition.cycle.years_label,
-        level_label=title.name.removesuffix("青年文明号"),
-        star_label=certificate.get_star_display(),
-        number=certificate.number,
-        issuers=tuple(issuers_of(title.committee)),
-        issued_on=certificate.dated_on,
-        verify_url=f"{settings.SITE_URL}/verify/{certificate.number}/",
-    )
-
-
-def issuers_of(committee: Committee) -> list[str]:
-    return (committee.issuer_name or committee.name).split("、")

@@ -37,3 +37,17 @@ def post_honour(candidacy: Candidacy, *, by, **_) -> None:
         document_number=candidacy.decision_number,
         by=by,
     )
+
+
+@consequence("suspend_honour")
+def suspend_honour(title: Title, *, by, **_) -> None:
+    """A title that is gone carries nothing on the red list; a person decides what becomes of the entry."""
+    red_list.suspend_honour(
+        honour_key(title), f"{title.full_name}{title.get_state_display()}：{title.state_reason}"
+    )
+
+
+@consequence("restore_honour")
+def restore_honour(title: Title, *, by, **_) -> None:
+    """The decision against the title was overturned: the entry may be taken back onto the page by a person."""
+    red_list.restore_honour(honour_key(title), f"{title.full_name}已恢复")

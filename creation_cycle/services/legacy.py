@@ -6,12 +6,13 @@ from datetime import date
 from django.db import transaction
 
 from core.services import ledger
+from core.validators import normalise_code
 from creation_cycle.enums import MAX_STAR, LegacyStarPolicy
 from creation_cycle.models import Recognition, Title
 from creation_cycle.services import certificates
 from creation_cycle.services.titles import title_name
 from units.enums import Level
-from units.models import Committee, Region, Unit
+from units.models import Committee, Employer, Region, Unit
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class PastTitle:
     year: int
     region: Region
     source: str
+    credit_code: str = ""
+    past_number: str = ""
 
 
 def is_known(past: PastTitle) -> bool:
@@ -38,15 +41,17 @@ def is_known(past: PastTitle) -> bool:
 
 
 @transaction.atomic
-def register(past: PastTitle, *, committee: Committee, policy: LegacyStarPolicy, by) -> Recognition:
+def register(
+    past: PastTitle, *, committee: Committee, policy: LegacyStarPolicy, by, unit: Unit | None = None
+) -> Recognition:
     """Put a past title on record: the unit, its title, the recognition, and a number to verify it by.
+
+    `unit` is whom the printed name means, where it is written otherwise here; else the one of this name and place.
 
     A star that the source does not name follows `policy`: one star for all, or one for each recognition known.
     Registering the same recognition twice changes nothing.
     """
-    unit, _ = Unit.objects.get_or_create(
-        name=past.unit_name, region=past.region, defaults={"committee": committee}
-    )
+    unit = unit or _unit_named(past, committee)
     title = unit.titles.in_force().select_for_update().filter(level=past.level).first()
     if title and (known := title.recognitions.filter(label=past.session).first()):
         return known
@@ -61,9 +66,20 @@ def register(past: PastTitle, *, committee: Committee, policy: LegacyStarPolicy,
         recognised_on=day,
         is_year_only=True,
         source=past.source,
+        past_number=past.past_number,
+        past_number_key=normalise_code(past.past_number),
     )
     certificates.register(recognition, by=by)
     return recognition
+
+
+def _unit_named(past: PastTitle, committee: Committee) -> Unit:
+    """The unit of this name and place; a new one belongs to the legal entity whose credit code the row names."""
+    employer = Employer.objects.filter(credit_code=past.credit_code).first() if past.credit_code else None
+    unit, _ = Unit.objects.get_or_create(
+        name=past.unit_name, region=past.region, defaults={"committee": committee, "employer": employer}
+    )
+    return unit
 
 
 def _assumed_star(title: Title | None, policy: LegacyStarPolicy) -> int:

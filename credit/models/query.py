@@ -11,6 +11,7 @@ from django.db.models import Q
 from core import clock
 from credit.clearance import Clearance
 from credit.enums import Conclusion, QueryPurpose
+from credit.models.batch import QueryBatch
 from credit.models.consent import Consent
 from credit.models.subject import SubjectFields
 from credit.subjects import Subject
@@ -39,6 +40,10 @@ class CreditQueryQuerySet(models.QuerySet):
 
     def pending(self) -> "CreditQueryQuerySet":
         return self.filter(conclusion=Conclusion.PENDING)
+
+    def with_authority(self) -> "CreditQueryQuerySet":
+        """Without those whose person took the authorisation back."""
+        return self.filter(Q(consent__isnull=True) | Q(consent__withdrawn_at__isnull=True))
 
     def clearances(self, subjects: Iterable[tuple[str, Subject]], on: date) -> list[Clearance]:
         """The last answer about each (role, subject) that was there on `on`, in one query."""
@@ -71,6 +76,10 @@ class CreditQuery(SubjectFields):
         Consent, models.PROTECT, null=True, blank=True, related_name="credit_queries", verbose_name="同意记录",
         editable=False,
     )  # fmt: skip
+    batch = models.ForeignKey(
+        QueryBatch, models.PROTECT, null=True, blank=True, related_name="queries", verbose_name="批量查询",
+        editable=False,
+    )  # fmt: skip
     provider = models.CharField("查询渠道", max_length=20, default="manual")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="查询人",
@@ -86,6 +95,7 @@ class CreditQuery(SubjectFields):
     source_name = models.CharField("查询机构", max_length=80, blank=True)
     file_reference = models.CharField("凭据编号", max_length=80, blank=True)
     file = models.FileField("查询凭据", upload_to="credit/%Y/%m/", storage=private_storage, blank=True)
+    reference = models.CharField("渠道受理号", max_length=80, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField("已尝试次数", default=0, editable=False)
     fault = models.CharField("未取得结果的原因", max_length=200, blank=True, editable=False)
     forgotten_at = models.DateTimeField("个人信息删除时间", null=True, blank=True, editable=False)

@@ -106,6 +106,23 @@ def suspend_honour(source_key: str, reason: str) -> RedListEntry | None:
     return entry
 
 
+@transaction.atomic
+def restore_honour(source_key: str, note: str) -> RedListEntry | None:
+    """The honour stands again: what barred the entry is gone; whether it goes back on the page a person decides."""
+    entries = RedListEntry.objects.select_for_update(of=("self",)).from_source(source_key)
+    entry = entries.order_by("-pk").first()
+    if entry is None or not entry.honour_fault:
+        return entry
+    entry.honour_fault = ""
+    entry.save(update_fields=["honour_fault"])
+    state = entry.state
+    ledger.append(
+        entry, move="regain_honour", label="荣誉恢复", by=None, source=state, target=state, note=note
+    )
+    tell_credit_officers(entry, by=None)
+    return entry
+
+
 @consequence("keep_entry_credit")
 def keep_entry_credit(entry: RedListEntry, *, by, **_) -> None:
     """What was known about credit on the day of the decision stays with it."""

@@ -8,6 +8,7 @@ from creation_cycle.enums import CandidacyState, TitleState
 from creation_cycle.models import Candidacy, Certificate, Notice, Recognition, Title
 from honor_roll.queries.notices import notices_about
 from honor_roll.queries.roll import with_precision
+from honor_roll.queries.title_history import histories_of
 from units.enums import Level
 from units.models import Unit
 from workspace.models import Activity
@@ -31,7 +32,7 @@ CREATED_PUBLICLY = (
 
 @dataclass(frozen=True)
 class Plaque:
-    """`titles` stand in order of level, the highest first; `crown` is the highest of those held, or None.
+    """`titles` stand in order of level, the highest first, each with `events`; `crown` is the highest held, or None.
 
     `activities` are the newest of those that the unit made public; a record of the log names no person.
     """
@@ -55,6 +56,9 @@ def units_with_titles() -> QuerySet[Unit]:
 def plaque_of(unit: Unit) -> Plaque:
     levels = list(Level)
     titles = sorted(_titles_of(unit), key=lambda title: (levels.index(title.level), -title.pk))
+    histories = histories_of(titles)
+    for title in titles:
+        title.events = histories[title.pk]
     recent = list(public_log(unit)[: ACTIVITIES_SHOWN + 1])
     pledged = Candidacy.objects.filter(unit=unit, state__in=CREATED_PUBLICLY).order_by("-pk").first()
     return Plaque(

@@ -1,13 +1,19 @@
-"""Checking a certificate: the number typed or scanned, and what it is worth at this moment."""
+"""Checking a certificate: the number typed or scanned, or the file itself, and what it is worth at this moment."""
 
 from django.shortcuts import redirect, render
 from django.views import View
+from django_ratelimit.core import is_ratelimited
 
 from core import clock
-from creation_cycle.services.certificates import issuers_of
-from honor_roll.forms.verification import NumberForm
-from honor_roll.queries.verification import certificate_with, verdict_on
+from creation_cycle.services.issuing import issuers_of
+from honor_roll.forms.verification import FileForm, NumberForm
+from honor_roll.queries.verification import certificate_with, check_file, standing_of
 from honor_roll.views.public import LiveMixin
+
+RATE = "120/h"
+"""Pages from one address; an office shares one address. Numbers run on, so nobody shall walk through them all."""
+FILES = "30/h"
+"""Files from one address: looking into one costs more than reading a line."""
 
 
 class VerifyForm(LiveMixin, View):
@@ -17,16 +23,38 @@ class VerifyForm(LiveMixin, View):
         form = NumberForm(request.GET if "number" in request.GET else None)
         if form.is_valid():
             return redirect("honor_roll:verify", form.cleaned_data["number"])
-        return render(request, "honor_roll/verify_form.html", {"form": form})
+        return _form_page(request, form)
+
+
+class VerifyFile(LiveMixin, View):
+    """A file or a photo of the code; nothing of it is kept."""
+
+    def get(self, request):
+        return redirect("honor_roll:verify_form")
+
+    def post(self, request):
+        if is_ratelimited(request, group="verify-files", key="ip", rate=FILES, increment=True):
+            return _form_page(request, NumberForm(), too_many=True, status=429)
+        form = FileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return _form_page(request, NumberForm(), file_form=form)
+        kind, found = form.cleaned_data["file"]
+        if kind == "number":
+            return redirect("honor_roll:verify", found)
+        check = check_file(found)
+        context = _shown(check.certificate) if check.certificate else {"checked_at": clock.now()}
+        return render(request, "honor_roll/verify_file.html", {**context, "check": check})
 
 
 class Verify(LiveMixin, View):
     """404 both for a number that cannot be and for one that was never given out; the page tells which."""
 
     def get(self, request, number):
+        if is_ratelimited(request, group="verify", key="ip", rate=RATE, increment=True):
+            return _form_page(request, NumberForm(), too_many=True, status=429)
         form = NumberForm({"number": number})
         if not form.is_valid():
-            return render(request, "honor_roll/verify_form.html", {"form": form}, status=404)
+            return _form_page(request, form, status=404)
         if form.cleaned_data["number"] != number:
             return redirect("honor_roll:verify", form.cleaned_data["number"])
         certificate = certificate_with(number)
@@ -35,13 +63,20 @@ class Verify(LiveMixin, View):
         return render(request, "honor_roll/verify.html", _shown(certificate))
 
 
+def _form_page(request, form, *, file_form=None, too_many=False, status=200):
+    context = {"form": form, "file_form": file_form or FileForm(), "too_many": too_many}
+    return render(request, "honor_roll/verify_form.html", context, status=status)
+
+
 def _shown(certificate) -> dict:
     title = certificate.title
+    standing = standing_of(certificate)
     return {
         "certificate": certificate,
         "recognition": certificate.recognition,
         "title": title,
-        "verdict": verdict_on(certificate),
+        "standing": standing,
+        "verdict": standing.verdict,
         "issuers": issuers_of(title.committee) if title.committee else [],
         "checked_at": clock.now(),
     }

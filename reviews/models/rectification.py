@@ -136,3 +136,16 @@ class Rectification(LifecycleModel):
     def withdraw(self, *, note):
         """Issued by mistake, or no longer needed."""
         self.finding = note
+
+    @move(
+        state,
+        source=[S.ISSUED, S.ANSWERED],
+        target=S.WITHDRAWN,
+        label="自动撤销",
+        actor="系统（所依据的决定撤销时）",
+        consequences=["tell_rectifying"],
+        by_system=True,
+    )
+    def fall_away(self, *, note):
+        """The decision that asked for it was overturned on appeal."""
+        self.finding = note

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from core import clock
 from core.models import AccessRecord
-from creation_cycle.models import Certificate, Objection
+from creation_cycle.models import Certificate, LegacyImport, Objection
 from creation_cycle.services import notices
 from reviews.models import Rectification
 from reviews.services import rectifications
 from reviews.services.complaints import complain
 from tests import factories as make
 from tests.creation_cycle.adjustment_world import make_proposal
+from tests.credit.world import credit_records
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
@@ -44,6 +45,9 @@ PAGES = {
     "creation_cycle_objection_change":      (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_objection_person":      (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_objection_move:accept": (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
+    "creation_cycle_legacyimport_changelist": (OUT,  OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_legacyimport_change":   (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "creation_cycle_legacyimport_move:submit": (OUT, OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_adjustment_changelist": (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "creation_cycle_adjustment_add":        (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_adjustment_change":     (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
@@ -146,6 +150,38 @@ PAGES = {
     "core_dailyseal_changelist":            (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "core_ledgerentry_changelist":          (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "core_accessrecord_changelist":         (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "credit_listpolicy_changelist":         (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_listpolicy_add":                (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_redlistentry_changelist":       (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_redlistentry_add":              (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_creditquery_changelist":        (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_creditquery_add":               (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_querybatch_changelist":         (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_querybatch_add":                (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_consent_changelist":            (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_consent_add":                   (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_measure_changelist":            (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_measure_add":                   (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_measuregrant_changelist":       (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_measuregrant_add":              (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_partner_changelist":            (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_partner_add":                   (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_pledge_changelist":             (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_pledge_add":                    (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_creditcase_changelist":         (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_listobjection_changelist":      (OUT, OUT, IN, IN, IN, IN, IN, IN),
+    "credit_listpolicy_change":             (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_redlistentry_change":           (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_creditquery_change":            (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_creditcase_change":             (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_consent_change":                (OUT, OUT, NONE, IN, IN, IN, NONE, IN),
+    "credit_redlistentry_number":           (OUT, OUT, NONE, NO, NO, NO, NONE, IN),
+    "credit_creditquery_answer":            (OUT, OUT, NONE, NO, NO, NO, NONE, IN),
+    "credit_consent_withdraw":              (OUT, OUT, NONE, NO, NO, NO, NONE, IN),
+    "credit_redlistentry_move:decline":     (OUT, OUT, NONE, NO, NO, NO, NONE, IN),
+    "credit_creditcase_move:accept":        (OUT, OUT, NONE, NO, IN, NO, NONE, IN),
+    "credit_redlistentry_import":           (OUT, OUT, NO, NO, NO, NO, NO, IN),
+    "credit_measure_load":                  (OUT, OUT, NO, NO, NO, NO, NO, IN),
 }  # fmt: skip
 
 
@@ -182,6 +218,12 @@ def address(journey):
         "cluster": make_cluster(journey.county, journey.unit),
         "duty": make_duty(),
         "adjustment": make_proposal(journey),
+        "legacyimport": LegacyImport.objects.create(
+            committee=journey.city,
+            policy="collapse_to_one",
+            file_name="表格.xlsx",
+            created_by=journey.officer,
+        ),
         "rectification": rectifications.issue(
             Rectification(
                 committee=journey.city, unit=journey.unit, problem="问题", clause="条款", due_on=clock.today()
@@ -194,11 +236,13 @@ def address(journey):
         ),
     }
 
+    records |= credit_records(journey)
+
     def build(row: str) -> str:
         name, _, move = row.partition(":")
         arguments = (
             [records[name.split("_")[-2]].pk]
-            if not name.endswith(("index", "list", "_add", "_import"))
+            if not name.endswith(("index", "list", "_add", "_import", "_load"))
             else []
         )
         return reverse(f"admin:{name}", args=[*arguments, *([move] if move else [])])

@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import Workbook
 from zeal import zeal_ignore
 
 import creation_cycle
+from core.lifecycle import blockers, perform
+from core.validators import _credit_check
 from creation_cycle.enums import LegacyStarPolicy, TitleState
-from creation_cycle.models import Certificate, Recognition, Title
-from creation_cycle.resources.past_titles import COLUMNS
+from creation_cycle.models import Certificate, LegacyImport, Recognition, Title
+from creation_cycle.resources.past_titles import COLUMNS, EXTRA_COLUMNS
 from tests import factories as make
 from units.enums import Level, RegionLevel
-from units.models import Committee, Region, Unit
+from units.models import Committee, Employer, Region, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +78,12 @@ def confirm(client, preview):
     )
 
 
+def second_person(journey):
+    """Submitted by whoever uploaded it, confirmed by the committee's approver."""
+    kept = LegacyImport.objects.get(state="draft")
+    return perform(perform(kept, "submit", by=kept.created_by), "confirm", by=journey.approver)
+
+
 def wrong(response) -> dict:
     """Line of the file → column → reasons, as the page shows them."""
     return {row.number + 1: row.field_specific_errors for row in response.context["result"].invalid_rows}
@@ -88,20 +97,24 @@ def test_real_file_is_previewed_and_then_registered(officer_client, journey):
     assert (Title.objects.count(), Unit.objects.count()) == (0, 1)
 
     response = confirm(officer_client, preview)
-    assert response.url == reverse("admin:creation_cycle_title_changelist")
+    assert response.url == LegacyImport.objects.get().get_absolute_url()
+    assert Title.objects.count() == 0
+    second_person(journey)
     assert (Title.objects.count(), Recognition.objects.filter(is_star_assumed=True).count()) == (18, 11)
     assert set(Title.objects.values_list("state", "star")) == {(TitleState.IN_FORCE, 1)}
     assert Certificate.objects.filter(is_registered_only=True).count() == 18
     title = Title.objects.get(unit__name="中山海事局政务中心")
     assert (title.name, title.unit.committee) == ("广东省青年文明号", journey.city)
-    assert title.history.get().actor == journey.officer
+    assert title.history.get().actor == journey.approver
 
 
 def test_second_import_skips_what_is_known(officer_client, journey):
     confirm(officer_client, upload(officer_client, journey, csv(GOOD)))
+    second_person(journey)
     preview = upload(officer_client, journey, csv(GOOD))
     assert "将新登记 0 项，跳过已有的 1 项" in preview.content.decode()
     confirm(officer_client, preview)
+    second_person(journey)
     assert Recognition.objects.count() == 1
 
 
@@ -110,6 +123,7 @@ def test_stars_by_history_when_the_policy_says_so(officer_client, journey):
     preview = upload(officer_client, journey, csv(GOOD, again), policy=LegacyStarPolicy.COUNT_HISTORY)
     assert "二星级（推定）" in preview.content.decode()
     confirm(officer_client, preview)
+    second_person(journey)
     assert Title.objects.get().star == 2
 
 
@@ -135,6 +149,7 @@ def workbook() -> bytes:
 )
 def test_files_as_offices_save_them(content, officer_client, journey):
     confirm(officer_client, upload(officer_client, journey, content))
+    second_person(journey)
     assert Title.objects.get().unit.name == "中山海事局政务中心"
 
 
@@ -230,8 +245,8 @@ def test_confirming_twice_says_that_it_was_done(officer_client, journey):
     preview = upload(officer_client, journey, csv(GOOD))
     confirm(officer_client, preview)
     again = confirm(officer_client, preview)
-    assert again.url == reverse("admin:creation_cycle_title_changelist")
-    assert Recognition.objects.count() == 1
+    assert again.url == reverse("admin:creation_cycle_legacyimport_changelist")
+    assert LegacyImport.objects.count() == 1
 
 
 def test_only_the_own_upload_is_ever_opened(officer_client, journey, as_user):
@@ -242,4 +257,74 @@ def test_only_the_own_upload_is_ever_opened(officer_client, journey, as_user):
     other = make.make_officer(journey.city)
     foreign = as_user(other).post(address, values)
     assert (forged.url, foreign.url) == (IMPORT, IMPORT)
-    assert not Recognition.objects.exists()
+    assert not LegacyImport.objects.exists()
+
+
+# Duplicates, the number on the old paper, and the second person
+
+
+FULL = (*COLUMNS, *EXTRA_COLUMNS)
+CODE = "91440300MA5EXAMP10"
+
+
+def test_a_name_that_is_nearly_on_record_waits_for_a_choice(officer_client, journey):
+    known = make.make_unit(journey.city, "中山海事局（政务中心）", region=Region.objects.get(code="442000"))
+    page = confirm(officer_client, upload(officer_client, journey, csv(GOOD))).url
+    kept = LegacyImport.objects.get()
+    row = kept.rows.get()
+    assert ([found["unit"] for found in row.candidates], row.choice) == ([known.pk], "")
+    assert [f.text for f in blockers(kept, "submit", journey.officer)] == [
+        "还有 1 行可能重复，尚未选择处理方式"
+    ]
+
+    data = {
+        "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-id": row.pk, "rows-0-legacy_import": kept.pk,
+        "rows-0-decision": f"same:{known.pk}",
+        "rows-2-TOTAL_FORMS": "0", "rows-2-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    assert officer_client.post(page, data).status_code == 302
+    second_person(journey)
+    assert Title.objects.get().unit == known
+    assert Unit.objects.filter(name=GOOD[0]).count() == 0
+
+
+def test_windows_of_one_house_are_found_by_its_credit_code(officer_client, journey):
+    employer = Employer.objects.create(name="示例海事局", credit_code=valid_code())
+    known = make.make_unit(journey.city, "中山海事局办证大厅", employer=employer)
+    row = (*GOOD, valid_code(), "")
+    confirm(officer_client, upload(officer_client, journey, csv(row, header=FULL)))
+    assert LegacyImport.objects.get().rows.get().candidates == [
+        {"unit": known.pk, "name": known.name, "why": "所属单位代码相同"}
+    ]
+
+
+def valid_code() -> str:
+    """An invented code whose check character fits."""
+    return CODE[:17] + _credit_check(CODE)
+
+
+def test_the_number_on_the_old_paper_is_verifiable(officer_client, journey, client):
+    row = (*GOOD, "", "粤青文号〔2023〕0017")
+    confirm(officer_client, upload(officer_client, journey, csv(row, header=FULL)))
+    second_person(journey)
+    number = Certificate.objects.get().number
+    found = client.get("/verify/", {"number": "粤青文号〔2023〕0017"})
+    assert found.url == reverse("honor_roll:verify", args=[number])
+    assert "粤青文号〔2023〕0017" in client.get(found.url).content.decode()
+
+    other = (*row_of_another_unit(), "", "粤青文号〔2023〕0017")
+    refused = upload(officer_client, journey, csv(other, header=FULL))
+    assert wrong(refused) == {2: {"原证书编号": ["“粤青文号〔2023〕0017”已登记给“中山海事局政务中心”"]}}
+
+
+def row_of_another_unit() -> tuple:
+    return ("另一集体", *GOOD[1:])
+
+
+def test_whoever_imported_does_not_confirm(officer_client, journey):
+    confirm(officer_client, upload(officer_client, journey, csv(GOOD)))
+    kept = perform(LegacyImport.objects.get(), "submit", by=journey.officer)
+    assert [f.text for f in blockers(kept, "confirm", journey.officer)] == ["复核人不得是录入人"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LegacyImport.objects.filter(pk=kept.pk).update(confirmed_by=journey.officer)
+    assert Title.objects.count() == 0

@@ -13,7 +13,7 @@ from core.services import ledger
 from creation_cycle.certificates.number import parse_number
 from creation_cycle.enums import CertificateState, TitleState
 from creation_cycle.models import Certificate, Title
-from creation_cycle.services import certificates, plaques
+from creation_cycle.services import certificates, issuing, plaques
 from tests import factories as make
 from tests.journey import Journey
 
@@ -32,7 +32,7 @@ def certificate(world) -> Certificate:
     """The first certificate of a certified unit, drawn."""
     world.candidacy("certified")
     certificate = Certificate.objects.get()
-    return certificates.draw(certificate)
+    return issuing.draw(certificate)
 
 
 def numbers(title) -> list[int]:
@@ -58,7 +58,7 @@ def test_a_lost_paper_is_replaced_under_the_next_number(world, certificate):
     assert (new.state, new.star, new.dated_on) == (S.QUEUED, old.star, old.dated_on)
     assert numbers(old.title) == [1, 2]
     assert new.history.first().note == f"代替 {old.number}"
-    assert certificates.draw(new).state == S.ISSUED
+    assert issuing.draw(new).state == S.ISSUED
 
 
 def test_replacing_asks_for_a_reason_and_for_an_officer_of_the_line(world, certificate):
@@ -100,7 +100,7 @@ def test_a_lower_star_gets_a_paper_that_says_so(certificate):
     old = Certificate.objects.get(pk=certificate.pk)
     assert (old.state, old.successor, old.state_reason) == (S.REPLACED, new, "复核调整星级")
     assert (new.star, new.is_adjusted) == (1, True)
-    content = certificates.content_of(new)
+    content = issuing.content_of(new)
     assert content.basis == "经常态监督、动态调整，现为"
     assert certificates.replace_for_star(title, reason="又一次") == new
     assert [p.state for p in title.plaques.order_by("pk")] == ["withheld", "prepared"]
@@ -136,9 +136,7 @@ def test_nothing_is_issued_for_a_title_that_fell(world, certificate):
 
 def test_numbers_have_no_gaps_and_the_ledger_knows_each(world, certificate):
     for reason in ("遗失", "损毁", "印错"):
-        certificate = certificates.draw(
-            perform(certificate, "reissue", by=world.officer, note=reason).successor
-        )
+        certificate = issuing.draw(perform(certificate, "reissue", by=world.officer, note=reason).successor)
     title = certificate.title
     assert numbers(title) == [1, 2, 3, 4]
     assert [paper.history.count() >= 2 for paper in title.certificates.all()] == [True] * 4

@@ -120,7 +120,7 @@ def test_desk_costs_the_same_for_one_unit_and_three(client, units, django_assert
     Post.objects.all().delete()
     _more_units(world, units)
     client.force_login(world.captain)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(28):
         page = text_of(client.get("/desk/"))
     assert page.count("等待示例街道团工委审核推荐") == units
     assert page.count("以往申报（2）") == units
@@ -162,7 +162,10 @@ STRANGERS = {
     "system administrator": lambda world: make.make_user(is_superuser=True, is_staff=True),
     "captain of long ago": lambda world: _former_captain(world),
 }
-FREE = {"desk", "region_options", "committee_options", "employer_options"}
+FREE = {
+    "desk", "region_options", "committee_options", "employer_options",
+    "adjustment", "adjustment_statement", "adjustment_appeal", "recheck",
+}  # fmt: skip
 POSTED = {
     "start", "youth_home_end", "member_return", "candidacy_submit", "candidacy_begin", "candidacy_apply",
     "self_assessment_new",

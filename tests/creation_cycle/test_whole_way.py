@@ -9,7 +9,7 @@ from core.models import LedgerEntry
 from core.services import ledger
 from creation_cycle.enums import CandidacyState, CertificateState
 from creation_cycle.models import Certificate
-from creation_cycle.services import certificates
+from creation_cycle.services import issuing
 from tests.journey import Journey
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_from_draft_to_certificate():
     candidacy = journey.take(candidacy, "certified")
     certificate = Certificate.objects.get(recognition__candidacy=candidacy)
     assert certificate.state == CertificateState.QUEUED
-    certificate = certificates.draw(certificate)
+    certificate = issuing.draw(certificate)
     assert certificate.state == CertificateState.ISSUED
     with certificate.file.open() as pdf:
         assert pdf.read(5) == b"%PDF-"

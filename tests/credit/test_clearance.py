@@ -11,7 +11,7 @@ from credit.models import CreditCase, DecisionSnapshot, RedListEntry
 from credit.queries.clearance import clear_and_fresh
 from credit.services import queries
 from credit.subjects import employer_subject, member_subject
-from tests.credit.world import COMPANY, PERSON, answered, make_credit_officer, make_policy
+from tests.credit.world import COMPANY, PERSON, answered, listed, make_credit_officer, make_policy
 from tests.journey import Journey
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,19 @@ def test_proposing_and_certifying_wait_for_the_answers_and_keep_them(journey, cl
 
 def test_a_cycle_that_asks_for_nothing_is_not_held_up(journey):
     assert blockers(journey.candidacy("met"), "nominate", journey.officer) == []
+
+
+def test_a_revoked_title_pauses_its_entry_and_an_overturned_decision_gives_it_back(journey, clerk):
+    make_policy(journey.city, query_scope=QueryScope.NONE)
+    candidacy = journey.candidacy("certified")
+    title, entry = candidacy.recognition.title, RedListEntry.objects.get()
+    entry = perform(perform(entry, "vet", by=clerk), "publicise", by=clerk)
+    entry = listed(entry, make_credit_officer(journey.city))
+    title = perform(title, "revoke", by=None, note="示例文号", reason="弄虚作假（示例文号）")
+    entry.refresh_from_db()
+    assert (entry.state, entry.is_public) == ("suspended", False)
+    assert "弄虚作假" in entry.reason
+    perform(title, "reinstate", by=None, note="申诉成立")
+    entry.refresh_from_db()
+    assert (entry.state, entry.honour_fault) == ("suspended", "")
+    assert perform(entry, "reinstate", by=clerk, note="称号已恢复").is_public

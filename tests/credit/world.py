@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from core import clock
+from core.lifecycle import perform
 from credit.enums import Conclusion, ConsentPurpose, PolicyRuleKind, QueryScope, SubjectKind
-from credit.models import Consent, ListPolicy, PolicyRule
+from credit.models import Consent, ListPolicy, Pledge, PolicyRule
 from credit.services import queries, red_list
 from credit.subjects import Subject
 from tests import factories as make
@@ -57,3 +58,50 @@ def honour(committee, subject, *, key="test:1", by=None, **values):
     return red_list.post_honour(
         source_key=key, committee=committee, subject=subject, by=by, **{**defaults, **values}
     )
+
+
+def credit_records(journey) -> dict:
+    """One record of each page of the admin, of the journey's city."""
+    clerk = make_credit_officer(journey.city)
+    policy = make_policy(journey.city, SubjectKind.PERSON)
+    given = consent(PERSON, journey.city, by=clerk)
+    pending = queries.ask(PERSON, committee=journey.city, authorisation="授权书示例1号", by=clerk)
+    asked = answered(COMPANY, journey.city, Conclusion.ADVERSE, by=clerk)
+    return {
+        "listpolicy": policy,
+        "redlistentry": honour(journey.city, PERSON, by=clerk),
+        "creditquery": pending,
+        "creditcase": asked.case,
+        "consent": given,
+    }
+
+
+def public_arguments(journey) -> dict[str, dict]:
+    """An entry on notice, a public pledge and a consent's own page, as the addresses ask for them."""
+    clerk, second = make_credit_officer(journey.city), make_credit_officer(journey.city)
+    make_policy(journey.city, query_scope=QueryScope.NONE)
+    entry = honour(journey.city, Subject(SubjectKind.COLLECTIVE, journey.unit.name, unit_id=journey.unit.pk))
+    entry = perform(perform(entry, "vet", by=clerk), "publicise", by=second)
+    pledge = make_pledge(journey.city, unit=journey.unit, name=journey.unit.name)
+    pledge = perform(pledge, "show", by=clerk)
+    return {
+        "list_entry": {"pk": entry.pk},
+        "pledge": {"slug": pledge.slug},
+        "credit_code": {"code": consent(PERSON, journey.city, by=clerk).code},
+    }
+
+
+def later(**ahead):
+    """Some time from now on the portal's own clock."""
+    return clock.pretend(clock.now() + timedelta(**ahead))
+
+
+def listed(entry, by):
+    """Taken onto the list after its notice."""
+    with later(days=15):
+        return perform(entry, "enlist", by=by)
+
+
+def make_pledge(committee, **values) -> Pledge:
+    defaults = {"name": "示例集体", "title": "诚信服务", "content": "不收礼、不拖延、不推诿。"}
+    return Pledge.objects.create(committee=committee, **{**defaults, **values})

@@ -33,7 +33,7 @@ def page_of(client, title):
         (TitleState.IN_FORCE, "有效", "ok"),
         (TitleState.WARNED, "警告", "wait"),
         (TitleState.REVOKED, "已撤销", "stop"),
-        (TitleState.ENDED, "已终止", "idle"),
+        (TitleState.ENDED, "已到期", "idle"),
     ],
 )
 def test_the_word_follows_the_title(client, unit, state, word, tone):

@@ -16,11 +16,7 @@ def facts(volunteer: Volunteer, *, plain: bool) -> dict[str, str]:
         "志愿者编号": volunteer.number,
         "姓名": volunteer.name,
         "证件": f"{volunteer.get_identity_kind_display()} {identity}".strip(),
-        "出生日期": cn_date(volunteer.birth_date)
-        if plain
-        else f"{volunteer.birth_date:%Y}年"
-        if volunteer.birth_date
-        else "",
+        "出生日期": cn_date(volunteer.birth_date) if plain else _year(volunteer.birth_date),
         "性别": SEXES[volunteer.sex],
         "联系电话": volunteer.phone if plain else volunteer.masked_phone,
         "居住区划": str(volunteer.region or ""),
@@ -28,6 +24,10 @@ def facts(volunteer: Volunteer, *, plain: bool) -> dict[str, str]:
         "登记组织": str(volunteer.organisation or ""),
         "注册日期": cn_date(volunteer.registered_on),
     }
+
+
+def _year(day) -> str:
+    return f"{day.year}年" if day else ""
 
 
 def consent_rows(volunteer: Volunteer) -> list[dict]:

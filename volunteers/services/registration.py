@@ -18,7 +18,7 @@ def register(
     *,
     organisation: VolunteerOrganisation,
     agreed: list[str],
-    guardian=("", ""),
+    guardian: tuple[str, str] = ("", ""),
     password: str = "",
     region_code: str = "",
     skills=(),

@@ -60,12 +60,8 @@ class Application(LoginRequiredMixin, View):
 
     def page(self, form, status: int = 200):
         membership, user = self.membership, self.request.user
-        record_view(
-            membership.volunteer,
-            "姓名、证件号码与联系电话",
-            by=user,
-            purpose=f"核对加入{membership.organisation}的申请",
-        )
+        purpose = f"核对加入{membership.organisation}的申请"[:120]
+        record_view(membership.volunteer, "姓名、证件号码与联系电话", by=user, purpose=purpose)
         context = {
             "membership": membership,
             "volunteer": membership.volunteer,

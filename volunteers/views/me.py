@@ -83,8 +83,9 @@ class Download(OwnRecord, View):
             )
             response["Content-Disposition"] = 'attachment; filename="my-data.json"'
         else:
+            file = _workbook(found)
             response = FileResponse(
-                _workbook(found), as_attachment=True, filename="我的志愿者资料.xlsx", content_type=XLSX
+                file, as_attachment=True, filename="我的志愿者资料.xlsx", content_type=XLSX
             )
         response["Cache-Control"] = "private, no-store"
         return response

@@ -2,11 +2,12 @@
 
 from django.core.management.base import BaseCommand
 
-from creation_cycle.services import certificates
+from creation_cycle.services import issuing
 
 
 class Command(BaseCommand):
     help = "为所有待制发的证书启动制证任务"
 
     def handle(self, **options):
-        self.stdout.write(f"已为 {certificates.start_all_queued()} 份证书启动制证任务")
+        started = issuing.start_all_queued()
+        self.stdout.write(f"已为 {sum(job.total for job in started)} 份证书启动制证任务")
