@@ -31,6 +31,7 @@ from demo import (
     selection,
     stage,
     story,
+    volunteers,
 )
 from demo.story import Cast, days_from_now
 from units.enums import Level
@@ -68,6 +69,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("本周期：各状态均有集体")
     _daily_records(units, committees, cast)
     say("创建日志、创新作品、成长计划卡、关爱、联创结对和整改通知单")
+    volunteers.fill(committees, units, cast)
+    say("志愿者、志愿服务组织、申请和一次名册导入")
     _credit(units, city, cast)
     say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
     _other_city(committees, cast)
