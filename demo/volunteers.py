@@ -22,6 +22,7 @@ from volunteers.services import consents, importing, memberships, records, reque
 
 SKILLS = ("急救", "手语", "外语", "心理疏导", "摄影", "法律咨询", "助老护理", "编程")
 SURNAMES, GIVEN = "温邝冼麦卓", ("若晴", "子谦", "雨桐", "浩然", "思齐", "家豪", "明澈", "乐怡")
+WORDS = "甲乙丙丁戊己庚辛壬癸子丑"
 REGISTERED_OF_UNIT = 8
 """So many of the first unit's members are on the register; the others show what a captain has to do."""
 
@@ -132,9 +133,8 @@ def import_some(organisation: VolunteerOrganisation, officer) -> None:
     lines = ["姓名,身份证号,手机号,所属组织"]
     for at in range(12):
         born = date(1995, 1 + at, 5)
-        lines.append(
-            f"费试{'甲乙丙丁戊己庚辛壬癸子丑'[at]},{identity_of(70 + at, born=born, sex=Sex.MALE)},1380000{2000 + at},"
-        )
+        card = identity_of(70 + at, born=born, sex=Sex.MALE)
+        lines.append(f"费试{WORDS[at]},{card},1380000{2000 + at},")
     lines[3], lines[7] = "费试丙,4.42E+17,13800002002,", "费试庚,442000199507050000,13800002006,"
     lines[10] = lines[9]
     file = ContentFile("\r\n".join(lines).encode(), name="石岐街道服务队名册（演示）.csv")

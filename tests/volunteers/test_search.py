@@ -25,8 +25,8 @@ def fill(organisation) -> None:
     words = as_vector if connection.vendor == "postgresql" else as_words
     vector = "::tsvector" if connection.vendor == "postgresql" else ""
     sql = (
-        "INSERT INTO volunteers_volunteer (number, name, grams, identity_kind, identity_number, sex, phone, phone_index,"
-        " organisation_id, registered_on, updated_on, hold_reason, state)"
+        "INSERT INTO volunteers_volunteer (number, name, grams, identity_kind, identity_number, sex, phone,"
+        " phone_index, organisation_id, registered_on, updated_on, hold_reason, state)"
         f" VALUES (%s, %s, %s{vector}, 'resident', '', '', '', %s, %s, %s, %s, '', 'active')"
     )
     day = date(2024, 1, 1)
