@@ -40,6 +40,7 @@ def runs(way: str, url: str, path: Path, folder: Path, times: int) -> dict:
     return {
         "seconds": round(median(one["seconds"] for one in found), 2),
         "rss_mb": max(one["rss_mb"] for one in found),
+        "idle_mb": min(one["idle_mb"] for one in found),
         "rows": found[0]["rows"],
     }
 

@@ -14,6 +14,7 @@ from benchmarks._volunteers import write_table
 
 ROWS, QUICK_ROWS = 165_000, 20_000
 TIMES, MOST_MB = 3, 150
+"""Memory is that of the export: what the process holds before it begins (all of the portal's code) is `idle_mb`."""
 
 
 def measure(folder, url: str, rows: int, times: int) -> dict:
@@ -39,7 +40,7 @@ def main() -> int:
             found = measure(folder, url, rows, times)
             answer["databases"][name] = found
             print(f"{name}: {json.dumps(found)}")
-            worst = max(found["xlsx"]["rss_mb"], found["csv"]["rss_mb"])
+            worst = max(found[way]["rss_mb"] - found[way]["idle_mb"] for way in ("xlsx", "csv"))
             if not quick and found["faster_than_peer"] < TIMES:
                 answer["missed"].append(f"{name}: stock / ours {found['faster_than_peer']} < {TIMES}")
             if worst > MOST_MB:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.core.files.storage import storages
 
 from core.crypto import NONCE_BYTES, decode_key
 from core.spreadsheets.streaming import Piece
@@ -71,7 +72,7 @@ def forget(name: str) -> None:
 
 
 def _path(name: str) -> Path:
-    return Path(settings.PRIVATE_ROOT) / FOLDER / name
+    return Path(storages["private"].path(f"{FOLDER}/{name}"))
 
 
 def _cipher() -> AESGCM:

@@ -10,6 +10,7 @@ from accounts.models import User
 from core.lifecycle import perform
 from core.models import Job
 from core.services import jobs
+from volunteers.enums import VolunteerImportState
 from volunteers.models import VolunteerImport
 from volunteers.resources import write_faults
 from volunteers.services import importing
@@ -34,13 +35,14 @@ class Command(BaseCommand):
         batch = self._batch(user, options)
         batch = self._run(batch, "check_job")
         self._report(batch, options["faults"])
-        if options["check"] or batch.state != "previewed":
+        if options["check"]:
             return
-        if not batch.new_count + batch.changed_count:
+        if batch.state == VolunteerImportState.PREVIEWED and batch.new_count + batch.changed_count:
+            batch = perform(batch, "confirm", by=user)
+        if batch.state != VolunteerImportState.CONFIRMED:
             self.stdout.write("没有需要写入的行。")
             return
-        perform(batch, "confirm", by=user)
-        batch = self._run(batch, "write_job")
+        self._run(batch, "write_job")
         self.stdout.write(f"已导入：新登记 {batch.new_count} 人，更新 {batch.changed_count} 人。")
 
     def _batch(self, user, options) -> VolunteerImport:
