@@ -65,6 +65,26 @@ GROUPS = (
         ),
     ),
     (
+        "志愿服务活动与项目",
+        (
+            ("志愿服务活动", "volunteer_activism", "volunteers.ServiceEvent"),
+            ("服务时长", "schedule", "volunteers.HoursEntry"),
+            ("时长更正申请", "rule", "volunteers.HoursCorrection"),
+            ("志愿服务记录证明", "description", "volunteers.Proof"),
+            ("时长规则", "tune", "volunteers.HoursPolicy"),
+            ("志愿服务星级", "star", "volunteers.StarLevel"),
+            ("青少年之家", "cottage", "volunteers.YouthHome"),
+            ("结对共建协议书", "handshake", "volunteers.Pact"),
+            ("主题行动", "flag", "volunteers.ServiceAction"),
+            ("服务项目", "inventory", "volunteers.ServiceProject"),
+            ("项目指标", "monitoring", "volunteers.Indicator"),
+            ("项目进展", "trending_up", "volunteers.ProgressReport"),
+            ("希望小屋个案", "home", "volunteers.HopeHut"),
+            ("青年驿站", "hotel", "volunteers.YouthStation"),
+            ("入住预约", "bed", "volunteers.Stay"),
+        ),
+    ),
+    (
         "青年信用",
         (
             ("红名单条目", "thumb_up", "credit.RedListEntry"),

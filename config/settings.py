@@ -241,6 +241,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget-volunteer-imports": {"task": "volunteers.forget_imports", "schedule": crontab(minute=45)},
     "delete-due-volunteers": {"task": "volunteers.delete_due", "schedule": crontab(hour=2, minute=35)},
     "forget-volunteer-exports": {"task": "volunteers.forget_exports", "schedule": crontab(hour=2, minute=55)},
+    "begin-events": {"task": "volunteers.begin_events", "schedule": 300.0, "options": {"expires": 290}},
+    "follow-service-calendar": {
+        "task": "volunteers.follow_service_calendar",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "follow-credit": {"task": "credit.follow_the_calendar", "schedule": crontab(hour=0, minute=20)},
     "ask-about-credit": {"task": "credit.ask_again", "schedule": crontab(minute=25)},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},

@@ -60,14 +60,15 @@ class Clearance:
             return self._yes(f"{said}；{self.judgement}")
         if state == CaseState.UPHELD:
             text = f"{said}；{self.judgement}系统不会自动否决，是否继续由经办人另行决定并说明理由"
-            return self._no(text, "重新查询，或由研判人改变研判结论")
-        return self._no(f"{said}，等待人工研判，系统不会自动否决", "由信用管理员研判并写明理由")
+            return self._no(text, "重新查询，或由研判人改变研判结论", at="case")
+        text = f"{said}，等待人工研判，系统不会自动否决"
+        return self._no(text, "由信用管理员研判并写明理由", at="case")
 
     def _yes(self, text: str) -> Finding:
         return Finding(ok=True, text=f"{self.who}：{text}")
 
-    def _no(self, text: str, remedy: str, who: str = "信用管理员") -> Finding:
+    def _no(self, text: str, remedy: str, who: str = "信用管理员", at: str = "credit") -> Finding:
         return Finding(
             ok=False, text=f"{self.who}：{text}", required="有效期内的查询结论为无不良信息",
-            remedy=remedy, who=who, remedy_at="credit",
+            remedy=remedy, who=who, remedy_at=at,
         )  # fmt: skip

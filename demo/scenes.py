@@ -29,6 +29,7 @@ from demo import (
     records,
     rectifications,
     selection,
+    service,
     stage,
     story,
     volunteers,
@@ -71,6 +72,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("创建日志、创新作品、成长计划卡、关爱、联创结对和整改通知单")
     volunteers.fill(committees, units, cast)
     say("志愿者、志愿服务组织、申请和一次名册导入")
+    service.play(committees, units, cast)
+    say("志愿服务活动、时长、证明、青少年之家和服务项目")
     _credit(units, city, cast)
     say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
     _other_city(committees, cast)
@@ -97,7 +100,7 @@ def _credit(units: list[Unit], city: Committee, cast: Cast) -> None:
     credit.list_honours(city, cast)
     credit.list_people(city, cast)
     credit.put_on_notice(city, cast)
-    credit.send_batch(city, units[44:48], cast)
+    credit.send_batch(city, [units[1], *units[44:47]], cast)
     credit.offer_measures(city, cast)
     credit.make_pledges(city, units[12:15], cast)
 

@@ -8,16 +8,13 @@ class VolunteersConfig(AppConfig):
 
     def ready(self):
         """Registers permissions, consequences and job kinds; they need the models."""
-        from core.context import register_nav
         from volunteers import (
             permissions,  # noqa: F401
             service_parts,
         )
-        from volunteers.navigation import volunteer_places
         from volunteers.services import importing, memberships, records, requests  # noqa: F401
 
         service_parts.register()
-        register_nav(volunteer_places)
 
         post_migrate.connect(keep_gram_index, sender=self)
 

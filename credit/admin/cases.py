@@ -7,6 +7,7 @@ from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, PageAction, WrittenByServices
 from core.templatetags.portal import state_badge
+from core.text import chinese_date
 from credit.models import CreditCase
 
 
@@ -39,7 +40,7 @@ class CreditCaseAdmin(WrittenByServices, LifecycleAdmin):
 
     @display(description="查询日期")
     def answered_on(self, case):
-        return case.query.answered_on
+        return chinese_date(case.query.answered_on)
 
     @display(description="查询机构")
     def source_name(self, case):

@@ -10,6 +10,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction
 from core.templatetags.portal import state_badge
+from core.text import chinese_date
 from core.validators import normalise_code, validate_credit_code, validate_identity_number
 from credit.admin.choices import Unmasking, own_committees
 from credit.admin.honour_import import HonourImport
@@ -35,6 +36,11 @@ class EntryForm(forms.ModelForm):
             "policy", "unit", "name", "honour", "honour_level", "granting_body", "document_number", "granted_on",
             "hours", "star", "public_basis", "public_law",
         ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "number" in self.fields:
+            self.fields["number"].label = "补全或更正证件号码"
 
     def clean(self):
         values = super().clean()
@@ -161,7 +167,10 @@ class RedListEntryAdmin(HonourImport, Unmasking, LifecycleAdmin):
         return shown
 
     def remedy_places(self, request, record):
-        return {"credit": reverse("admin:credit_creditquery_add")}
+        return {
+            "credit": reverse("admin:credit_creditquery_add"),
+            "case": reverse("admin:credit_creditcase_changelist"),
+        }
 
     @display(description="主体", ordering="subject_key")
     def shown_name(self, entry):
@@ -178,12 +187,15 @@ class RedListEntryAdmin(HonourImport, Unmasking, LifecycleAdmin):
     @display(description="决定时的查询结论")
     def kept_answers(self, entry):
         rows = [
-            f"{row.decision}（{row.taken_on}）：{row.role} {row.shown_name} {row.get_conclusion_display()}"
+            f"{chinese_date(row.taken_on)}{row.decision}：{row.role} {row.shown_name} {row.get_conclusion_display()}"
             for row in snapshots.of(f"red_list:{entry.pk}")
         ]
         return "；".join(rows) or "无"
 
     @display(description="定期复核")
     def retests(self, entry):
-        rows = [f"{note.on} {note.get_outcome_display()}：{note.text}" for note in entry.retests.all()[:6]]
+        rows = [
+            f"{chinese_date(note.on)} {note.get_outcome_display()}：{note.text}"
+            for note in entry.retests.all()[:6]
+        ]
         return "；".join(rows) or "还没有到复核日期"

@@ -133,6 +133,7 @@ class CreditQueryAdmin(Unmasking, OwnCommittee, RecordedAdmin):
         ("conclusion", ChoicesDropdownFilter),
         ("purpose", ChoicesDropdownFilter),
         ("committee", OwnRowsDropdown),
+        ("batch", OwnRowsDropdown),
     ]
     search_fields = ["unit__name", "credit_code", "authorisation"]
     search_help_text = "按集体名称、统一社会信用代码或授权书编号查找"

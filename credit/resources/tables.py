@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 
+from django.core.exceptions import ValidationError
+
 from core.spreadsheets import Row, UnreadableSpreadsheet, find_header, read_file
 from core.spreadsheets.days import read_day
 from core.spreadsheets.writing import HEAD, SheetPieces, rows_xml, write_workbook
@@ -66,7 +68,10 @@ def _plain(text: str) -> str:
 
 def day_of(text: str) -> date | None:
     """A day as people write it; None for an empty cell. Raises ValueError."""
-    return read_day(text) if text else None
+    try:
+        return read_day(text) if text else None
+    except ValidationError as error:
+        raise ValueError(error.messages[0]) from None
 
 
 def workbook(name: str, head: Sequence[str], rows: Iterable[Sequence], widths: Sequence[int]) -> BytesIO:

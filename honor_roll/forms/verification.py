@@ -9,6 +9,8 @@ from PIL import Image, ImageFile, ImageOps
 
 from creation_cycle.certificates.number import InvalidNumber, parse_number
 from honor_roll.queries.verification import present_number
+from volunteers.proof_number import InvalidProofNumber, is_proof_number
+from volunteers.proof_number import parse_number as parse_proof_number
 
 LARGEST = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -25,7 +27,10 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label="证书编号",
         max_length=200,
-        help_text="印在证书下方，形如 S440000-2027-0001-C；不分大小写，可以不输入横线。",
+        help_text=(
+            "印在证书下方，形如 S440000-2027-0001-C；志愿服务记录证明形如 ZM442000-2026-00001-C。"
+            "不分大小写，可以不输入横线。"
+        ),
         error_messages={"required": "请输入证书编号。"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -74,9 +79,13 @@ class FileForm(forms.Form):
 
 
 def number_in(text: str) -> str:
-    """The number, alone or within the address that the code holds; raises InvalidNumber."""
+    """The number of a certificate or a proof, alone or within the address of a code; raises InvalidNumber."""
     address = IN_ADDRESS.search(text)
-    return str(parse_number(address[1] if address else text))
+    text = address[1] if address else text
+    try:
+        return parse_proof_number(text) if is_proof_number(text) else str(parse_number(text))
+    except InvalidProofNumber as wrong:
+        raise InvalidNumber(str(wrong)) from wrong
 
 
 def codes_in(content: bytes) -> list[str]:

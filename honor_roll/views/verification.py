@@ -8,7 +8,9 @@ from core import clock
 from creation_cycle.services.issuing import issuers_of
 from honor_roll.forms.verification import FileForm, NumberForm
 from honor_roll.queries.verification import certificate_with, check_file, standing_of
+from honor_roll.views.proofs import proof_page
 from honor_roll.views.public import LiveMixin
+from volunteers.proof_number import is_proof_number
 
 RATE = "120/h"
 """Pages from one address; an office shares one address. Numbers run on, so nobody shall walk through them all."""
@@ -57,6 +59,8 @@ class Verify(LiveMixin, View):
             return _form_page(request, form, status=404)
         if form.cleaned_data["number"] != number:
             return redirect("honor_roll:verify", form.cleaned_data["number"])
+        if is_proof_number(number):
+            return proof_page(request, number)
         certificate = certificate_with(number)
         if certificate is None:
             return render(request, "honor_roll/verify_unknown.html", {"number": number}, status=404)

@@ -37,13 +37,19 @@ class EntryWalk(RuleBasedStateMachine):
     def teardown(self):
         transaction.savepoint_rollback(self.savepoint)
 
-    @initialize()
-    def begin(self):
+    @initialize(depth=st.sampled_from([0, 1, 2, 3, 3, 3]))
+    def begin(self, depth):
+        """`depth`: how many steps the entry has gone already; chance alone seldom gets onto the list."""
         self.day, self.city = clock.now(), make.make_line()[1]
         self.clerks = [make_credit_officer(self.city), make_credit_officer(self.city)]
         make_policy(self.city, SubjectKind.PERSON, rules=[CLEAN, CONSENT], query_scope=QueryScope.EMPLOYER)
         self.consent = consent(PERSON, self.city, by=self.clerks[0])
         self.entry = honour(self.city, PERSON)
+        self.answer(Conclusion.CLEAR)
+        for number, move in enumerate(("vet", "publicise", "enlist")[:depth]):
+            self.day += timedelta(days=15 * (number == 2))
+            with self.now():
+                perform(self.entry, move, by=self.clerks[number == 2])
 
     def now(self):
         return clock.pretend(self.day)
@@ -82,10 +88,11 @@ class EntryWalk(RuleBasedStateMachine):
         with self.now():
             red_list.suspend_honour("test:1", "荣誉已撤销")
 
-    @rule()
-    def take_the_consent_back(self):
-        with self.now():
-            consents.withdraw(self.consent)
+    @rule(really=st.sampled_from([True, False, False, False]))
+    def take_the_consent_back(self, really):
+        if really:
+            with self.now():
+                consents.withdraw(self.consent)
 
     @invariant()
     def nobody_is_shown_without_reason(self):

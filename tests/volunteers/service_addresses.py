@@ -22,7 +22,7 @@ from volunteers.services import attendance
 ALL = (200,) * 9
 SERVICE_POSTED = {
     "events:sign_up", "events:withdraw", "events:withdraw_correction", "events:event_move", "events:tick_in",
-    "events:tick_out", "events:proof_move",
+    "events:tick_out", "events:proof_move", "workspace:pact_sign", "workspace:pact_end",
 }  # fmt: skip
 
 
@@ -46,9 +46,17 @@ def addresses_of_service(login, away) -> dict:
         "progress": (None, ALL), "action": ("action", ALL), "project": ("project", ALL), "stations": (None, ALL),
         "station": ("station", ALL), "booked": (None, (away,) * 9), "my_stay": (None, ALL),
     }  # fmt: skip
-    return {f"events:{name}": row for name, row in events.items()} | {
-        f"projects:{name}": row for name, row in projects.items()
-    }
+    captain = (login, 200, *(404,) * 7)
+    pacts = {
+        "workspace:pact": ("youth_home", captain), "workspace:pact_edit": ("youth_home", captain),
+        "workspace:pact_sign": ("youth_home", nobody), "workspace:pact_end": ("youth_home", nobody),
+        "workspace:pact_scan": ("youth_home", nobody),
+    }  # fmt: skip
+    return (
+        {**pacts}
+        | {f"events:{name}": row for name, row in events.items()}
+        | {f"projects:{name}": row for name, row in projects.items()}
+    )
 
 
 def service_arguments(committee: Committee) -> dict[str, dict]:

@@ -301,19 +301,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="hoursentry",
-            index=models.Index(
-                fields=["volunteer", "day"], include=("minutes", "notice_ends_on"), name="hours_by_person"
-            ),
+            index=models.Index(fields=["volunteer", "day"], name="hours_by_person"),
         ),
         migrations.AddIndex(
             model_name="hoursentry",
-            index=models.Index(
-                fields=["organisation", "day"], include=("minutes",), name="hours_by_organisation"
-            ),
+            index=models.Index(fields=["organisation", "day"], name="hours_by_organisation"),
         ),
         migrations.AddIndex(
             model_name="hoursentry",
-            index=models.Index(fields=["unit", "day"], include=("minutes",), name="hours_by_unit"),
+            index=models.Index(fields=["unit", "day"], name="hours_by_unit"),
         ),
         migrations.AddConstraint(
             model_name="hoursentry",

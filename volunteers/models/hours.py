@@ -164,11 +164,9 @@ class HoursEntry(WrittenOnceModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["volunteer", "day"], include=["minutes", "notice_ends_on"], name="hours_by_person"
-            ),
-            models.Index(fields=["organisation", "day"], include=["minutes"], name="hours_by_organisation"),
-            models.Index(fields=["unit", "day"], include=["minutes"], name="hours_by_unit"),
+            models.Index(fields=["volunteer", "day"], name="hours_by_person"),
+            models.Index(fields=["organisation", "day"], name="hours_by_organisation"),
+            models.Index(fields=["unit", "day"], name="hours_by_unit"),
         ]
 
     def __str__(self):

@@ -2,7 +2,7 @@
 
 from django.db import models, transaction
 
-from core.check_characters import check_character
+from volunteers.proof_number import format_number, prefix_of
 
 
 class ProofSeries(models.Model):
@@ -30,6 +30,5 @@ class ProofSeries(models.Model):
 
 def next_number(region_code: str, year: int) -> str:
     """Region is that of the issuing organisation; inside the transaction that issues the proof."""
-    prefix = f"ZM{region_code[:6]}-{year:04}"
-    payload = f"{prefix}-{ProofSeries.take(prefix):05}"
-    return f"{payload}-{check_character(payload.replace('-', ''))}"
+    prefix = prefix_of(region_code, year)
+    return format_number(prefix, ProofSeries.take(prefix))

@@ -12,16 +12,15 @@ from django.views import View
 from django.views.generic import ListView
 
 from core.lifecycle import TransitionBlocked, UnknownMove, perform, steps
-from core.services import ledger
 from units.enums import OfficeRole
-from volunteers.event_enums import EventState, SignUpState
+from volunteers.event_enums import SignUpState
 from volunteers.forms.service import EventForm, ShiftForm, TimesForm
 from volunteers.models import HoursCorrection, HoursEntry, ServiceEvent, Shift, SignUp, VolunteerOrganisation
 from volunteers.queries import events as queries
-from volunteers.services import attendance, proofs, sign_ups
+from volunteers.services import attendance, events, proofs, sign_ups
+from volunteers.services.events import EDITABLE
 
 PAGE_SIZE = 20
-EDITABLE = [EventState.PLANNED, EventState.RECRUITING, EventState.RUNNING]
 
 
 def organisations_of(user):
@@ -87,24 +86,12 @@ class EditEvent(Organiser, View):
         form = self._form(pk, request.POST)
         if not form.is_valid():
             return self._page(form, pk)
-        is_new = form.instance.pk is None
-        event = form.save()
-        if is_new:
-            ledger.append_creation(event, by=request.user)
-        elif form.changed_data:
-            self._note(event, form)
+        if pk is None:
+            event = events.plan(by=request.user, **form.cleaned_data)
+        else:
+            event = events.change(self.event(pk), by=request.user, **form.cleaned_data)
         messages.success(request, "已保存" if pk else "活动已建立，请添加场次")
         return redirect("events:organise_event", event.pk)
-
-    def _note(self, event, form):
-        words = "、".join(str(form.fields[name].label) for name in form.changed_data)
-        state = event.state
-        ledger.append(
-            event, move="edit", label="修改", by=self.request.user, source=state, target=state, note=words
-        )
-        if {"place", "responsible", "phone"} & set(form.changed_data):
-            body = f"地点：{event.place}；现场负责人：{event.responsible}，{event.phone}"
-            sign_ups.tell_signed_up(event, title=f"活动信息调整：{event}", body=body)
 
     def _form(self, pk, data=None) -> EventForm:
         event = self.event(pk) if pk else None

@@ -1,6 +1,6 @@
 """Addresses of the workspace below `/desk/`, one list per area."""
 
-from workspace.urls import activities, documents, duties, growth, records
+from workspace.urls import activities, documents, duties, growth, pacts, records
 
 app_name = "workspace"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *growth.urlpatterns,
     *records.urlpatterns,
     *documents.urlpatterns,
+    *pacts.urlpatterns,
 ]

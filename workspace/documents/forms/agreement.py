@@ -4,8 +4,10 @@ from math import ceil
 
 from core.text import chinese_date
 from units.models import Unit, YouthHomePairing
+from volunteers.models import Pact
+from volunteers.models.youth_home import CHILD_PROTECTION
 from workspace.documents.kinds import DocumentKind
-from workspace.documents.layout import Layout, Paragraphs, Row, Signatures, Values
+from workspace.documents.layout import Layout, Paragraphs, Passage, Row, Signatures, Values
 from workspace.enums import DutyPeriod
 from workspace.queries.duties import duties_of
 
@@ -17,6 +19,7 @@ LAYOUT = Layout(
         Row(("甲方联系人", "甲方联系电话")),
         Row(("乙方负责人", "乙方联系电话")),
         Row(("结对日期", "年度志愿服务场次")),
+        Row(("协议期限",)),
         Paragraphs(
             "一、服务内容",
             (
@@ -25,6 +28,7 @@ LAYOUT = Layout(
                 "甲方将每次服务如实记录；记录一次，用于创建日志、自评和年度报告，不重复报送。",
             ),
         ),
+        Passage("约定服务内容", lines=3),
         Paragraphs(
             "二、双方责任",
             (
@@ -34,14 +38,11 @@ LAYOUT = Layout(
         ),
         Paragraphs(
             "三、未成年人保护",
-            (
-                "双方遵守未成年人保护的法律规定：服务时始终有乙方工作人员在场；不单独与未成年人相处；"
-                "未经本人及监护人同意，不拍摄、不公开未成年人的影像和个人信息；发现侵害线索立即报告。",
-            ),
+            ("{未成年人保护条款}",),
         ),
         Paragraphs(
             "四、期限",
-            ("本协议自{结对日期}起，至本创建周期结束时止；任何一方可以书面通知对方解除。",),
+            ("本协议{期限说明}；任何一方可以书面通知对方解除。",),
         ),
         Signatures(("甲方", "乙方")),
     ),
@@ -62,7 +63,8 @@ def least_sessions(unit: Unit) -> int:
 def values_of(pairing: YouthHomePairing) -> Values:
     """What nobody has entered stays empty for a pen."""
     unit = pairing.unit
-    sessions = least_sessions(unit)
+    pact = pairing.pacts.live().first()
+    sessions = pact.sessions if pact else least_sessions(unit)
     captain = unit.posts.current().select_related("user").order_by("role").first()
     return {
         "甲方集体": unit.name,
@@ -76,7 +78,20 @@ def values_of(pairing: YouthHomePairing) -> Values:
         "结对日期": chinese_date(pairing.starts_on),
         "年度志愿服务场次": f"不少于 {sessions} 场次",
         "最少场次": str(sessions),
+        **_agreed(pairing, pact),
     }
+
+
+def _agreed(pairing: YouthHomePairing, pact: Pact | None) -> dict[str, str]:
+    """What the two have drafted; without a pact the usual wording, to be filled in by hand."""
+    if pact is None:
+        until = f"自{chinese_date(pairing.starts_on)}起，至本创建周期结束时止"
+        return {"协议期限": "", "约定服务内容": "", "未成年人保护条款": CHILD_PROTECTION, "期限说明": until}
+    term = f"{chinese_date(pact.starts_on)}至{chinese_date(pact.ends_on)}"
+    return {
+        "协议期限": term, "约定服务内容": pact.service, "未成年人保护条款": pact.child_protection,
+        "期限说明": f"期限为{term}",
+    }  # fmt: skip
 
 
 AGREEMENT = DocumentKind("agreement", "结对共建协议书", LAYOUT, values_of)
