@@ -40,8 +40,11 @@ def fill(organisation) -> None:
         cursor.execute("ANALYZE volunteers_volunteer" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def plan(rows) -> str:
-    return rows.order_by("-pk")[:31].explain()
+def prefer_indexes() -> None:
+    """Five thousand rows are read as fast as an index that is still being filled: ask whether one can answer."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 def test_a_text_is_a_number_a_phone_a_card_or_part_of_a_name(world):
@@ -75,6 +78,7 @@ def test_a_name_that_a_thousand_share_is_walked(world, monkeypatch):
 
 def test_an_index_answers_for_names_numbers_and_phones(world):
     fill(world.team)
+    prefer_indexes()
     named = Volunteer.objects.named(chr(0x4E00 + 7) + chr(0x5500 + 7))
     if connection.vendor == "postgresql":
         assert "volunteers_volunteer_fts" in named.explain()
