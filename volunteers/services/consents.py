@@ -35,7 +35,7 @@ def agree(
         volunteer=volunteer, purpose=purpose, version=CURRENT, channel=channel, recorded_by=by
     )
     consent.guardian_name, consent.guardian_phone = guardian
-    consent.full_clean()
+    consent.full_clean(exclude=["recorded_by"])
     consent.save(force_insert=True)
     _note(volunteer, "agree", f"同意“{consent.get_purpose_display()}”", by)
     return consent
