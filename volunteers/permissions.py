@@ -116,7 +116,7 @@ MOVES = {
     "preview_volunteerimport": nobody,
     "confirm_volunteerimport": uploaded_it & is_volunteer_officer,
     "finish_volunteerimport": nobody,
-    "discard_volunteerimport": uploaded_it,
+    "abandon_volunteerimport": uploaded_it,
     "lapse_volunteerimport": nobody,
 }
 

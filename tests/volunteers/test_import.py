@@ -60,7 +60,7 @@ def test_the_upload_is_forgotten_when_it_is_done(world):
     kept = pieces._path(batch.rows_file)
     assert kept.exists()
     assert b"137" not in kept.read_bytes()
-    perform(batch, "discard", by=world.officer)
+    perform(batch, "abandon", by=world.officer)
     assert not StagedVolunteer.objects.exists()
 
 

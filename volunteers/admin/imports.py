@@ -40,7 +40,7 @@ class VolunteerImportAdmin(WrittenByServices, LifecycleAdmin):
     ]  # fmt: skip
     move_words = {
         "confirm": "确认后在后台写入，可以离开页面；不能导入的行不写入，可以下载错误明细修改后再次导入。",
-        "discard": "放弃后清除上传的内容，没有写入任何记录。",
+        "abandon": "放弃后清除上传的内容，没有写入任何记录。",
     }
 
     def shown_state(self, batch):
