@@ -57,7 +57,9 @@ def test_whoever_registers_waits_for_the_organisation_and_can_sign_in(world, cli
         True,
     )
     assert set(volunteer.consents.values_list("purpose", flat=True)) == {"register", "contact"}
-    assert client.login(username="13800000001", password="a-long-password")
+    account = User.objects.get(username="13800000001")
+    assert account.check_password("a-long-password")
+    client.force_login(account)
     assert volunteer.number in client.get(ME).text
 
 
