@@ -10,7 +10,8 @@ from core import clock, workdays
 from creation_cycle.enums import CertificateState, ObjectionState
 from creation_cycle.queries import waiting
 from credit.queries.waiting import credit_waiting
-from reviews.queries.waiting import running_rounds
+from reviews.enums import ComplaintState, Light
+from reviews.queries.waiting import open_complaints, running_rounds
 
 SHOWN = 8
 """Rows of a list on the dashboard; the link below leads to the rest."""
@@ -49,6 +50,7 @@ def _candidacies(task: waiting.Waiting) -> str:
 def _other_tasks(user) -> list[dict]:
     return [
         *_objections(user),
+        *_complaints(user),
         *_adjustments(user),
         *_credit(user),
         {
@@ -78,6 +80,22 @@ def _objections(user) -> list[dict]:
             "url": _listed("creation_cycle_objection", state__exact=state.value),
         }
         for state, label in labels.items()
+    ]
+
+
+def _complaints(user) -> list[dict]:
+    """What the user's own committees have to do about complaints, and what of it is overdue; one query."""
+    counts = open_complaints(user)
+    return [
+        {
+            "label": label,
+            "count": counts[name],
+            "url": _listed("reviews_complaint", **filters),
+        }
+        for name, label, filters in (
+            ("late", "投诉，已超期", {"light": Light.RED.value}),
+            ("received", "投诉，待受理", {"state__exact": ComplaintState.RECEIVED.value}),
+        )
     ]
 
 

@@ -38,6 +38,7 @@ GROUPS = (
     (
         "常态监督",
         (
+            ("明察暗访", "travel_explore", "reviews.Inspection"),
             ("投诉", "feedback", "reviews.Complaint"),
             ("投诉办理期限", "timer", "reviews.ComplaintTerms"),
         ),

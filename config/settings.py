@@ -232,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=8, minute=20),
     },
     "hand-in-quizzes": {"task": "reviews.hand_in_quizzes", "schedule": 60.0, "options": {"expires": 55}},
+    "follow-complaints": {"task": "reviews.follow_complaints", "schedule": crontab(hour=7, minute=40)},
     "open-rounds": {"task": "reviews.open_rounds", "schedule": 300.0, "options": {"expires": 290}},
     "seal-ledger": {"task": "creation_cycle.seal_yesterday", "schedule": crontab(hour=3, minute=20)},
     "close-votes": {"task": "workspace.close_votes", "schedule": crontab(hour=0, minute=10)},

@@ -13,6 +13,7 @@ class CreationCycleConfig(AppConfig):
         from creation_cycle.queries import desk, desk_notes, rechecks, standings
         from creation_cycle.queries.credit import units_to_ask_about
         from creation_cycle.queries.self_assessments import citations, due_notes
+        from creation_cycle.queries.volunteer_service import service_of
         from creation_cycle.services import (  # noqa: F401
             adjustment_effects,
             adjustment_messages,
@@ -29,7 +30,7 @@ class CreationCycleConfig(AppConfig):
             standards,
             titles,
         )
-        from credit import batch_sources
+        from credit import batch_sources, service_records
         from units import places as units_places
         from workspace import counters, evidence, periods
         from workspace.documents import kinds
@@ -47,6 +48,7 @@ class CreationCycleConfig(AppConfig):
         desk_notes.notes_desk(rechecks.rechecks_waiting)
         counters.register(standings.SELF_ASSESSMENTS)
         reminders.register_units(standings.units_with_duties)
+        service_records.register(service_of)
         batch_sources.register("units", "达到考核标准、尚未认定的集体", units_to_ask_about)
         for form in CANDIDACY_FORMS:
             kinds.register(form)

@@ -16,10 +16,13 @@ DEFAULT_CLEAN_YEARS = 3
 
 @dataclass(frozen=True)
 class Facts:
-    """All that conditions are measured on; `adverse` counts answers of the years asked that a person did not accept."""
+    """All that conditions are measured on. `adverse` counts answers of the years asked that a person did not accept;
+    `is_verified`: hours and star come from the ledger of the volunteers' register, which outweighs what was typed.
+    """
 
     hours: Decimal | None
     star: int | None
+    is_verified: bool
     born_on: date | None
     has_consent: bool
     answers: int
@@ -57,7 +60,8 @@ def _service(rule, facts: Facts) -> Finding:
     by_star = rule.star is not None and star >= rule.star
     asked = [f"时长不少于 {plain(rule.least)} 小时"] if rule.least is not None else []
     asked += [f"星级不低于 {rule.star} 星"] if rule.star else []
-    known = f"志愿服务 {plain(hours)} 小时，{f'{star} 星' if star else '未评星级'}"
+    source = "志愿服务登记册：" if facts.is_verified else ""
+    known = f"{source}志愿服务 {plain(hours)} 小时，{f'{star} 星' if star else '未评星级'}"
     return _finding(
         rule,
         by_hours or by_star,

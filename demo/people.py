@@ -14,6 +14,7 @@ STAFF = {
     "county": ("石晓岚", "石岐街道", OfficeRole.OFFICER),
     "officer": ("陈思远", "中山", OfficeRole.OFFICER),
     "approver": ("梁文韬", "中山", OfficeRole.APPROVER),
+    "province": ("广之远", "广东", OfficeRole.OFFICER),
     "officer2": ("何静怡", "佛山", OfficeRole.OFFICER),
     "volunteer": ("骆志和", "中山", OfficeRole.VOLUNTEER),
     "auditor": ("谭正清", "中山", OfficeRole.AUDITOR),

@@ -16,11 +16,14 @@ from creation_cycle.enums import LegacyStarPolicy
 from creation_cycle.models import Candidacy, Cycle
 from creation_cycle.services import cycles, legacy, notices, self_assessments
 from demo import (
+    adjustments,
     collectives,
+    complaints,
     credit,
     cross,
     duties,
     growth,
+    inspections,
     links,
     objections,
     panels,
@@ -76,6 +79,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("志愿服务活动、时长、证明、青少年之家和服务项目")
     _credit(units, city, cast)
     say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
+    adjustments.tell(units[12:24], cast)
+    say("动态调整：告知、陈述申辩、决定、申诉，各状态均有称号")
     _other_city(committees, cast)
     with transaction.atomic():
         ledger.seal_through(clock.today() - timedelta(days=1))
@@ -91,6 +96,8 @@ def _daily_records(units: list[Unit], committees: dict[str, Committee], cast: Ca
     links.link_units(keeping, cast)
     links.make_street(committees["东区街道"], units[12:18], by=cast["county"])
     rectifications.send_notices(committees["中山"], units[1], units[54], cast)
+    complaints.take_in(units[1], units[18:21], cast)
+    inspections.visit(committees["中山"], units[21], units[22], cast)
     for unit in keeping[:3]:
         growth.grow(unit, by=cast.captains[unit.pk])
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -12,12 +13,14 @@ from core.services import ledger
 from core.validators import IDENTITY_CHECKS, IDENTITY_WEIGHTS
 from demo.people import make_person
 from demo.story import Cast, days_from_now
+from units.enums import Level
 from units.models import Committee, Region, Unit
 from volunteers.models import (
     HopeHut,
     HoursEntry,
     HoursPolicy,
     Indicator,
+    ServiceAction,
     ServiceEvent,
     ServiceProject,
     Shift,
@@ -179,32 +182,57 @@ def _shift(event: ServiceEvent, day: int, hour: int, length: int, capacity: int)
 
 
 def serve_young_people(city: Committee, units: list[Unit], cast: Cast) -> None:
-    """The six published actions of 淄博 with their source, and what the demo's own city adds in bookings and cases."""
-    by = cast["officer"]
-    action_data.load_actions(city, by=by)
-    station_project = ServiceProject.objects.get(kind="station")
-    huts = ServiceProject.objects.get(kind="hope_hut")
-    for project in (station_project, huts):
-        project.executors.set(units[:3])
-    report = Indicator.objects.get(name="“鲁青基准贷”服务企业").reports.get()
-    projects.correct(report, by=by, reason="补充依据网址所在版面", text="报道正文第三段")
-    today, region = clock.today(), city.region
+    """The six published actions of 淄博 with their source, apart from an invented one of the demo's own city."""
+    published = Committee.objects.create(
+        name="共青团淄博市委员会（公开报道）", short_name="淄博团市委", level=Level.CITY,
+        region=Region.objects.get(code="370300"),
+    )  # fmt: skip
+    action_data.load_actions(published)
+    by, today = cast["officer"], clock.today()
+    action = ServiceAction.objects.create(
+        committee=city, name="青春护航行动（演示）", campaign="演示数据", year=today.year, source="演示数据，均为虚构",
+        text="为外地来本市求职的青年提供短期住宿，为困境儿童改善学习环境。",
+    )  # fmt: skip
+    house = _project(
+        action, "青年驿站（演示）", "station", units, [("服务来访青年", "200", "人次", "231")], by
+    )
+    huts = _project(action, "希望小屋（演示）", "hope_hut", units, [("建成希望小屋", "10", "处", "3")], by)
+    loans = [("创业贷款授信", "500", "万元", "620"), ("创业贷款发放", "", "万元", "187.5")]
+    _project(action, "青年创业贷款（演示）", "general", [], loans, by)
     for number in range(1, 4):
         HopeHut.objects.create(
-            project=huts, code=f"XW442000-{today.year}-{number:03d}", region=region, family="low_income",
+            project=huts, code=f"XW442000-{today.year}-{number:03d}", region=city.region, family="low_income",
             consented_on=today - timedelta(days=90), built_on=today - timedelta(days=30), visits=number,
         )  # fmt: skip
+    _open_stations(house, city.region, today)
+
+
+def _project(action, name: str, kind: str, units, lines, by) -> ServiceProject:
+    """With indicators as (name, target or nothing, unit, reached); the first of them was corrected once."""
+    project = ServiceProject.objects.create(action=action, name=name, kind=kind)
+    project.executors.set(units[:3])
+    first_day, last_day = date(action.year, 1, 1), date(action.year, 12, 31)
+    for order, (label, target, unit, reached) in enumerate(lines):
+        money = {"创业贷款授信": "credit_line", "创业贷款发放": "disbursed"}.get(label, "count")
+        indicator = Indicator.objects.create(
+            project=project, name=label, kind=money, target=Decimal(target) if target else None, unit=unit,
+            order=order, starts_on=first_day, ends_on=last_day,
+        )  # fmt: skip
+        told = {"by": by, "day": clock.today() - timedelta(days=9), "source": "月报（演示）"}
+        report = projects.report(indicator, value=Decimal(reached) - (order == 0), **told)
+        if order == 0:
+            projects.correct(report, by=by, reason="漏计一项", value=Decimal(reached))
+    return project
+
+
+def _open_stations(project: ServiceProject, region: Region, today: date) -> None:
     first, second = (
         YouthStation.objects.create(
-            project=station_project,
-            name=name,
-            region=region,
-            address="示例大道 1 号",
-            phone="0760-10000000",
+            project=project, name=name, region=region, address="示例大道 1 号", phone="0760-10000000",
             capacity=beds,
         )
         for name, beds in (("示例青年驿站（火车站）", 4), ("示例青年驿站（人才市场）", 2))
-    )
+    )  # fmt: skip
     home = Region.objects.get(code="440600")
     for place, name, number in ((first, "访客甲", 1), (second, "访客乙", 2), (second, "访客丙", 3)):
         stations.book(

@@ -6,6 +6,7 @@ from honor_roll.feeds import LatestRecognitions
 from honor_roll.views import (
     adjustments,
     clusters,
+    complaints,
     draws,
     home,
     notices,
@@ -29,6 +30,10 @@ urlpatterns = [
     path("honor-roll.xlsx", open_data.RollXlsx.as_view(), name="xlsx"),
     path("clusters/", clusters.Clusters.as_view(), name="clusters"),
     path("clusters/<slug:slug>/", clusters.ClusterPage.as_view(), name="cluster"),
+    path("complaints/new/", complaints.Complain.as_view(), name="complain"),
+    path("complaints/received/", complaints.ComplaintReceived.as_view(), name="complaint_received"),
+    path("complaints/track/", complaints.TrackComplaint.as_view(), name="complaint_track"),
+    path("complaints/track/rate/", complaints.RateComplaint.as_view(), name="complaint_rate"),
     path("draws/", draws.Draws.as_view(), name="draws"),
     path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
     path("draws/recheck/<int:pk>/", recheck_draws.RecheckDrawPage.as_view(), name="recheck_draw"),

@@ -8,13 +8,15 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
         from core.context import register_nav
-        from creation_cycle import rectifying
+        from creation_cycle import adjustment_bases, recheck_looks, rectifying
+        from creation_cycle.enums import AdjustmentBasis
         from creation_cycle.queries.desk_notes import notes_desk
-        from reviews import contributions, permissions, selection_conditions  # noqa: F401
+        from reviews import adjustment_grounds, contributions, permissions, selection_conditions  # noqa: F401
         from reviews.documents import RECTIFICATION
         from reviews.navigation import lead_places, review_places
         from reviews.queries.complaints import cited_in_statements, waiting_complaints
         from reviews.queries.draws import draws_waiting
+        from reviews.queries.inspections import inspection_of
         from reviews.queries.quizzes import quizzes_waiting
         from reviews.queries.reading import units_to_assess
         from reviews.queries.rectifications import citations, waiting_notices
@@ -23,6 +25,7 @@ class ReviewsConfig(AppConfig):
             complaint_messages,
             dossiers,
             draws,
+            inspections,
             letters,
             rectifications,
             rounds,
@@ -32,7 +35,11 @@ class ReviewsConfig(AppConfig):
         from workspace import evidence, readers
         from workspace.documents import kinds
 
+        adjustment_bases.register(AdjustmentBasis.COMPLAINT, adjustment_grounds.complaint_is_verified)
+        adjustment_bases.register(AdjustmentBasis.INSPECTION, adjustment_grounds.inspection_found_something)
+        adjustment_bases.register(AdjustmentBasis.RECTIFICATION, adjustment_grounds.rectification_failed)
         rectifying.register(adjustment_rectifications.issue, adjustment_rectifications.withdraw)
+        recheck_looks.register(inspection_of)
         register_nav(review_places)
         register_nav(lead_places)
         notes_desk(waiting_notices)

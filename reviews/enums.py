@@ -264,3 +264,29 @@ class Light(models.TextChoices):
     @property
     def tone(self) -> str:
         return {"green": "ok", "yellow": "wait", "red": "stop"}[self.value]
+
+
+class InspectionKind(models.TextChoices):
+    """明察暗访 (S3 四): told beforehand or not."""
+
+    ANNOUNCED = "announced", "明查"
+    UNANNOUNCED = "unannounced", "暗访"
+
+
+class InspectionState(models.TextChoices):
+    PLANNED = "planned", "待实施"
+    REPORTED = "reported", "已检查，待处理"
+    CLOSED = "closed", "已办结"
+    CANCELLED = "cancelled", "已取消"
+
+    @property
+    def tone(self) -> str:
+        return {"planned": "wait", "reported": "info", "closed": "ok"}.get(self.value, "idle")
+
+
+class Look(models.TextChoices):
+    """What an inspector saw at one point of the list."""
+
+    FINE = "fine", "符合"
+    PROBLEM = "problem", "存在问题"
+    UNSEEN = "unseen", "未能查看"

@@ -5,20 +5,24 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core.context import NavItem
-from reviews.enums import AssignmentState, RoundState, SheetState
-from reviews.models import Assignment, Round, VetoMark
+from reviews.enums import AssignmentState, InspectionState, RoundState, SheetState
+from reviews.models import Assignment, Inspection, Round, VetoMark
 
 WAITING = Q(state=AssignmentState.ASSIGNED, round__state=RoundState.OPEN, sheet__state=SheetState.DRAFT)
 
 
 def review_places(request: HttpRequest) -> list[NavItem]:
-    """评审 for whoever was ever assigned, with the number of sheets that wait; one query."""
+    """评审 for whoever was ever assigned, with the number of sheets and visits that wait."""
     found = Assignment.objects.of_reviewer(request.user).aggregate(
         ever=Count("pk"), waiting=Count("pk", filter=WAITING)
     )
-    if not found["ever"]:
+    visits = Inspection.objects.of_inspector(request.user).aggregate(
+        ever=Count("pk"), waiting=Count("pk", filter=Q(state=InspectionState.PLANNED))
+    )
+    if not (found["ever"] or visits["ever"]):
         return []
-    return [NavItem("评审", reverse("reviews:list"), order=20, count=found["waiting"])]
+    waiting = found["waiting"] + visits["waiting"]
+    return [NavItem("评审", reverse("reviews:list"), order=20, count=waiting)]
 
 
 def lead_places(request: HttpRequest) -> list[NavItem]:

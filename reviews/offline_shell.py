@@ -16,7 +16,7 @@ STYLES = ("bootstrap/css/bootstrap.min.css", *(
 ))  # fmt: skip
 SCRIPTS = ("js/appearance.js", "js/portal.js", "js/offline/page.js", "js/offline/host.js")
 MODULES = (
-    "carry", "comment", "conflict", "documents", "drawn", "elements", "faults", "fields", "item", "overview",
+    "carry", "comment", "conflict", "documents", "drawn", "elements", "faults", "fields", "home", "item", "overview",
     "pictures", "queue", "server", "sheet", "status", "store", "sync",
 )  # fmt: skip
 """Imported by the scripts under their plain names."""

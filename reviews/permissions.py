@@ -2,9 +2,9 @@
 
 import rules
 
-from reviews import complaint_permissions
+from reviews import complaint_permissions, inspection_permissions
 from reviews.enums import RoundMode
-from reviews.models import Assignment, Round
+from reviews.models import Assignment, Inspection, Round
 from units.enums import OfficeRole, UnitRole
 from units.permissions import holds_any_office, is_active, is_officer, keeps, serves
 
@@ -101,8 +101,9 @@ def owns_sheet(user, sheet=None):
 
 @rules.predicate
 def reviews_something(user, _=None):
-    """Has ever been assigned: opens the review pages."""
-    return Assignment.objects.filter(reviewer_id=user.pk).exists()
+    """Has ever been assigned a sheet or a visit: opens the review pages."""
+    assigned = Assignment.objects.filter(reviewer_id=user.pk).exists()
+    return assigned or Inspection.objects.of_inspector(user).exists()
 
 
 @rules.predicate
@@ -161,6 +162,7 @@ MOVES = {
     "withdraw_rectification": issued_it,
     "fall_away_rectification": rules.always_false,
     **complaint_permissions.MOVES,
+    **inspection_permissions.MOVES,
 }
 
 PAGES = {
@@ -198,6 +200,7 @@ PAGES = {
     "view_feedbackletter": sees,
     "change_feedbackletter": sends_letter,
     **complaint_permissions.PAGES,
+    **inspection_permissions.PAGES,
 }
 
 rules.add_perm("reviews", is_active & holds_any_office)

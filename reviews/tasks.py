@@ -8,7 +8,7 @@ from core.lifecycle import TransitionBlocked
 from core.models import Job
 from core.services.jobs import JobFailed, job_kind
 from reviews.models import PanelPlan, Round
-from reviews.services import exports, pairing, panel_plans, quizzes, rounds
+from reviews.services import complaint_calendar, exports, pairing, panel_plans, quizzes, rounds
 from reviews.services.assigning import assign_all, seats_of
 
 
@@ -83,6 +83,12 @@ def open_rounds() -> None:
 def hand_in_quizzes() -> None:
     """Every minute: attempts whose time is over, as they are. Safe to run twice; a page that is opened does it too."""
     quizzes.hand_in_run_out()
+
+
+@shared_task(name="reviews.follow_complaints")
+def follow_complaints() -> None:
+    """Every morning: reminders, what is overdue, what can be filed away, whom to forget. Safe to run twice."""
+    complaint_calendar.follow(clock.today())
 
 
 @shared_task(name="reviews.forget_exports")

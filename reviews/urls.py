@@ -5,6 +5,7 @@ from django.urls import include, path
 from reviews.views import (
     assignments,
     exports,
+    inspections,
     leading,
     offline,
     photos,
@@ -31,6 +32,34 @@ urlpatterns = [
     path("lead/", include("reviews.selection_urls")),
     path("<int:pk>/step-back/", stepping_back.StepBack.as_view(), name="step_back"),
     path("<int:pk>/replace/", replacing.Replace.as_view(), name="replace"),
+    path("inspections/<int:pk>/", inspections.InspectionPage.as_view(), name="inspection"),
+    path("inspections/<int:pk>/report/", inspections.ReportInspection.as_view(), name="inspection_report"),
+    path(
+        "inspections/<int:pk>/document/", inspections.InspectionDocument.as_view(), name="inspection_document"
+    ),
+    path(
+        "inspections/<int:pk>/sync/comment/",
+        inspections.SyncedInspectionComment.as_view(),
+        name="inspection_sync_comment",
+    ),
+    path(
+        "inspections/<int:pk>/sync/<int:item_pk>/",
+        inspections.SyncedLook.as_view(),
+        name="inspection_sync_look",
+    ),
+    path(
+        "inspections/<int:pk>/sync/<int:item_pk>/photo/",
+        inspections.SyncedInspectionPhoto.as_view(),
+        name="inspection_sync_photo",
+    ),
+    path(
+        "inspections/<int:pk>/photos/<int:item_pk>/",
+        inspections.InspectionPhotos.as_view(),
+        name="inspection_photos",
+    ),
+    path(
+        "inspections/photos/<uuid:key>/", inspections.InspectionPhotoFile.as_view(), name="inspection_photo"
+    ),
     path("sw.js", offline.ServiceWorker.as_view(), name="service_worker"),
     path("manifest.webmanifest", offline.Manifest.as_view(), name="manifest"),
     path("offline/", offline.Shell.as_view(), name="offline"),

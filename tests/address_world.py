@@ -19,13 +19,14 @@ from core.spreadsheets import read_text
 from creation_cycle.models import Certificate
 from reviews.models import Assignment, Complaint, QuizAttempt, Rectification, ScorePhoto, VetoMark
 from reviews.quiz_keys import key_of
-from reviews.services import rectifications, rounds
+from reviews.services import inspections, rectifications, rounds
 from reviews.services.complaints import complain
 from tests import factories as make
 from tests.creation_cycle.adjustment_world import adjustment_arguments
 from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
 from tests.credit.world import public_arguments as credit_arguments
 from tests.journey import Journey
+from tests.reviews.inspection_world import make_inspection
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
 from tests.reviews.selection_world import make_letter, make_selection
@@ -148,6 +149,7 @@ def review_arguments(journey, assignment, certified) -> dict[str, dict]:
         "handed_in": {"pk": judged.sheet.pk},
         "veto": {"pk": VetoMark.objects.create(score=judged.sheet.scores.first()).pk},
         "complaint": {"pk": complaint_of(journey).pk},
+        **inspection_arguments(journey),
         "rectification": {"pk": notice.pk},
         "rectification_file": {"pk": notice.pk, "suffix": "docx"},
     }
@@ -167,6 +169,19 @@ def complaint_of(journey) -> Complaint:
     complaint.summary = "请说明当日排班"
     complaint.save()
     return perform(complaint, "forward", by=journey.officer)
+
+
+def inspection_arguments(journey) -> dict:
+    """A visit that the reviewer makes, with a picture."""
+    inspection = make_inspection(journey.city, journey.unit, [journey.reviewer], by=journey.officer)
+    item, key = inspection.items.first(), uuid4()
+    with closing(clean_image(photo())) as media:
+        inspections.add_photos(inspection, item, media={key: media})
+    return {
+        "inspection": {"pk": inspection.pk},
+        "inspection_item": {"pk": inspection.pk, "item_pk": item.pk},
+        "inspection_photo": {"key": key},
+    }
 
 
 def rectification_of(journey) -> Rectification:

@@ -1,4 +1,7 @@
-"""Every move of an adjustment: told, heard, decided, in effect, appealed (domain.md §6)."""
+"""Every move of an adjustment: told, heard, decided, in effect, appealed (domain.md §6).
+
+Locks are taken in one order everywhere: cycle, unit, title, adjustment. `certify` takes the first three.
+"""
 
 import re
 from dataclasses import dataclass
@@ -63,7 +66,7 @@ class AdjustmentMoves(LifecycleModel):
         label="告知集体",
         actor="组委会管理员",
         guards=[guards.not_own_unit, guards.facts_stated, guards.measure_fits_title],
-        locks=["title"],
+        locks=["title__unit", "title"],
         consequences=["serve_adjustment_notice"],
     )
     def notify(self, *, by):
@@ -103,7 +106,7 @@ class AdjustmentMoves(LifecycleModel):
             guards.measure_fits_title,
             guards.rectification_possible,
         ],
-        locks=["title"],
+        locks=["title__unit", "title"],
         consequences=["follow_decision"],
         danger=True,
     )

@@ -128,11 +128,13 @@ def follow_decision(adjustment: Adjustment, *, by, **_) -> None:
 
 def put_in_effect(adjustment: Adjustment) -> Adjustment:
     """Carry out one decision; one that is carried out already stays as it is. Raises TransitionBlocked."""
-    with transaction.atomic():
-        adjustment = Adjustment.objects.select_for_update(of=("self",)).get(pk=adjustment.pk)
-        if adjustment.state != AdjustmentState.DECIDED:
-            return adjustment
+    try:
         return perform(adjustment, "take_effect", by=None, note=adjustment.decision_number)
+    except TransitionBlocked:
+        present = Adjustment.objects.get(pk=adjustment.pk)
+        if present.state == AdjustmentState.DECIDED:
+            raise
+        return present
 
 
 def carry_out_due() -> int:

@@ -27,6 +27,7 @@ from credit.models.entry_moves import EntryMoves
 from credit.models.policy import ListPolicy
 from credit.models.query import CreditQuery
 from credit.models.subject import SubjectFields
+from credit.service_records import record_of
 from credit.subjects import Subject, unit_subjects
 from units.enums import Level
 from units.models import Committee, Unit
@@ -186,10 +187,12 @@ class RedListEntry(SubjectFields, EntryMoves):
         keys = {key for _, subject in self.subjects_to_query() for key in subject.keys}
         since = months_before(on, 12 * years)
         found = CreditQuery.objects.answered().filter(subject_key__in=keys, answered_on__range=(since, on))
+        served = record_of(self.identity_number) if self.is_person else None
         adverse = found.filter(conclusion=Conclusion.ADVERSE).exclude(case__state=CaseState.ACCEPTED)
         return Facts(
-            hours=self.hours,
-            star=self.star,
+            hours=served.hours if served else self.hours,
+            star=served.star if served else self.star,
+            is_verified=served is not None,
             born_on=birth_date_of(self.identity_number) if self.identity_number else None,
             has_consent=self.has_consent,
             answers=found.count(),

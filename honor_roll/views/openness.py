@@ -3,6 +3,7 @@
 from django.views.generic import DetailView, TemplateView
 
 from honor_roll.queries import figures
+from honor_roll.queries.complaints import outcomes
 from honor_roll.queries.rule_list import RulesPage, public_standards
 from honor_roll.queries.seals import seal_page
 from honor_roll.views.public import PublicMixin
@@ -38,4 +39,4 @@ class Statistics(PublicMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         charts = [figures.by_level(), figures.by_star(), figures.by_industry()]
-        return super().get_context_data(charts=charts, **kwargs)
+        return super().get_context_data(charts=charts, complaints=outcomes(), **kwargs)

@@ -8,6 +8,7 @@ from reviews.admin import (  # noqa: F401
     complaint_terms,
     complaints,
     draws,
+    inspections,
     pairing,
     panel_plans,
     parts,

@@ -19,6 +19,8 @@ from core.lifecycle import TransitionBlocked
 from core.services.access import record_view
 from core.validators import validate_plain_paragraphs
 from creation_cycle.admin.evidence import opened_file
+from creation_cycle.enums import AdjustmentBasis
+from reviews.admin.adjustment_proposals import ProposesAdjustments
 from reviews.complaint_guards import complaint_not_own_unit
 from reviews.complaint_permissions import handles_complaint, knows_complainant
 from reviews.enums import ComplaintOutcome
@@ -85,14 +87,27 @@ class CheckForm(forms.Form):
     )
 
 
-class ComplaintPages:
+class ComplaintPages(ProposesAdjustments):
     """Mixed into the admin of complaints."""
+
+    basis = AdjustmentBasis.COMPLAINT
+
+    def may_propose(self, user, record):
+        return record.is_verified and handles_complaint(user, record)
+
+    def basis_key_of(self, record):
+        return f"complaint:{record.pk}"
+
+    def facts_of(self, record):
+        """The officer's own words: what the complainant wrote stays in the case."""
+        return f"{record.summary}\n核查结论：{record.get_outcome_display()}。"
 
     def get_urls(self):
         pages = [
             ("person/", self.person_view, "person"),
             ("checkers/", self.checkers_view, "checkers"),
             ("check/", self.check_view, "check"),
+            ("propose/", self.propose_view, "propose"),
             ("files/<uuid:key>/", self.file_view, "file"),
         ]
         return [

@@ -153,7 +153,10 @@ class ComplaintAdmin(ComplaintPages, LifecycleAdmin):
         if not handles_complaint(request.user, record):
             return []
         query = f"?unit={record.unit_id}&committee={record.committee_id}"
-        return [PageAction("发出整改通知单", reverse("admin:reviews_rectification_add") + query)]
+        return [
+            PageAction("发出整改通知单", reverse("admin:reviews_rectification_add") + query),
+            PageAction("提出动态调整", reverse("admin:reviews_complaint_propose", args=[record.pk])),
+        ]
 
     def remedy_places(self, request, record):
         return {

@@ -3,6 +3,7 @@ from reviews.models.complaint import Complaint, ComplaintCheck, ComplaintFile
 from reviews.models.complaint_terms import ComplaintTerms
 from reviews.models.dossier import Dossier
 from reviews.models.draw import Draw
+from reviews.models.inspection import Inspection, InspectionItem, InspectionPhoto
 from reviews.models.offline_entry import OfflineEntry
 from reviews.models.panel_plan import PanelPlan
 from reviews.models.quiz import Question, Quiz, QuizAttempt, QuizFigure
@@ -24,6 +25,9 @@ __all__ = [
     "Dossier",
     "Draw",
     "FeedbackLetter",
+    "Inspection",
+    "InspectionItem",
+    "InspectionPhoto",
     "OfflineEntry",
     "PanelPlan",
     "PartFigure",

@@ -136,6 +136,7 @@ class Complaint(ComplaintMoves):
     review_note = models.TextField("复查结论的依据", blank=True, editable=False)
     review_reply = models.TextField("复查答复", blank=True, editable=False)
     escalated_on = models.DateField("提请上级督办日期", null=True, editable=False)
+    reminded_due = models.DateField("已提醒的期限", null=True, editable=False)
     archived_on = models.DateField("归档日期", null=True, editable=False)
 
     objects = ComplaintQuerySet.as_manager()

@@ -44,6 +44,9 @@ class ComplaintMoves(LifecycleModel):
         days = ComplaintTerms.of(self.committee).warn_workdays
         self.warn_on = workdays.workdays_before(due, days) if due else None
 
+    def _days_to_rate(self) -> date:
+        return clock.today() + timedelta(days=ComplaintTerms.of(self.committee).rating_days)
+
     @move(
         state,
         source=S.RECEIVED,
@@ -69,6 +72,7 @@ class ComplaintMoves(LifecycleModel):
     def decline(self, *, by, note):
         """It names no facts, or has nothing to do with the unit; the complainant reads the reason."""
         self.handler, self.reply, self.replied_on = by, note.strip(), clock.today()
+        self.rate_by = self._days_to_rate()
         self.watch(None)
 
     @move(
@@ -141,7 +145,7 @@ class ComplaintMoves(LifecycleModel):
     def feed_back(self, *, reply):
         """The complainant reads the reply under the tracking code and may say whether it satisfies."""
         self.reply, self.replied_on = reply.strip(), clock.today()
-        self.rate_by = self.replied_on + timedelta(days=ComplaintTerms.of(self.committee).rating_days)
+        self.rate_by = self._days_to_rate()
         self.watch(None)
 
     @move(

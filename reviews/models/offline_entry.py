@@ -1,8 +1,10 @@
 """What came in from phones that had been without signal, so that sending it twice is answered the same."""
 
 from django.db import models
+from django.db.models import Q
 
 from core import clock
+from reviews.models.inspection import Inspection
 from reviews.models.score_sheet import ScoreSheet
 
 
@@ -14,7 +16,10 @@ class OfflineEntry(models.Model):
     """
 
     sheet = models.ForeignKey(
-        ScoreSheet, models.CASCADE, related_name="offline_entries", verbose_name="评分表"
+        ScoreSheet, models.CASCADE, null=True, related_name="offline_entries", verbose_name="评分表"
+    )
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, null=True, related_name="offline_entries", verbose_name="检查"
     )
     key = models.UUIDField("代号")
     version = models.PositiveIntegerField("版本", default=0)
@@ -22,7 +27,15 @@ class OfflineEntry(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "离线记录"
-        constraints = [models.UniqueConstraint(fields=["sheet", "key"], name="offline_entry_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "key"], name="offline_entry_once"),
+            models.UniqueConstraint(fields=["inspection", "key"], name="offline_inspection_entry_once"),
+            models.CheckConstraint(
+                condition=Q(sheet__isnull=False, inspection__isnull=True)
+                | Q(sheet__isnull=True, inspection__isnull=False),
+                name="offline_entry_of_one_record",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.sheet} {self.key}"
+        return f"{self.sheet or self.inspection} {self.key}"

@@ -12,6 +12,7 @@ from core.validators import validate_plain_paragraphs
 from creation_cycle.guards import not_own_unit
 from reviews import guards
 from reviews.enums import RectificationState
+from reviews.models.inspection import Inspection
 from units.models import Committee, Unit
 from workspace.models import Activity
 
@@ -51,6 +52,14 @@ class Rectification(LifecycleModel):
     )
     answered_on = models.DateField("反馈日期", null=True, editable=False)
     finding = models.TextField("复查意见", blank=True, editable=False)
+    inspection = models.ForeignKey(
+        Inspection,
+        models.PROTECT,
+        null=True,
+        related_name="rectifications",
+        verbose_name="检查",
+        editable=False,
+    )
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人", editable=False
     )

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Exists, Q
 from django_fsm import FSMField
@@ -18,12 +17,7 @@ from reviews.enums import SheetState
 from reviews.models.assignment import Assignment
 from reviews.models.dossier import Dossier
 from reviews.models.round import Round
-
-
-def private_storage():
-    """Pictures of a check are shown by a view that asks who may see them, never by the web server itself."""
-    return storages["private"]
-
+from reviews.models.site_photo import SitePhoto, private_storage  # noqa: F401  (migrations name it here)
 
 HANDED_IN = (SheetState.SUBMITTED, SheetState.LOCKED)
 
@@ -225,19 +219,13 @@ class ScorePhotoQuerySet(models.QuerySet):
         return self.filter(sheet__in=ScoreSheet.objects.visible_to(user).values("pk"))
 
 
-class ScorePhoto(models.Model):
-    """A picture taken on site as evidence; `key` is made on the phone, so that sending it twice keeps it once."""
+class ScorePhoto(SitePhoto):
+    """A picture taken on site, beside an item of a score sheet."""
 
     sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="photos", verbose_name="评分表")
     item = models.ForeignKey(
         StandardItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="评分项"
     )
-    key = models.UUIDField("代号", unique=True)
-    file = models.FileField("图片", storage=private_storage, max_length=120)
-    thumbnail = models.FileField("缩略图", storage=private_storage, max_length=120)
-    sha256 = models.CharField("摘要", max_length=64)
-    size = models.PositiveBigIntegerField("字节数")
-    added_at = models.DateTimeField("上传时间", default=clock.now)
 
     objects = ScorePhotoQuerySet.as_manager()
 

@@ -35,7 +35,7 @@ from reviews.services.sheets import Conflict
 from reviews.sheet_fields import COMMENT, FOUND, fields_of, name_of, remark_name, rule_name
 from units.queries.conflicts import conflicts_of
 
-FORMAT = 1
+FORMAT = 2
 """Of the document; phones load all of theirs again when it grows."""
 
 
@@ -130,6 +130,9 @@ def _answered(item: StandardItem, score: Score | None, photos: int) -> dict:
         "sentences": _sentences(item),
         "rules": _rules(item),
         "choices": FOUND if item.is_veto else (),
+        "legend": "是否存在这一情形",
+        "remark_label": "情形和依据（选“有”时填写）" if item.is_veto else "",
+        "worded": ["yes"],
         "held": _held(item, score, photos),
     }
 

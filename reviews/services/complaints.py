@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import clock, workdays
@@ -46,6 +46,7 @@ def receiving_body(unit: Unit) -> Committee | None:
 def complain(
     unit: Unit,
     *,
+    code: str = "",
     category: str,
     content: str,
     name: str = "",
@@ -54,23 +55,36 @@ def complain(
 ) -> tuple[Complaint, str]:
     """Take in a complaint; returns it with its tracking code, of which only a keyed hash is stored.
 
-    Without name and contact it is anonymous. Raises TransitionBlocked when nobody answers for the unit, or when
-    the contact has sent as many as one may a day.
+    `code` names the form that was sent: sent twice, it is the same complaint. Without name and contact it is
+    anonymous. Raises TransitionBlocked when nobody answers for the unit, or when the contact has sent as many as one
+    may a day.
     """
+    code = code or new_code(CODE_LENGTH)
+    if known := tracked(code):
+        return known, code
     committee = receiving_body(unit)
     if (refused := _refusal(committee, contact)) is not None:
         raise TransitionBlocked([refused])
+    said = {"category": category, "content": content, "name": name, "contact": contact}
+    try:
+        return _taken_in(unit, committee, code, evidence, said), code
+    except IntegrityError:  # the second of two clicks, in this very moment
+        if known := tracked(code):
+            return known, code
+        raise
+
+
+def _taken_in(
+    unit: Unit, committee: Committee, code: str, evidence: Sequence[CleanFile], said: dict
+) -> Complaint:
     with cleared_on_failure() as stored, transaction.atomic():
-        complaint, code = _received(
-            unit, committee, category=category, content=content, name=name, contact=contact
-        )
+        complaint = _received(unit, committee, code, **said)
         row = partial(ComplaintFile, complaint=complaint, origin=ComplaintFileOrigin.COMPLAINANT)
         attach(row, evidence, stored, folder="complaints")
         ledger.append_creation(complaint, by=None)
-        tell_handlers(
-            complaint, f"收到投诉 {complaint.number}，请在{chinese_date(complaint.accept_by)}前决定是否受理"
-        )
-    return complaint, code
+        due = chinese_date(complaint.accept_by)
+        tell_handlers(complaint, f"收到投诉 {complaint.number}，请在{due}前决定是否受理")
+    return complaint
 
 
 def _refusal(committee: Committee | None, contact: str) -> Finding | None:
@@ -88,8 +102,8 @@ def _refusal(committee: Committee | None, contact: str) -> Finding | None:
     return None
 
 
-def _received(unit: Unit, committee: Committee, **said: str) -> tuple[Complaint, str]:
-    now, code, terms = clock.now(), new_code(CODE_LENGTH), ComplaintTerms.of(committee)
+def _received(unit: Unit, committee: Committee, code: str, **said: str) -> Complaint:
+    now, terms = clock.now(), ComplaintTerms.of(committee)
     day = timezone.localdate(now)
     series = f"TS{committee.region.code}-{day.year}"
     complaint = Complaint(
@@ -105,7 +119,7 @@ def _received(unit: Unit, committee: Committee, **said: str) -> tuple[Complaint,
     )
     complaint.watch(min(complaint.accept_by, complaint.finish_by))
     complaint.save()
-    return complaint, code
+    return complaint
 
 
 def save_statement(complaint: Complaint, *, by, seen: Seen | None = None, **values) -> Merged:

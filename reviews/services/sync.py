@@ -14,7 +14,9 @@ from django.db import transaction
 from core.text import one_line_end
 from creation_cycle.models import StandardItem
 from reviews.answers import Answer
-from reviews.models import OfflineEntry, ScoreSheet
+from reviews.models import Inspection, InspectionItem, OfflineEntry, ScoreSheet
+from reviews.services import inspections
+from reviews.services.inspections import OtherLook
 from reviews.services.photos import add_photos
 from reviews.services.sheets import Conflict, Saved, lock_draft, save_item
 from workspace.media.cleaned import CleanMedia
@@ -72,13 +74,57 @@ def apply_comment(sheet: ScoreSheet, *, key: UUID, comment: str, base_comment: s
     return _note(sheet, key)
 
 
-def _applied(sheet: ScoreSheet, key: UUID) -> Applied | None:
-    """Looked for under the sheet's lock: of two requests with one key the second finds what the first did."""
-    ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
-    entry = OfflineEntry.objects.filter(sheet=sheet, key=key).first()
+@transaction.atomic
+def apply_look(
+    inspection: Inspection, item: InspectionItem, *, key: UUID, look: str, remark: str, base_version: int
+) -> Applied | OtherLook:
+    """Keep what was seen at one point as `save_look` does, once for each key. Raises as `save_look` does."""
+    if applied := _applied(inspection, key):
+        return applied
+    outcome = inspections.save_look(inspection, item, look=look, remark=remark, base_version=base_version)
+    if isinstance(outcome, OtherLook):
+        return outcome
+    return _note(inspection, key, outcome.version)
+
+
+@transaction.atomic
+def apply_inspection_photo(
+    inspection: Inspection, item: InspectionItem, *, key: UUID, media: CleanMedia
+) -> Applied:
+    """Keep a picture of an inspection once for each key."""
+    if applied := _applied(inspection, key):
+        return applied
+    inspections.add_photos(inspection, item, media={key: media})
+    return _note(inspection, key)
+
+
+@transaction.atomic
+def apply_inspection_comment(
+    inspection: Inspection, *, key: UUID, comment: str, base_comment: str
+) -> Applied | OtherComment:
+    """Keep the inspection's comment if it still says `base_comment`. Raises TransitionBlocked."""
+    if applied := _applied(inspection, key):
+        return applied
+    inspection = inspections.lock_draft(inspection)
+    stored, given = one_line_end(inspection.comment), one_line_end(comment).strip()
+    if stored not in (one_line_end(base_comment), given):
+        return OtherComment(stored)
+    if stored != given:
+        inspections.write_comment(inspection, given)
+    return _note(inspection, key)
+
+
+def _owner(record: ScoreSheet | Inspection) -> dict:
+    return {"inspection" if isinstance(record, Inspection) else "sheet": record}
+
+
+def _applied(record: ScoreSheet | Inspection, key: UUID) -> Applied | None:
+    """Looked for under the record's lock: of two requests with one key the second finds what the first did."""
+    type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+    entry = OfflineEntry.objects.filter(**_owner(record), key=key).first()
     return Applied(entry.version, entry.saved_at) if entry else None
 
 
-def _note(sheet: ScoreSheet, key: UUID, version: int = 0, **times) -> Applied:
-    entry = OfflineEntry.objects.create(sheet=sheet, key=key, version=version, **times)
+def _note(record: ScoreSheet | Inspection, key: UUID, version: int = 0, **times) -> Applied:
+    entry = OfflineEntry.objects.create(**_owner(record), key=key, version=version, **times)
     return Applied(entry.version, entry.saved_at)

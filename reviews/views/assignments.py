@@ -8,6 +8,7 @@ from django.views import View
 
 from reviews.enums import RoundState
 from reviews.models import Assignment
+from reviews.queries.inspections import done_by, due_for
 
 
 class OwnAssignmentMixin(LoginRequiredMixin):
@@ -31,5 +32,7 @@ class AssignmentList(LoginRequiredMixin, View):
             "earlier": [assignment for assignment in own if assignment.round.state == RoundState.CLOSED],
             "total": sum(assignment.is_standing for assignment in live),
         }
+        context["inspections"] = list(due_for(request.user))
+        context["inspected"] = list(done_by(request.user)[:20])
         context["handed_in"] = context["total"] - len(context["waiting"])
         return render(request, "reviews/list.html", context)

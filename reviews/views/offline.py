@@ -20,6 +20,7 @@ from core.lifecycle import TransitionBlocked
 from reviews.answers import RefusedAnswer
 from reviews.entry_forms import AnswerEntryForm, CommentEntryForm, EntryForm, PhotoEntryForm
 from reviews.offline_shell import STYLES, digest, shell_files
+from reviews.queries.inspections import inspection_stamps
 from reviews.queries.offline import document_of, item_of, stamps, told_conflict
 from reviews.services import sync
 from reviews.services.sheets import Conflict
@@ -60,8 +61,9 @@ class Handshake(AnswersPhones, View):
     """Who is signed in, a fresh token for what is sent next, and which documents to keep."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        kept = [*stamps(request.user), *inspection_stamps(request.user)]
         person = salted_hmac("reviews.offline", str(request.user.pk)).hexdigest()
-        return JsonResponse({"person": person, "token": get_token(request), "sheets": stamps(request.user)})
+        return JsonResponse({"person": person, "token": get_token(request), "sheets": kept})
 
 
 class SheetDocument(AnswersPhones, OwnAssignmentMixin, View):
@@ -69,13 +71,12 @@ class SheetDocument(AnswersPhones, OwnAssignmentMixin, View):
         return JsonResponse(document_of(self.assignment))
 
 
-class SyncedEntry(AnswersPhones, OwnAssignmentMixin, View):
+class SyncedRecord(View):
     """One entry of the queue: saved, in conflict, or refused with a sentence; a refused one may be sent again."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **place) -> HttpResponse:
-        self.sheet = self.assignment.sheet
         form = self.make_form()
         if not form.is_valid():
             return self.refused([error for errors in form.errors.values() for error in errors])
@@ -98,11 +99,20 @@ class SyncedEntry(AnswersPhones, OwnAssignmentMixin, View):
     def make_form(self) -> EntryForm:
         raise NotImplementedError
 
-    def keep(self, form: EntryForm) -> sync.Applied | Conflict | sync.OtherComment:
+    def keep(self, form: EntryForm):
+        """`sync.Applied`, or what another device saved meanwhile."""
         raise NotImplementedError
 
-    def theirs(self, outcome: Conflict | sync.OtherComment) -> dict:
+    def theirs(self, outcome) -> dict:
         raise NotImplementedError
+
+
+class SyncedEntry(AnswersPhones, OwnAssignmentMixin, SyncedRecord):
+    """One entry that belongs to a score sheet."""
+
+    @property
+    def sheet(self):
+        return self.assignment.sheet
 
 
 class SyncedAnswer(SyncedEntry):

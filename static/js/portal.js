@@ -54,6 +54,20 @@
     for (const folded of document.querySelectorAll("main details")) folded.open = true;
   });
 
+  // Buttons that print the page or copy a text are hidden until now, because they need this script.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) break;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+      button.textContent = button.dataset.copied;
+    });
+  }
+
   // A page may be older than the sign-in that it is sent under: the token of the cookie is always the present one.
   const TOKEN = "csrfmiddlewaretoken";
   const presentToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];

@@ -15,6 +15,7 @@ from reviews.services.complaints import complain
 from tests import factories as make
 from tests.creation_cycle.adjustment_world import make_proposal
 from tests.credit.world import credit_records
+from tests.reviews.inspection_world import make_inspection
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
@@ -102,6 +103,12 @@ PAGES = {
     "reviews_complaint_move:accept":        (OUT,    OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "reviews_complaintterms_changelist":    (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "reviews_complaintterms_add":           (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "reviews_complaint_propose":            (OUT,    OUT,      NONE,  NO,     NO,      NO,     NONE,     NO),
+    "reviews_inspection_changelist":        (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "reviews_inspection_add":               (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
+    "reviews_inspection_change":            (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
+    "reviews_inspection_mend":              (OUT,    OUT,      NONE,  NO,     NO,      NO,     NONE,     NO),
+    "reviews_inspection_propose":           (OUT,    OUT,      NONE,  NO,     NO,      NO,     NONE,     NO),
     "reviews_rectification_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "reviews_rectification_change":         (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "reviews_rectification_move:withdraw":  (OUT,    OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
@@ -214,6 +221,7 @@ def address(journey):
         "candidacy": candidacy,
         "cycle": journey.cycle,
         "notice": notice,
+        "inspection": make_inspection(journey.city, journey.unit, [make.make_user()], by=journey.officer),
         "complaint": complain(journey.unit, category="service", content="窗口无人值守")[0],
         "objection": Objection.objects.create(
             notice=notice,

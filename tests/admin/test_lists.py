@@ -17,6 +17,7 @@ from reviews.models import ComplaintTerms, Rectification
 from reviews.services import rectifications
 from reviews.services.complaints import complain
 from tests import factories as make
+from tests.reviews.inspection_world import make_inspection
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
@@ -41,7 +42,8 @@ QUERIES = {
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
     "reviews_rectification": 6, "reviews_round": 6, "reviews_scoresheet": 6, "reviews_vetomark": 6,
     "reviews_selection": 6, "reviews_reviewer": 8, "reviews_panelplan": 6, "reviews_draw": 6,
-    "reviews_complaint": 6, "reviews_complaintterms": 5, "reviews_quiz": 6, "reviews_question": 6,
+    "reviews_complaint": 6, "reviews_complaintterms": 5, "reviews_inspection": 6,
+    "reviews_quiz": 6, "reviews_question": 6,
     "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
     "volunteers_volunteer": 6, "volunteers_volunteerorganisation": 6, "volunteers_membership": 6,
@@ -67,6 +69,7 @@ def grow(journey, number: int) -> None:
     notice = notices.draft_notice(cycle, by=user, title=f"公示{number}")
     complain(make.make_unit(journey.city), category="service", content="窗口无人值守")
     ComplaintTerms.objects.create(committee=county)
+    make_inspection(journey.city, make.make_unit(journey.city), [make.make_user()], by=journey.officer)
     Objection.objects.create(notice=notice, candidacy=candidacy, content="内容", tracking_code=str(number))
     register_title(unit, county, user)
     assess(make.make_round(cycle, state="planned"), candidacy, user)

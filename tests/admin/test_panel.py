@@ -130,7 +130,7 @@ CYCLE = {
     "name": "新周期", "authority_basis": "文件", "filing_opens_on": "2027-01-01", "filing_closes_on": "2027-03-01",
     "creating_on": "2027-03-02", "assessing_on": "2028-05-01", "certifying_on": "2028-09-01",
     "closes_on": "2028-12-31", "publicity_workdays": 5, "rounds_required": 2, "notice_days_up": 30,
-    "objection_accept_workdays": 5, "objection_days": 30, "objector_days": 180,
+    "objection_accept_workdays": 5, "objection_days": 30, "objector_days": 180, "credit_query": "none",
     "quotas-TOTAL_FORMS": 0, "quotas-INITIAL_FORMS": 0,
 }  # fmt: skip
 

@@ -19,7 +19,8 @@ from workspace.models import Activity, Innovation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 ACCOUNTS = (
-    "captain", "captain2", "county", "officer", "approver", "officer2", "reviewer", "reviewer2", "auditor", "admin",
+    "captain", "captain2", "county", "officer", "approver", "officer2", "reviewer", "reviewer2",
+    "credit", "auditor", "admin",
 )  # fmt: skip
 
 

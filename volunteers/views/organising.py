@@ -11,12 +11,14 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import ListView
 
+from core import clock
 from core.lifecycle import TransitionBlocked, UnknownMove, perform, steps
 from units.enums import OfficeRole
 from volunteers.event_enums import SignUpState
 from volunteers.forms.service import EventForm, ShiftForm, TimesForm
 from volunteers.models import HoursCorrection, HoursEntry, ServiceEvent, Shift, SignUp, VolunteerOrganisation
 from volunteers.queries import events as queries
+from volunteers.queries import hours as totals
 from volunteers.services import attendance, events, proofs, sign_ups
 from volunteers.services.events import EDITABLE
 
@@ -66,10 +68,14 @@ class Organise(Organiser, ListView):
 
     def get_context_data(self, **kwargs):
         own = self.organisations
+        entries, year = HoursEntry.objects.filter(organisation__in=own), clock.today().year
         waiting = HoursCorrection.objects.waiting().filter(entry__organisation__in=own)
         return super().get_context_data(
             corrections=waiting.select_related("entry__volunteer", "entry__event", "asked_by")[:PAGE_SIZE],
             proofs=proofs.waiting_of(own)[:PAGE_SIZE],
+            year=year,
+            organisation_totals=totals.by_organisation(entries, year=year)[:PAGE_SIZE],
+            unit_totals=totals.by_unit(entries, year=year)[:PAGE_SIZE],
             on_notice=HoursEntry.objects.on_notice().filter(organisation__in=own)
             .select_related("volunteer", "event").order_by("notice_ends_on", "pk")[:PAGE_SIZE],
             **kwargs,

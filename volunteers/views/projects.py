@@ -22,16 +22,12 @@ NIGHTS_SHOWN = 14
 
 
 class Progress(View):
-    """All public actions of a year."""
+    """All public actions, the newest year first, or those of one year."""
 
     def get(self, request):
         years = progress.years()
         asked = request.GET.get("year", "")
-        year = (
-            int(asked)
-            if asked.isascii() and asked.isdigit() and int(asked) in years
-            else next(iter(years), None)
-        )
+        year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else None
         context = {"pages": progress.public_progress(year), "years": years, "year": year}
         return render(request, "projects/progress.html", context)
 

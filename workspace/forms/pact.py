@@ -44,4 +44,4 @@ def _city(unit: Unit) -> str:
 class ScanForm(forms.Form):
     """The signed paper, proved and written anew like all uploads."""
 
-    file = forms.FileField(label="签署件扫描", help_text="PDF 或图片，不超过 20 MB。")
+    file = forms.FileField(label="签署件扫描", help_text="PDF 或图片，不超过 10 MB。")

@@ -5,7 +5,7 @@ import { run } from "./sync.js";
 
 const answerWords = (item, fields) => {
   const value = fields[item.answer];
-  if (item.kind === "veto") return { yes: "有", no: "无" }[value] ?? "未选择";
+  if (item.choices.length) return Object.fromEntries(item.choices)[value] ?? "未选择";
   if (item.kind === "points") return value === "" ? "未评分" : `${value} 分`;
   const marked = item.rules.filter((rule) => Number(fields[rule.name]) > 0);
   if (marked.length) return marked.map((rule) => (rule.most > 1 ? `${rule.text} ${fields[rule.name]} 次` : rule.text)).join("；");

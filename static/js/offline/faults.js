@@ -10,9 +10,10 @@ const pointsFault = ({ limits, sentences }, value, remark) => {
   return sentences.remark && given < full && !remark ? sentences.remark : "";
 };
 
-const vetoFault = ({ sentences }, value, remark) => {
+// One of several: some of them, `worded`, have to be put into words.
+const choiceFault = ({ sentences, worded }, value, remark) => {
   if (value === "") return remark ? sentences.answer : "";
-  return value === "yes" && !remark ? sentences.remark : "";
+  return worded.includes(value) && !remark ? sentences.remark : "";
 };
 
 const marksFault = (item, fields, remark) => {
@@ -28,5 +29,5 @@ const marksFault = (item, fields, remark) => {
 export const faultOf = (item, fields) => {
   const remark = fields[item.remark].trim();
   if (item.kind === "marks") return marksFault(item, fields, remark);
-  return (item.kind === "veto" ? vetoFault : pointsFault)(item, fields[item.answer], remark);
+  return (item.kind === "points" ? pointsFault : choiceFault)(item, fields[item.answer], remark);
 };

@@ -28,7 +28,7 @@ const pointsFields = (item) => {
 
 const choiceFields = (item) =>
   h("fieldset", { class: "form-field" },
-    h("legend", { class: "form-label" }, "是否存在这一情形"),
+    h("legend", { class: "form-label" }, item.legend),
     item.choices.map(([value, label]) => {
       const id = `${item.answer}-${value}`;
       return h("div", { class: "form-check form-check-inline" },
@@ -60,7 +60,7 @@ const markFields = (item) =>
     h("p", { class: "form-text" }, "没有任何一条适用时，也请勾选此项。得分由系统算出，上传后显示。"));
 
 const remarkWords = (item) => {
-  if (item.kind === "veto") return "情形和依据（选“有”时填写）";
+  if (item.remark_label) return item.remark_label;
   return item.sentences.remark ? "评语（低于满分时写明扣分理由）" : "评语（选填）";
 };
 
@@ -69,7 +69,7 @@ const remarkField = (item) =>
     h("label", { class: "form-label", for: item.remark }, remarkWords(item)),
     h("textarea", { id: item.remark, name: item.remark, class: "form-control", rows: 2, maxlength: 500, placeholder: " " }));
 
-const DRAWN = { points: pointsFields, veto: choiceFields, marks: markFields };
+const DRAWN = { points: pointsFields, veto: choiceFields, check: choiceFields, marks: markFields };
 
 export const drawFields = (item) => h("div", { class: "item-fields" }, DRAWN[item.kind](item), remarkField(item));
 

@@ -1,5 +1,6 @@
 // The page that opens without a network: the list of sheets, or one sheet, drawn from what this phone keeps.
 import { h, notice } from "./elements.js";
+import { homeOf, wantedAt } from "./home.js";
 import { drawOverview } from "./overview.js";
 import { changes, entries } from "./queue.js";
 import { SheetView } from "./sheet.js";
@@ -13,12 +14,14 @@ const status = document.getElementById("offline-status");
 const progress = document.getElementById("offline-progress");
 const online = document.getElementById("offline-online");
 
-const wanted = Number(new URLSearchParams(location.search).get("sheet") ?? location.pathname.match(/^\/review\/(\d+)\//)?.[1]);
+const wanted = wantedAt(location);
+const isLive = !online; // the page of the portal itself, with a form that works without this script
 let view;
 
 const showSheet = async (waiting) => {
   const sheet = await documentOf(wanted);
   if (!sheet) {
+    if (isLive) return;
     main.replaceChildren(notice(NOT_HERE), h("a", { href: "/review/offline/" }, "离线评分"));
     view = undefined;
     return;
@@ -29,8 +32,9 @@ const showSheet = async (waiting) => {
     main.replaceChildren(view.element);
   }
   view.show(sheet, waiting.filter((entry) => entry.assignment === wanted));
-  progress.textContent = view.missing ? `未评 ${view.missing} 项` : "各项已评";
-  online.href = `/review/${wanted}/`;
+  const [open, done] = wanted === Number(wanted) ? ["未评", "各项已评"] : ["未记录", "各项已记录"];
+  progress.textContent = view.missing ? `${open} ${view.missing} 项` : done;
+  if (online) online.href = homeOf(wanted);
 };
 
 const show = async () => {
@@ -45,7 +49,10 @@ let painting = Promise.resolve();
 changes.addEventListener("change", () => {
   painting = painting.then(show);
 });
-document.getElementById("offline-send").addEventListener("click", run);
+const sender = document.getElementById("offline-send");
+sender.hidden = false;
+sender.addEventListener("click", run);
+if (isLive) navigator.serviceWorker?.register("/review/sw.js", { scope: "/review/", updateViaCache: "none" });
 
 await show();
 start();

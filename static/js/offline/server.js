@@ -1,6 +1,8 @@
 // The portal's answers. No network, a server in trouble and a sign-in that has ended are told apart by the error.
+import { homeOf } from "./home.js";
+
 const LONGEST_ANSWER = 60000;
-const GONE = "该集体的评审指派已撤回或交回，内容没有上传；需要时请复制后再删除。";
+const GONE = "这项任务已撤回或交回，内容没有上传；需要时请复制后再删除。";
 const TOO_LARGE = "照片超过 10 MB，没有上传，请压缩后重新添加。";
 const STRANGE = "没有上传，系统未能接收；需要时请复制后再删除。";
 
@@ -26,11 +28,11 @@ export const handshake = async () => (await ask("/review/offline/handshake/")).j
 
 // Null once it is nobody's any more.
 export const loadDocument = async (pk) => {
-  const answer = await ask(`/review/${pk}/document/`);
+  const answer = await ask(`${homeOf(pk)}document/`);
   return answer.ok ? answer.json() : null;
 };
 
-const addressOf = ({ assignment, place, photo }) => `/review/${assignment}/sync/${place}/${photo ? "photo/" : ""}`;
+const addressOf = ({ assignment, place, photo }) => `${homeOf(assignment)}sync/${place}/${photo ? "photo/" : ""}`;
 
 const bodyOf = (entry) => {
   const body = new FormData();
