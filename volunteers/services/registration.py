@@ -37,10 +37,9 @@ def register(
     Volunteer.objects.filter(forgotten_index=blind_index(volunteer.identity_number)).update(
         forgotten_index=None
     )
-    for matter in agreed:
-        consents.agree(
-            volunteer, matter, by=None, guardian=guardian if matter == ConsentMatter.REGISTER else ("", "")
-        )
+    nobody = ("", "")
+    purposes = {matter: guardian if matter == ConsentMatter.REGISTER else nobody for matter in agreed}
+    consents.agree_to(volunteer, purposes, by=None)
     if password:
         _open_account(volunteer, password)
     memberships.ask_to_join(volunteer, organisation, by=None)
