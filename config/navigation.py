@@ -38,6 +38,9 @@ GROUPS = (
     (
         "常态监督",
         (
+            ("年度复核", "published_with_changes", "creation_cycle.Recheck"),
+            ("年度复核安排", "event_upcoming", "creation_cycle.RecheckYear"),
+            ("抽检抽签", "casino", "creation_cycle.RecheckDraw"),
             ("明察暗访", "travel_explore", "reviews.Inspection"),
             ("投诉", "feedback", "reviews.Complaint"),
             ("投诉办理期限", "timer", "reviews.ComplaintTerms"),

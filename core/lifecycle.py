@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import ClassVar
 
 import rules
 from django.core.exceptions import PermissionDenied
@@ -175,6 +176,9 @@ class LifecycleModel(models.Model):
     Protection survives refreshing and validation without toggling anything on the class, which would race
     between threads.
     """
+
+    settled: ClassVar[tuple[str, ...]] = ()
+    """States in which nothing but recorded steps writes the row: `verify_ledger` holds it to its last entry."""
 
     class Meta:
         abstract = True

@@ -41,6 +41,7 @@ class CreationCycleConfig(AppConfig):
         units_places.register("unit", "集体信息", "creation_cycle:unit", order=0)
         units_places.register("candidacy", "创建申报", "creation_cycle:unit_candidacy", order=5)
         units_places.register("recheck", "年度复核", "creation_cycle:unit_rechecks", order=80)
+        units_places.register("honours", "证书与牌匾", "creation_cycle:honours", order=80)
         units_places.register("roster", "花名册", "creation_cycle:roster", order=90)
         periods.register_standings(units=standings.unit_standings, committees=standings.committee_standings)
         evidence.register(citations)

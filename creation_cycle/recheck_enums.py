@@ -27,7 +27,7 @@ class RecheckState(ToneMixin, models.TextChoices):
 
     @classmethod
     def settled(cls) -> list["RecheckState"]:
-        """The year's answer is known, and the public may read it."""
+        """The year's answer is known."""
         return [cls.PASSED, cls.FAILED, cls.EXEMPT]
 
 
@@ -78,12 +78,3 @@ class RecheckOccasion(models.TextChoices):
     REVIEW_LATE = "review_late", "初评已逾期"
     DECIDE_SOON = "decide_soon", "复核认定即将到期"
     DECIDE_LATE = "decide_late", "复核认定已逾期"
-
-
-class RecheckMeasure(models.TextChoices):
-    """What a failed recheck proposes; the values are those of the ladder of adjustments (domain.md §6)."""
-
-    RECTIFY = "rectify", "限期整改"
-    WARN = "warn", "警告提醒"
-    LOWER_STAR = "lower_star", "调整星级"
-    REVOKE = "revoke", "撤销称号"

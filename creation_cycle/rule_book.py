@@ -9,13 +9,10 @@ a matter for reviewers.
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Count, Expression, Min
-
 from creation_cycle.adjustment_terms import ADJUSTMENT_PARAMETERS
-from creation_cycle.rule_figures import captains_birth, counted, filled, heads, not_blank, recorded
+from creation_cycle.rule_figures import Figure, captains_birth, counted, filled, heads, named, recorded
 from creation_cycle.rule_terms import (
     Measures,
-    Question,
     Rule,
     Setting,
     age_on,
@@ -32,7 +29,7 @@ from units.models import YouthHomePairing
 from units.models.member import is_registered_volunteer
 from workspace.models import Activity, Innovation
 
-__all__ = ["RULES", "Question", "age_on", "rule_choices", "share", "years_before"]
+__all__ = ["RULES", "age_on", "rule_choices", "share", "years_before"]
 
 
 def ratio_rule(code: str, label: str, phrase: Callable[[Setting], str], part: Measures, **rest) -> Rule:
@@ -103,7 +100,7 @@ def parameter(
     return Rule(code, label, describe=describe, parameters=parameters, who=rest.pop("who", "组委会"), **rest)
 
 
-def _captain(setting: Setting, on: date) -> dict[str, Expression]:
+def _captain(setting: Setting, on: date) -> dict[str, Figure]:
     return {"born": captains_birth(), "secretary": heads(is_captain=True, is_league_secretary=True)}
 
 
@@ -146,6 +143,10 @@ def _league_words(found, setting, on):
     return state, members, f"团员满 {LEAGUE_BRANCH_FROM} 名须建立团组织"
 
 
+def _paired_homes():
+    return YouthHomePairing.objects.filter(ends_on__isnull=True)
+
+
 ROSTER = {"remedy": "核对花名册", "remedy_at": "roster"}
 
 _ALL = [
@@ -182,7 +183,7 @@ _ALL = [
         "团组织健全",
         describe=lambda s: "符合建团条件的须按团章建立团组织",
         measures=lambda s, on: {
-            "named": not_blank("league_branch"),
+            "named": named("league_branch"),
             "members": heads(political_status="league"),
         },
         holds=lambda found, s, on: either(
@@ -196,7 +197,7 @@ _ALL = [
         "youth_homes",
         "结对青少年之家",
         "所",
-        lambda s, on: {"count": counted(YouthHomePairing.objects.filter(ends_on__isnull=True))},
+        lambda s, on: {"count": counted("youth_homes", _paired_homes)},
         remedy="登记结对的青少年之家",
         remedy_at="unit",
     ),
@@ -205,7 +206,7 @@ _ALL = [
         "属于可以创建的集体类型",
         "已选择集体类型",
         "尚未选择集体类型",
-        lambda s, on: {"fact": Min(filled("unit_type"))},
+        lambda s, on: {"fact": filled("unit_type")},
         remedy="选择集体类型",
         remedy_at="unit",
     ),
@@ -213,7 +214,7 @@ _ALL = [
         "volunteers_ratio",
         "注册志愿者比例",
         lambda s: "为注册志愿者",
-        lambda s, on: {"part": Count("present", filter=is_registered_volunteer("present__"))},
+        lambda s, on: {"part": heads(is_registered_volunteer())},
         parameters=("limit",),
         remedy="在花名册中登记注册志愿者",
         remedy_at="roster",
@@ -241,7 +242,9 @@ _ALL = [
         "youth_home_sessions",
         "近一年结对志愿服务",
         "场",
-        lambda s, on: {"count": recorded(Activity.objects.kept().youth_home_sessions(), "day")},
+        lambda s, on: {
+            "count": recorded("youth_home_sessions", Activity.objects.kept().youth_home_sessions, "day")
+        },
         remedy="在创建日志中登记类型为“志愿服务”、到结对青少年之家的活动",
         remedy_at="log",
     ),
@@ -249,7 +252,7 @@ _ALL = [
         "innovations",
         "近一年“五小”创新作品",
         "项",
-        lambda s, on: {"count": recorded(Innovation.objects.kept(), "submitted_on")},
+        lambda s, on: {"count": recorded("innovations", Innovation.objects.kept, "submitted_on")},
         remedy="去登记创新作品",
         remedy_at="innovations",
     ),

@@ -1,24 +1,32 @@
-"""Figures that rules measure: ORM aggregates over units, each of them one expression."""
+"""Figures that rules measure, each from one source: the unit's own row, its members of today, or other rows it has.
 
-from django.db.models import (
-    Aggregate,
-    Case,
-    Count,
-    Expression,
-    FilteredRelation,
-    IntegerField,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+A source is grouped by the unit before anything is joined, so nothing multiplies and each table is read once
+(`creation_cycle.rule_statement` puts the sources together).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Case, Count, Expression, IntegerField, Min, Q, QuerySet, Value, When
 
 from core import clock
 from core.months import months_before
+
+OWN, MEMBERS = "own", "members"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number (or day) of a unit. `source` tells figures apart that are read from different rows.
+
+    `absent` is what a unit without such rows has; the unit's own row is always there.
+    """
+
+    source: str
+    expression: Expression
+    absent: int | None = 0
+    rows: Callable[[], QuerySet] | None = field(default=None, compare=False)
 
 
 def current_members(**conditions) -> Q:
@@ -31,39 +39,46 @@ def current_members(**conditions) -> Q:
     )
 
 
-def present_members() -> FilteredRelation:
-    """The same as one join named `present`: whoever is on the roster today is picked once, not in every count."""
-    return FilteredRelation("members", condition=current_members())
+def heads(*conditions: Q, **facts) -> Figure:
+    """Members of today with these facts."""
+    return Figure(MEMBERS, Count("pk", filter=Q(*conditions, **facts) or None))
 
 
-def heads(**conditions) -> Aggregate:
-    """Members of today with these facts. A rule joins units to nothing else: a second join would multiply them."""
-    return Count("present", filter=Q(**{f"present__{k}": v for k, v in conditions.items()}) or None)
+def captains_birth() -> Figure:
+    return Figure(MEMBERS, Min("birth_date", filter=Q(is_captain=True)), absent=None)
 
 
-def captains_birth() -> Aggregate:
-    return Min("present__birth_date", filter=Q(present__is_captain=True))
-
-
-def filled(column: str) -> Expression:
+def filled(column: str) -> Figure:
     """1 when the unit's own column holds something, else 0."""
-    return Case(
-        When(**{f"{column}__isnull": True}, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
+    return Figure(OWN, _unless(Q(**{f"{column}__isnull": True})))
+
+
+def named(column: str) -> Figure:
+    """The same of a text."""
+    return Figure(OWN, _unless(Q(**{column: ""})))
 
 
 def not_blank(column: str) -> Expression:
-    return Min(Case(When(Q(**{column: ""}), then=Value(0)), default=Value(1), output_field=IntegerField()))
+    """The same as an aggregate over units."""
+    return Min(_unless(Q(**{column: ""})))
 
 
-def counted(rows: QuerySet) -> Expression:
-    """How many of `rows` a unit has; a subquery, for joins would multiply the members."""
-    own = rows.filter(unit=OuterRef("pk")).order_by()
-    number = own.values("unit").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+def _unless(empty: Q) -> Case:
+    return Case(When(empty, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def recorded(rows: QuerySet, day: str) -> Expression:
+def counted(source: str, rows: Callable[[], QuerySet]) -> Figure:
+    """How many of `rows`, which belong to units, a unit has; `source` is their name."""
+    return Figure(source, Count("pk"), rows=rows)
+
+
+def recorded(source: str, rows: Callable[[], QuerySet], day: str) -> Figure:
     """How many of `rows` a unit has from the last twelve months."""
     today = clock.today()
-    return counted(rows.filter(**{f"{day}__gt": months_before(today, 12), f"{day}__lte": today}))
+    year = {f"{day}__gt": months_before(today, 12), f"{day}__lte": today}
+    return counted(source, lambda: rows().filter(**year))
+
+
+def present(members: QuerySet, today: date) -> QuerySet:
+    """Who is on the roster: the same condition as `current_members`, over members."""
+    return members.on(today)

@@ -1,4 +1,4 @@
-"""What a rule is made of: how it measures, compares and says, and how many of them fit into one statement.
+"""What a rule is made of: how it measures, compares and says.
 
 `holds` is one function for both places where it is asked: given numbers it answers True or False, given the columns of
 a statement it becomes a condition of SQL (`at_least`, `later`, `either`, `both`). So the recheck of everybody reads
@@ -7,15 +7,12 @@ back only the units that lack something, and says of them what the form of one u
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Protocol
 
-from django.db.models import BooleanField, Case, Expression, F, Q, QuerySet, Value, When
-from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
-
-from creation_cycle.rule_figures import present_members
+from creation_cycle.rule_figures import Figure
 
 
 class Setting(Protocol):
@@ -36,7 +33,7 @@ class Verdict:
     required: str
 
 
-Measures = Callable[[Setting, date], Mapping[str, Expression]]
+Measures = Callable[[Setting, date], Mapping[str, Figure]]
 Holds = Callable[[Mapping, Setting, date], object]
 """Of numbers: whether the condition is met. Of columns: the same as a condition of SQL."""
 Words = Callable[[Mapping, Setting, date], tuple[str, object, str]]
@@ -65,34 +62,42 @@ class Rule:
         return Verdict(ok, f"{text}，{'达标' if ok else '不达标'}", str(measured), required)
 
 
-def is_column(value) -> bool:
-    """A part of a statement, not a number."""
-    return hasattr(value, "resolve_expression")
+@dataclass(frozen=True)
+class Sql:
+    """A part of a statement that stands for a number, a day or a condition; made of names and whole numbers only."""
+
+    text: str
+
+    def __mul__(self, factor: int) -> "Sql":
+        return Sql(f"({self.text} * {int(factor)})")
 
 
 def at_least(figure, least):
     """figure ≥ least, of numbers or of columns."""
-    if is_column(figure) or is_column(least):
-        sides = [side if is_column(side) else Value(side) for side in (figure, least)]
-        return GreaterThanOrEqual(*sides)
+    if isinstance(figure, Sql) or isinstance(least, Sql):
+        return Sql(f"({_sql(figure)} >= {_sql(least)})")
     return figure >= least
 
 
 def later(day, than: date):
-    """day > than; of no day at all it is not true."""
-    if is_column(day):
-        return GreaterThan(day, Value(than))
+    """day > than; of no day at all it is not true, and in SQL unknown."""
+    if isinstance(day, Sql):
+        return Sql(f"({day.text} > '{than.isoformat()}')")
     return day is not None and day > than
 
 
 def either(one, other):
-    """One of two conditions; in SQL an unknown one counts as not met."""
-    return Q(one) | Q(other) if is_column(one) else one or other
+    """One of two conditions."""
+    return Sql(f"({one.text} OR {other.text})") if isinstance(one, Sql) else one or other
 
 
 def both(one, other):
     """Two conditions at once."""
-    return Q(one) & Q(other) if is_column(one) else one and other
+    return Sql(f"({one.text} AND {other.text})") if isinstance(one, Sql) else one and other
+
+
+def _sql(value) -> str:
+    return value.text if isinstance(value, Sql) else str(int(value))
 
 
 def hundredths(limit: Decimal) -> int:
@@ -124,42 +129,3 @@ def share(part: int, whole: int) -> str:
 def plain(number: Decimal | None) -> str:
     """A threshold without needless zeros: 50, 12.5."""
     return f"{number.normalize():f}" if number is not None else ""
-
-
-@dataclass
-class Question:
-    """What one evaluation asks about units: figures, each once however many rules want it, and what is lacking.
-
-    Settings are told apart by a key, e.g. `filing_youth_ratio`: several stages may ask the same rule.
-    """
-
-    on: date
-    annotations: dict[str, Expression] = field(default_factory=dict)
-    places: dict[str, dict[str, str]] = field(default_factory=dict)
-    _known: dict[Expression, str] = field(default_factory=dict)
-
-    def add(self, key: str, rule: Rule, setting: Setting) -> None:
-        """Ask for the figures that `rule` measures."""
-        wanted = rule.measures(setting, self.on)
-        self.places[key] = {name: self._place(expression) for name, expression in wanted.items()}
-
-    def _place(self, expression: Expression) -> str:
-        if expression not in self._known:
-            self._known[expression] = f"figure_{len(self._known)}"
-            self.annotations[self._known[expression]] = expression
-        return self._known[expression]
-
-    def lacks(self, key: str, rule: Rule, setting: Setting) -> Case:
-        """True in SQL where the condition is not met, an unknown answer included."""
-        columns = {name: F(place) for name, place in self.places[key].items()}
-        met = When(Q(rule.holds(columns, setting, self.on)), then=Value(False))
-        return Case(met, default=Value(True), output_field=BooleanField())
-
-    def asked_of(self, units: QuerySet) -> QuerySet:
-        """The statement: one row for each unit with every figure."""
-        present = units.order_by().annotate(present=present_members())
-        return present.values("pk").annotate(**self.annotations)
-
-    def answers(self, row: Mapping, key: str) -> dict:
-        """The figures of one setting in a row."""
-        return {name: row[place] for name, place in self.places[key].items()}

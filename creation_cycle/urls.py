@@ -9,6 +9,7 @@ from creation_cycle.views import (
     desk,
     documents,
     evidence,
+    honours,
     lookups,
     moves,
     plan,
@@ -24,6 +25,23 @@ app_name = "creation_cycle"
 urlpatterns = [
     path("", desk.Desk.as_view(), name="desk"),
     path("units/<int:unit_pk>/", unit.UnitPage.as_view(), name="unit"),
+    path("units/<int:unit_pk>/honours/", honours.Honours.as_view(), name="honours"),
+    path(
+        "units/<int:unit_pk>/honours/certificates/<int:pk>/",
+        honours.HonourCertificate.as_view(),
+        name="honour_certificate",
+    ),
+    path(
+        "units/<int:unit_pk>/honours/plaques/<int:pk>/hang/", honours.HangPlaque.as_view(), name="plaque_hang"
+    ),
+    path(
+        "units/<int:unit_pk>/honours/plaques/<int:pk>/lost/", honours.LosePlaque.as_view(), name="plaque_lost"
+    ),
+    path(
+        "units/<int:unit_pk>/honours/plaques/<int:pk>/photo/",
+        honours.PlaquePhoto.as_view(),
+        name="plaque_photo",
+    ),
     path("units/<int:unit_pk>/candidacies/", candidacy.StartCandidacy.as_view(), name="start"),
     path("units/<int:unit_pk>/candidacy/", candidacy.PresentCandidacy.as_view(), name="unit_candidacy"),
     path(

@@ -23,6 +23,7 @@ from demo import (
     cross,
     duties,
     growth,
+    honours,
     inspections,
     links,
     objections,
@@ -166,6 +167,7 @@ def _closed_cycle(city: Committee, committees, units: list[Unit], cast: Cast) ->
     with days_from_now(-420):
         notices.close_due(clock.today())
         story.certify(recognised, "中山青联发〔演示〕1号", cast)
+    honours.hand_over(recognised, cast)
     with days_from_now(-328):
         cycles.advance_due(clock.today())
     assert first.results.count() == 16

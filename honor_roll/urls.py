@@ -53,5 +53,6 @@ urlpatterns = [
     path("rules/", openness.Rules.as_view(), name="rules"),
     path("rules/standards/<int:pk>/", openness.StandardPage.as_view(), name="standard"),
     path("transparency/", openness.Transparency.as_view(), name="transparency"),
+    path("transparency.csv", openness.SealsCsv.as_view(), name="seals_csv"),
     path("statistics/", openness.Statistics.as_view(), name="statistics"),
 ]

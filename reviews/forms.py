@@ -181,6 +181,17 @@ class ReasonForm(forms.Form):
     note = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class SpreadForm(forms.Form):
+    """What the lead found out about sheets that lie far apart."""
+
+    note = forms.CharField(
+        label="核对意见",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如：与两位评审人员核对，分歧在哪些项目，依据是什么。结束考核后不能再改，随结果一并导出。",
+    )
+
+
 class VetoDecisionForm(forms.Form):
     """What the second person found out about a mark of 一票否决."""
 

@@ -7,8 +7,18 @@ from core import clock
 from core.lifecycle import TransitionBlocked
 from core.models import Job
 from core.services.jobs import JobFailed, job_kind
-from reviews.models import PanelPlan, Round
-from reviews.services import complaint_calendar, exports, pairing, panel_plans, quizzes, rounds
+from reviews.models import PanelPlan, Round, Selection
+from reviews.services import (
+    complaint_calendar,
+    dossiers,
+    exports,
+    letters,
+    pairing,
+    panel_plans,
+    quizzes,
+    rounds,
+    selections,
+)
 from reviews.services.assigning import assign_all, seats_of
 
 
@@ -54,6 +64,33 @@ def assign_from_table(job: Job) -> bool:
     return False
 
 
+@job_kind(selections.PUBLICATION, title="公布审核结果")
+def publish_selection(job: Job) -> bool:
+    """One chunk, because everything takes effect at once or not at all."""
+    selection = Selection.objects.get(pk=job.arguments["selection"])
+    job.result_url = reverse("reviews:letters", args=[selection.pk])
+    try:
+        selections.publish(selection, by=job.created_by, seen=job.arguments["seen"])
+    except TransitionBlocked as blocked:
+        raise JobFailed(f"没有公布：{blocked}") from None
+    job.advance(job.total, checkpoint={"done": True})
+    return False
+
+
+@job_kind(letters.SENDING, title="发出反馈函")
+def send_letters(job: Job) -> bool:
+    """Some letters at a time; what was sent stays sent, and a killed worker goes on behind it."""
+    selection = Selection.objects.get(pk=job.arguments["selection"])
+    job.result_url = reverse("reviews:letters", args=[selection.pk])
+    try:
+        sent = letters.send_next(selection, by=job.created_by, after=job.checkpoint.get("after", 0))
+    except TransitionBlocked as blocked:
+        raise JobFailed(f"其余反馈函没有发出：{blocked}") from None
+    if sent:
+        job.advance(len(sent), checkpoint={"after": sent[-1].pk})
+    return len(sent) == letters.SENT_AT_ONCE
+
+
 @job_kind(exports.KIND, title="导出考核结果", on_download=exports.note_download)
 def export_round(job: Job) -> bool:
     """The next units of the workbook; at last all of it as one file."""
@@ -75,8 +112,9 @@ def _plan(job: Job) -> PanelPlan:
 
 @shared_task(name="reviews.open_rounds")
 def open_rounds() -> None:
-    """Every few minutes: planned rounds whose first day has come. Safe to run twice."""
+    """Every few minutes: planned rounds whose first day has come, dossiers that are missing. Safe to run twice."""
     rounds.open_due(clock.today())
+    dossiers.freeze_missing()
 
 
 @shared_task(name="reviews.hand_in_quizzes")

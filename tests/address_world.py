@@ -23,6 +23,7 @@ from reviews.services import inspections, rectifications, rounds
 from reviews.services.complaints import complain
 from tests import factories as make
 from tests.creation_cycle.adjustment_world import adjustment_arguments
+from tests.creation_cycle.honours_world import honour_arguments
 from tests.creation_cycle.recheck_world import make_recheck, make_recheck_draw, make_title, make_year
 from tests.credit.world import public_arguments as credit_arguments
 from tests.journey import Journey
@@ -59,6 +60,7 @@ class World:
             **adjustment_arguments(journey),
             **review_arguments(journey, assignment, certified),
             **recheck_arguments(journey),
+            **honour_arguments(journey),
             **letter_arguments(journey, candidacy, certified),
             **quiz_arguments(assignment),
             **activity_arguments(journey),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from core import clock
+from core.services import ledger
 from creation_cycle.models import (
     Cycle,
     Quota,
@@ -209,10 +210,12 @@ def make_quota(cycle, committee, places, special=0) -> Quota:
 def make_round(cycle, *, state="open", name="", min_reviewers=1, **values) -> Round:
     today = clock.today()
     dates = {"opens_on": today - timedelta(days=10), "closes_on": today + timedelta(days=20)}
-    return Round.objects.create(
+    round_ = Round.objects.create(
         cycle=cycle,
         name=name or f"考核{next(_numbers)}",
         state=state,
         min_reviewers=min_reviewers,
         **{**dates, **values},
     )
+    ledger.append_creation(round_, by=None)
+    return round_

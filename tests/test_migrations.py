@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-OURS = ("reviews", "creation_cycle", "workspace", "credit", "units")
+OURS = ("reviews", "creation_cycle", "workspace", "credit", "volunteers", "units")
 """Apps whose tables hang on others', the highest first; accounts and core carry Django's own history."""
 
 

@@ -151,7 +151,7 @@ def test_three_years_of_one_unit(client):
     assert unit.verdict(first) == "有效"
 
     key = unit.complaint()
-    warned = unit.sanction(AdjustmentKind.WARN, basis=AdjustmentBasis.OTHER, key=key)
+    warned = unit.sanction(AdjustmentKind.WARN, basis=AdjustmentBasis.COMPLAINT, key=key)
     assert (unit.verdict(first), unit.on_roll(state="warned")) == ("警告", [unit.unit.name])
     assert "警告提醒" in unit.page()
 

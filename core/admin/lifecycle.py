@@ -72,6 +72,16 @@ class LifecycleAdmin(RecordedAdmin):
         view = self.admin_site.admin_view(self.move_view)
         return [path("<path:object_id>/move/<str:name>/", view, name=name), *super().get_urls()]
 
+    def changeform_view(self, request, *args, **kwargs):
+        """A service may refuse what the form's own check let pass, when somebody was faster in between.
+
+        Nothing was written then; asked once more, the check sees what the other one wrote and says it at the row.
+        """
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except TransitionBlocked:
+            return super().changeform_view(request, *args, **kwargs)
+
     def page_context(self, request, record) -> dict:
         return {
             **super().page_context(request, record),

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from django.contrib.admin.utils import unquote
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
 from core.admin.scoped import ScopedModelAdmin
 from core.models import LedgerEntry
 from core.services import ledger
+from core.services.ledger_chain import chain_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,26 @@ class RecordedAdmin(ScopedModelAdmin):
     change_form_outer_before_template = "admin/portal/actions.html"
     change_form_outer_after_template = "admin/portal/history.html"
 
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_chain"
+        view = self.admin_site.admin_view(self.chain_view)
+        return [path("<path:object_id>/chain/", view, name=name), *super().get_urls()]
+
+    def chain_view(self, request, object_id):
+        """Every entry of the record with its hash, checked: for whoever sees the record."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_view_permission(request, record):
+            raise Http404(f"no {self.opts.model_name} {object_id} for this user")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "title": "记录核对",
+            "chain": chain_of(record),
+            "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]),
+        }
+        return TemplateResponse(request, "admin/portal/chain.html", context)
+
     def page_actions(self, request, record) -> list[PageAction]:
         """What else can be done with the record, for this reader."""
         return []
@@ -33,6 +57,7 @@ class RecordedAdmin(ScopedModelAdmin):
         return {
             "record": record,
             "history": LedgerEntry.objects.of(record),
+            "chain_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_chain",
             "page_actions": self.page_actions(request, record),
         }
 

@@ -7,6 +7,7 @@ from datetime import UTC
 from django.conf import settings
 from django.db import models
 
+from core.crypto import fingerprint
 from core.models.record_type import record_name
 
 GENESIS = "0" * 64
@@ -14,8 +15,11 @@ GENESIS = "0" * 64
 
 def chained(previous: str, content: dict) -> str:
     """SHA-256 over the previous hash and the canonical JSON of `content`, as 64 hex digits."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(_text(previous, content).encode()).hexdigest()
+
+
+def _text(previous: str, content: dict) -> str:
+    return f"{previous}\n{json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(',', ':'))}"
 
 
 class LedgerQuerySet(models.QuerySet):
@@ -41,8 +45,12 @@ class LedgerEntry(models.Model):
     target = models.CharField("新状态", max_length=20, blank=True)
     note = models.TextField("说明", blank=True)
     digest = models.CharField("内容摘要", max_length=64)
+    columns = models.CharField("摘要所含列", max_length=16, blank=True)
+    """Names the columns that `digest` covers, so that rows are compared only while they are the same."""
     previous_hash = models.CharField("上一条哈希", max_length=64)
     hash = models.CharField("哈希", max_length=64)
+    signature = models.CharField("系统签名", max_length=64, blank=True)
+    """Keyed: who can write to the database but does not hold the portal's key makes no entry."""
 
     objects = LedgerQuerySet.as_manager()
 
@@ -59,8 +67,10 @@ class LedgerEntry(models.Model):
         return f"{record_name(self.record_type)} #{self.record_id} {self.label}"
 
     def content(self) -> dict:
-        """What the hash covers: everything but the hashes themselves."""
+        """What the hash covers: everything but the hashes themselves. Entries older than `columns` are without it."""
+        covered = {"columns": self.columns} if self.columns else {}
         return {
+            **covered,
             "record": f"{self.record_type}:{self.record_id}:{self.sequence}",
             "at": self.at.astimezone(UTC).isoformat(),
             "actor": self.actor_id,
@@ -75,6 +85,14 @@ class LedgerEntry(models.Model):
 
     def expected_hash(self) -> str:
         return chained(self.previous_hash, self.content())
+
+    def expected_signature(self) -> str:
+        return fingerprint(self.hash, context="ledger")
+
+    @property
+    def chained_text(self) -> str:
+        """The two lines whose SHA-256 is the hash, for anybody who wants to take it again."""
+        return _text(self.previous_hash, self.content())
 
 
 class DailySeal(models.Model):
@@ -92,6 +110,11 @@ class DailySeal(models.Model):
 
     def __str__(self):
         return f"{self.day:%Y-%m-%d}"
+
+    @property
+    def sealed_text(self) -> str:
+        """The two lines whose SHA-256 is the seal."""
+        return _text(self.previous_hash, self.content())
 
     def content(self) -> dict:
         return {"day": self.day.isoformat(), "count": self.entry_count, "entries": self.entries_hash}

@@ -61,6 +61,12 @@ def capped(count: int) -> str:
 
 
 @register.filter
+def signed(number) -> str:
+    """A difference with its sign, as wide as Chinese text: ＋3.47, －7.56."""
+    return f"{'＋' if number > 0 else '－' if number < 0 else ''}{abs(number)}"
+
+
+@register.filter
 def tone_icon(tone: str) -> str:
     return TONE_ICONS[tone]
 

@@ -1,6 +1,6 @@
 """Pages of the creation cycle; Django discovers them through this module."""
 
-from creation_cycle.admin import (  # noqa: F401
+from creation_cycle.admin import (  # noqa: F401  # noqa: F401
     adjustments,
     candidacies,
     certificates,
@@ -9,6 +9,9 @@ from creation_cycle.admin import (  # noqa: F401
     notices,
     objections,
     plaques,
+    recheck_draws,
+    recheck_years,
+    rechecks,
     rule_sets,
     standards,
     titles,

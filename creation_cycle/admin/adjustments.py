@@ -105,6 +105,10 @@ class AdjustmentAdmin(LifecycleAdmin):
         form.proposer = request.user
         return form
 
+    def get_inline_instances(self, request, obj=None):
+        """Files are the unit's: a new proposal has none."""
+        return [] if obj is None else super().get_inline_instances(request, obj)
+
     def get_fieldsets(self, request, obj=None):
         asked = (None, {"fields": ["title", "kind", "basis", "facts", "clause", "publicise"]})
         return [asked] if obj is None else [asked, *self._chapters(obj)]

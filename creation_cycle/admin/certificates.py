@@ -10,6 +10,7 @@ from unfold.decorators import display
 from core.admin import LifecycleAdmin, PageAction, WrittenByServices
 from core.templatetags.portal import stars, state_badge
 from creation_cycle.models import Certificate
+from creation_cycle.services.signing import signing_key
 
 
 @admin.register(Certificate)
@@ -26,9 +27,9 @@ class CertificateAdmin(WrittenByServices, LifecycleAdmin):
     fieldsets = [
         (None, {"fields": ["number", "title", "shown_star", "recognition", "dated_on", "issued_at"]}),
         ("换发与撤销", {"fields": ["earlier", "later", "state_reason", "state_changed_on"]}),
-        ("文件", {"fields": ["is_registered_only", "failure", "file_hash"]}),
+        ("文件", {"fields": ["is_registered_only", "failure", "file_hash", "signature"]}),
     ]
-    readonly_fields = ["shown_star", "earlier", "later", "state_reason", "state_changed_on"]
+    readonly_fields = ["shown_star", "earlier", "later", "state_reason", "state_changed_on", "signature"]
     move_words = {
         "reissue": "用于证书遗失、损毁或印制有误。新证书星级不变，使用新编号；原编号核验时显示“已换发”，并指向新编号。",
         "revoke": "用于误发的证书。称号本身不受影响；需要撤销称号的，请办理动态调整。",
@@ -63,6 +64,14 @@ class CertificateAdmin(WrittenByServices, LifecycleAdmin):
     @display(description="状态", ordering="state")
     def current_state(self, certificate):
         return state_badge(certificate)
+
+    @display(description="数字签名")
+    def signature(self, certificate):
+        if certificate.signer:
+            return f"已签名，签名证书指纹 {certificate.signer}"
+        if certificate.is_registered_only:
+            return "往届登记，没有电子文件"
+        return "未签名" if signing_key() else "未签名：本平台没有配置签名密钥（manage.py create_signing_key）"
 
     @display(description="代替的证书")
     def earlier(self, certificate):

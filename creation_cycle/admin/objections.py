@@ -14,9 +14,11 @@ from unfold.decorators import display
 
 from core import clock
 from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, WrittenByServices
+from core.lifecycle import step
 from core.services.access import record_view
 from core.templatetags.portal import cn_date, state_badge
 from creation_cycle.admin.evidence import EvidenceRows, opened_file
+from creation_cycle.enums import ObjectionState
 from creation_cycle.guards import objection_not_own_unit
 from creation_cycle.models import Objection, ObjectionFile
 
@@ -50,7 +52,7 @@ class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
     move_words = {
         "accept": "受理后进入核查。核查须由两人以上进行，并在办结期限前答复。",
         "decline": "不予受理的，异议人凭查询码可以看到理由。没有其他未办结的异议时，该集体恢复公示。",
-        "uphold": "异议成立后，请到该集体的创建申报办理不予认定。名单上的其他集体不受影响。",
+        "uphold": "异议成立后，请接着对该集体办理不予认定（办好后本页有按钮）。名单上的其他集体不受影响。",
         "dismiss": "最后一件异议不成立后，该集体恢复公示。",
     }
 
@@ -67,6 +69,17 @@ class ObjectionAdmin(WrittenByServices, LifecycleAdmin):
         ]
 
     def page_actions(self, request, record):
+        return [*self._rejection(request, record), *self._person(request, record)]
+
+    def _rejection(self, request, record) -> list[PageAction]:
+        """What an objection that was upheld leads to, one click away for whoever may do it."""
+        reject = step(record.candidacy, "reject", request.user)
+        if record.state != ObjectionState.UPHELD or reject is None or not reject.permitted:
+            return []
+        place = reverse("admin:creation_cycle_candidacy_move", args=[record.candidacy_id, "reject"])
+        return [PageAction(f"对该集体办理“{reject.label}”", place)]
+
+    def _person(self, request, record) -> list[PageAction]:
         hidden = record.is_anonymous or not (record.name or record.contact)
         if hidden or not request.user.has_perm("creation_cycle.identify_objection", record):
             return []

@@ -1,7 +1,9 @@
 """牌匾台账: every plaque, who received it, where it hangs, and what became of it."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import FileResponse, Http404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -9,6 +11,7 @@ from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, PageAction, WrittenByServices
 from core.templatetags.portal import stars, state_badge
+from creation_cycle.certificates.qr import code_svg
 from creation_cycle.models import Plaque
 
 
@@ -32,14 +35,27 @@ class PlaqueAdmin(WrittenByServices, LifecycleAdmin):
     }
 
     def get_urls(self):
-        photo = self.admin_site.admin_view(self.photo_view)
-        return [path("<int:pk>/photo/", photo, name="creation_cycle_plaque_photo"), *super().get_urls()]
+        photo, sheet = map(self.admin_site.admin_view, (self.photo_view, self.sheet_view))
+        return [
+            path("<int:pk>/photo/", photo, name="creation_cycle_plaque_photo"),
+            path("<int:pk>/sheet/", sheet, name="creation_cycle_plaque_sheet"),
+            *super().get_urls(),
+        ]
 
     def page_actions(self, request, record):
-        if not record.photo:
-            return []
-        url = reverse("admin:creation_cycle_plaque_photo", args=[record.pk])
-        return [PageAction("查看挂牌照片", url)]
+        places = [("打印交接单", "creation_cycle_plaque_sheet")]
+        if record.photo:
+            places.append(("查看挂牌照片", "creation_cycle_plaque_photo"))
+        return [PageAction(label, reverse(f"admin:{name}", args=[record.pk])) for label, name in places]
+
+    def sheet_view(self, request, pk):
+        """The handover sheet, to be printed and signed by both sides; its code is the one on the plaque."""
+        plaque = self.get_object(request, str(pk))
+        if plaque is None:
+            raise Http404(f"no plaque {pk} for this user")
+        address = settings.SITE_URL + plaque.title.unit.get_absolute_url()
+        context = {"plaque": plaque, "title": plaque.title, "address": address, "code": code_svg(address)}
+        return TemplateResponse(request, "admin/portal/plaque_sheet.html", context)
 
     def photo_view(self, request, pk):
         """The photo of the hanging plaque, for whoever sees the plaque; we encoded it ourselves."""

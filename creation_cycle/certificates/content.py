@@ -39,6 +39,11 @@ class CertificateContent:
         return "经常态监督、动态调整，现为"
 
     @property
+    def signature(self) -> str:
+        """Return the issuers and the date, one a line."""
+        return "\n".join([*self.issuers, self.date_label])
+
+    @property
     def stars(self) -> str:
         return "★" * STARS[self.star_label]
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from weasyprint.document import Document, Page
+from weasyprint.document import Document
 
 from creation_cycle.certificates.content import CertificateContent, DoesNotFit, MissingGlyph
+from creation_cycle.certificates.embedding import Heading
 from creation_cycle.certificates.font import missing_characters
+from creation_cycle.certificates.leaf import Leaf
 
 SIZES = (20, 18, 16, 14)
 """Points of the body text, tried in this order."""
@@ -22,10 +24,9 @@ class Sheet:
     """Every character that it prints, sorted, each once."""
     size: int = SIZES[0]
     document: Document | None = None
-    page: Page | None = None
+    leaf: Leaf | None = None
+    heading: Heading | None = None
     """Set once the sheet has been laid out and fits."""
-    code: tuple[float, float, float, float] | None = None
-    """Where the QR code goes: left, top, right, bottom in CSS pixels from the page's upper left."""
 
     def smaller(self) -> "Sheet":
         """Return the sheet in the next smaller size; raise `DoesNotFit` after the smallest."""

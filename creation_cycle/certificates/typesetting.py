@@ -11,16 +11,20 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from creation_cycle.certificates.content import CertificateContent, CertificateRefused
+from creation_cycle.certificates.embedding import Heading
 from creation_cycle.certificates.font import subset_font
+from creation_cycle.certificates.leaf import MM, leaves_of
 from creation_cycle.certificates.sheet import SIZES, Sheet, prepare
 
 HERE = Path(__file__).parent
 FONT_URL = "font:certificate"
 FACE = (
     f"@font-face{{font-family:NotoSerifSC-Certificate;src:url('{FONT_URL}')}}section{{font-family:NotoSerifSC-Certificate}}"
-    + "".join(f".size-{size} .words{{font-size:{size}pt}}" for size in SIZES)
+    + "".join(f".size-{size}{{font-size:{size}pt}}" for size in SIZES)
 )
-CLEARANCE = 96 / 25.4 * 2
+CODE_TOP = 144 * MM
+"""CSS pixels from the page's upper edge to the QR code's, see certificate.css."""
+CLEARANCE = 2 * MM
 """CSS pixels (2 mm) that stay free between the words and what stands below them."""
 
 
@@ -28,10 +32,10 @@ def typeset(contents: Sequence[CertificateContent]) -> list[Sheet | CertificateR
     """Lay out all contents together; answer each, in order, with a sheet that fits or with a refusal."""
     answers = [_attempt(prepare, content) for content in contents]
     case = TypeCase("".join(sheet.characters for sheet in answers if isinstance(sheet, Sheet)))
-    while waiting := [at for at, sheet in enumerate(answers) if isinstance(sheet, Sheet) and not sheet.page]:
+    while waiting := [at for at, sheet in enumerate(answers) if isinstance(sheet, Sheet) and not sheet.leaf]:
         laid_out = case.lay_out([answers[at] for at in waiting])
         for at, sheet in zip(waiting, laid_out, strict=True):
-            answers[at] = sheet if sheet.page else _attempt(sheet.smaller)
+            answers[at] = sheet if sheet.leaf else _attempt(sheet.smaller)
     return answers
 
 
@@ -52,27 +56,32 @@ class TypeCase:
         self.styles = [face, _stylesheet()]
 
     def lay_out(self, sheets: list[Sheet]) -> list[Sheet]:
-        """Return the sheets, those that fit with their page."""
-        markup = _template().render(Context({"sheets": sheets}, use_l10n=False))
+        """Return the sheets, those that fit with their leaf and with the heading that all of them share.
+
+        One below the other on a single tall page: what WeasyPrint does for each page, it does once.
+        """
+        words = {"sheets": sheets, "heading_alone": True}
+        markup = _template().render(Context(words, use_l10n=False))
         html = HTML(string=markup, url_fetcher=self.fetcher)
-        document = html.render(stylesheets=self.styles, font_config=self.fonts)
-        first_pages = [
-            page for page in document.pages if page.anchors
-        ]  # where text runs over, anchors do not
-        return [_placed(sheet, document, page) for sheet, page in zip(sheets, first_pages, strict=True)]
+        tall = CSS(string=f"@page{{size:297mm {210 * (len(sheets) + 1) + 10}mm}}")
+        document = html.render(stylesheets=[*self.styles, tall], font_config=self.fonts)
+        leaves = leaves_of(document)
+        heading = Heading.painted(document, leaves["heading"])
+        return [
+            _placed(sheet, number, leaves[f"sheet-{number}"], heading, document)
+            for number, sheet in enumerate(sheets)
+        ]
 
 
-def _placed(sheet, document, page):
-    """Return the sheet with its page if the laid-out boxes keep clear of each other, else unchanged.
+def _placed(sheet, number, leaf, heading, document):
+    """Return the sheet with its leaf if the laid-out boxes keep clear of each other, else unchanged.
 
-    Words that run over to another page fill this one to its end and so fail, too.
+    Words that run over the page's end have left their place there and so fail, too.
     """
-    anchors = {name.partition("-")[0]: rectangle for name, rectangle in page.anchors.items()}
-    words_end = anchors["words"][3] + CLEARANCE
-    if any(words_end > anchors[below][1] for below in ("code", "signature")):
+    words, signature = (leaf.place_of(f"{name}-{number}") for name in ("words", "signature"))
+    if not words or not signature or words[1] + CLEARANCE > min(CODE_TOP, signature[0]):
         return sheet
-    page.anchors.clear()  # else they would turn up in the PDF as named destinations
-    return replace(sheet, document=document, page=page, code=anchors["code"])
+    return replace(sheet, document=document, leaf=leaf, heading=heading)
 
 
 class _OwnFont(URLFetcher):

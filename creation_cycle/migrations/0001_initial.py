@@ -3,7 +3,6 @@ from decimal import Decimal
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -103,7 +102,7 @@ class Migration(migrations.Migration):
                 ("rounds_exception", models.TextField(blank=True, verbose_name="考核次数不足的批准理由")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("planned", "筹备"),
                             ("filing", "备案"),
@@ -180,7 +179,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("draft", "草稿"),
                             ("returned", "已退回"),
@@ -373,7 +372,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("draft", "待发布"), ("open", "公示中"), ("closed", "公示结束")],
                         default="draft",
                         editable=False,
@@ -497,7 +496,7 @@ class Migration(migrations.Migration):
                 ("conclusion", models.TextField(blank=True, editable=False, verbose_name="核查结论")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("received", "核查中"), ("upheld", "异议成立"), ("dismissed", "异议不成立")],
                         default="received",
                         editable=False,
@@ -661,7 +660,7 @@ class Migration(migrations.Migration):
                 ("failure", models.TextField(blank=True, verbose_name="失败原因")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("queued", "待制发"),
                             ("issued", "已制发"),
@@ -973,7 +972,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("draft", "草稿"), ("published", "已发布"), ("superseded", "已被替代")],
                         default="draft",
                         editable=False,
@@ -1169,7 +1168,7 @@ class Migration(migrations.Migration):
                 ("last_recognised_on", models.DateField(verbose_name="最近认定")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("in_force", "有效"),
                             ("warned", "警告提醒"),

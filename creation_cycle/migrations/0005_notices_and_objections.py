@@ -4,10 +4,10 @@ import uuid
 from datetime import timedelta
 
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import core.fields
 import workspace.models.activity
 
 ACCEPT_DAYS, CONCLUDE_DAYS = 7, 30
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="objection",
             name="state",
-            field=django_fsm.FSMField(
+            field=core.fields.StateField(
                 choices=[
                     ("received", "待受理"),
                     ("accepted", "核查中"),

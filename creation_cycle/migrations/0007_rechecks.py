@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -65,7 +64,7 @@ class Migration(migrations.Migration):
                 ("drawn_at", models.DateTimeField(editable=False, null=True, verbose_name="抽取时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("announced", "已公告"), ("drawn", "已抽取")],
                         default="announced",
                         editable=False,
@@ -102,7 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("due", "待自查"),
                             ("reported", "已自查"),

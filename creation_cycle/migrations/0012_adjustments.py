@@ -3,11 +3,11 @@
 import uuid
 
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 import core.validators
 import workspace.models.activity
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("proposed", "待告知"),
                             ("notified", "已告知"),

@@ -1,15 +1,15 @@
 """Every move of an adjustment: told, heard, decided, in effect, appealed (domain.md §6).
 
-Locks are taken in one order everywhere: cycle, unit, title, adjustment. `certify` takes the first three.
+What touches the title locks unit and title in this order, as `certify` does after the cycle; a decision locks nothing
+else than its own row, for its effect asks the title again.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django_fsm import FSMField
-
 from core import clock, workdays
+from core.fields import StateField
 from core.lifecycle import NOTE, Finding, Input, LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import AdjustmentState as S
@@ -52,7 +52,7 @@ APPEAL = Input("appeal_reasons", "申诉理由", kind="textarea", max_length=500
 class AdjustmentMoves(LifecycleModel):
     """The state machine of `Adjustment`; the fields it speaks of stand there."""
 
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=S, default=S.PROPOSED, protected=True, editable=False, db_index=True
     )
 
@@ -66,7 +66,6 @@ class AdjustmentMoves(LifecycleModel):
         label="告知集体",
         actor="组委会管理员",
         guards=[guards.not_own_unit, guards.facts_stated, guards.measure_fits_title],
-        locks=["title__unit", "title"],
         consequences=["serve_adjustment_notice"],
     )
     def notify(self, *, by):
@@ -106,7 +105,6 @@ class AdjustmentMoves(LifecycleModel):
             guards.measure_fits_title,
             guards.rectification_possible,
         ],
-        locks=["title__unit", "title"],
         consequences=["follow_decision"],
         danger=True,
     )

@@ -130,6 +130,8 @@ class Candidacy(CandidacyMoves):
     decided_on = models.DateField("认定日期", null=True, blank=True, editable=False)
     reason = models.TextField("退回、不予或撤回理由", blank=True, editable=False)
 
+    settled = ("nominated", "publicised", "contested", *CandidacyState.final())
+
     objects = CandidacyQuerySet.as_manager()
 
     class Meta:

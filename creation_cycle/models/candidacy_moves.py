@@ -1,8 +1,7 @@
 """Every move of a candidacy (DESIGN §4): from whom, to where, and what has to be true."""
 
-from django_fsm import FSMField
-
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, Input, LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import CandidacyState as S
@@ -11,7 +10,7 @@ from creation_cycle.enums import CandidacyState as S
 class CandidacyMoves(LifecycleModel):
     """The state machine of `Candidacy`; the fields it speaks of stand there."""
 
-    state = FSMField(
+    state = StateField(
         "状态", max_length=12, choices=S, default=S.DRAFT, protected=True, editable=False, db_index=True
     )
 

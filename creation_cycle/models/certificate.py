@@ -7,9 +7,9 @@ number (domain.md §11; docs/decisions/0026-certificates-for-ever.md).
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import STAR_LABELS, CertificateState
@@ -58,7 +58,7 @@ class Certificate(LifecycleModel):
     failure = models.TextField("失败原因", blank=True)
     state_reason = models.TextField("换发或撤销理由", blank=True, editable=False)
     state_changed_on = models.DateField("换发或撤销日期", null=True, blank=True, editable=False)
-    state = FSMField(
+    state = StateField(
         "状态",
         max_length=10,
         choices=CertificateState,
@@ -66,6 +66,8 @@ class Certificate(LifecycleModel):
         protected=True,
         editable=False,
     )
+
+    settled = ("issued", "replaced", "revoked")
 
     objects = CertificateQuerySet.as_manager()
 

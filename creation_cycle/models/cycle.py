@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import CycleState
@@ -92,7 +92,7 @@ class Cycle(LifecycleModel):
         help_text="拟认定和认定前须有有效期内、无不良信息的查询结论；结论有不良的由人工研判，系统不自动否决。",
     )
     rounds_exception = models.TextField("考核次数不足的批准理由", blank=True)
-    state = FSMField(
+    state = StateField(
         "阶段", max_length=12, choices=CycleState, default=CycleState.PLANNED, protected=True, editable=False
     )
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import LegacyChoice, LegacyImportState, LegacyStarPolicy
@@ -46,7 +46,7 @@ class LegacyImport(LifecycleModel):
     )
     confirmed_on = models.DateField("登记日期", null=True, editable=False)
     remark = models.TextField("退回或作废的理由", blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.DRAFT, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.DRAFT, protected=True, editable=False)
 
     objects = LegacyImportQuerySet.as_manager()
 

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django_fsm import FSMField
 
 from core import clock, workdays
+from core.fields import StateField
 from core.lifecycle import LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import NoticeState
@@ -55,9 +55,11 @@ class Notice(LifecycleModel):
         blank=True,
         help_text="发布时按周期的设置算出，可以修改。从这一天起，公示页面不再公开。",
     )
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=NoticeState, default=NoticeState.DRAFT, protected=True, editable=False
     )
+
+    settled = ("open", "closed")
 
     objects = NoticeQuerySet.as_manager()
 

@@ -7,10 +7,9 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import NOTE, Finding, Input, LifecycleModel, move
 from core.validators import validate_plain_paragraphs
 from creation_cycle import guards
@@ -101,7 +100,7 @@ class Objection(LifecycleModel):
     conclusion = models.TextField("结论的理由", blank=True, editable=False)
     reply = models.TextField("答复", blank=True, editable=False)
     concluded_on = models.DateField("办结日期", null=True, editable=False)
-    state = FSMField(
+    state = StateField(
         "状态",
         max_length=10,
         choices=ObjectionState,

@@ -6,9 +6,9 @@ from datetime import date
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, Finding, Input, LifecycleModel, move
 from core.validators import validate_plain_text
 from creation_cycle import guards
@@ -70,7 +70,7 @@ class Plaque(LifecycleModel):
     hung_on = models.DateField("挂牌日期", null=True, blank=True)
     returned_on = models.DateField("收回日期", null=True, blank=True)
     state_reason = models.TextField("遗失、补发或收回理由", blank=True, editable=False)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=12, choices=S, default=PlaqueState.PREPARED, protected=True, editable=False
     )
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from core import clock
 from core.validators import validate_plain_paragraphs
-from creation_cycle.enums import TitleState
+from creation_cycle.enums import AdjustmentKind, TitleState
 from creation_cycle.models.recheck_draw import RecheckDraw
 from creation_cycle.models.recheck_moves import RecheckMoves
 from creation_cycle.models.recheck_year import RecheckYear
 from creation_cycle.models.rule_set import RuleSet
 from creation_cycle.models.title import Title
-from creation_cycle.recheck_enums import Declaration, RecheckMeasure, Suggestion
+from creation_cycle.recheck_enums import Declaration, Suggestion
 from creation_cycle.recheck_enums import RecheckState as S
 from units.enums import Level
 from units.models import Committee, Unit
@@ -46,9 +46,9 @@ class RecheckQuerySet(models.QuerySet):
     def under_way(self) -> "RecheckQuerySet":
         return self.filter(state__in=S.under_way())
 
-    def settled(self) -> "RecheckQuerySet":
-        """What the public may read."""
-        return self.filter(state__in=S.settled())
+    def public(self) -> "RecheckQuerySet":
+        """What the public reads of a unit: a failed one only as the adjustment that is decided after a hearing."""
+        return self.filter(state__in=[S.PASSED, S.EXEMPT])
 
     def kept_for_higher_title(self) -> "RecheckQuerySet":
         """City titles and lower whose unit holds a provincial title or a higher, where the committee says so."""
@@ -130,7 +130,7 @@ class Recheck(RecheckMoves):
     sampled_on = models.DateField("抽中日期", null=True, editable=False)
 
     measure = models.CharField(
-        "拟采取的措施", max_length=12, choices=RecheckMeasure, blank=True, editable=False
+        "拟采取的措施", max_length=12, choices=AdjustmentKind, blank=True, editable=False
     )
     reason = models.TextField("不合格的理由", blank=True, editable=False)
     decided_on = models.DateField("认定日期", null=True, editable=False)

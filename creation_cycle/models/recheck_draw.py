@@ -5,10 +5,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import Input, LifecycleModel, move
 from creation_cycle.guards import recheck as guards
 from creation_cycle.models.recheck_year import RecheckYear
@@ -54,7 +53,7 @@ class RecheckDraw(LifecycleModel):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人", editable=False
     )
-    state = FSMField(
+    state = StateField(
         "状态",
         max_length=10,
         choices=RecheckDrawState,

@@ -1,20 +1,20 @@
 """Every move of a recheck: report, first review, sample, answer; and what the portal does by itself."""
 
-from django_fsm import FSMField
-
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, Input, LifecycleModel, move
 from core.workdays import add_workdays
+from creation_cycle.enums import AdjustmentKind
 from creation_cycle.guards import recheck as guards
-from creation_cycle.recheck_enums import RecheckMeasure, Suggestion
 from creation_cycle.recheck_enums import RecheckState as S
+from creation_cycle.recheck_enums import Suggestion
 
 SUGGESTION = Input("suggestion", "初评意见", choices=tuple(Suggestion.choices))
-OPINION = Input("note", "初评说明", kind="textarea", help="集体可以看到。请写明核对了什么、有什么建议。")
+OPINION = Input("opinion", "初评说明", kind="textarea", help="集体可以看到。请写明核对了什么、有什么建议。")
 MEASURE = Input(
     "measure",
     "拟采取的措施",
-    choices=tuple(RecheckMeasure.choices),
+    choices=tuple((kind.value, kind.label) for kind in AdjustmentKind.ladder()),
     help="只是提出建议：随后按动态调整程序告知、听取说明，再由组委会决定。",
 )
 WORKDAYS_TO_MEND = 5
@@ -24,7 +24,7 @@ WORKDAYS_TO_MEND = 5
 class RecheckMoves(LifecycleModel):
     """The state machine of `Recheck`; the fields it speaks of stand there."""
 
-    state = FSMField("状态", max_length=10, choices=S, default=S.DUE, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.DUE, protected=True, editable=False)
 
     class Meta:
         abstract = True
@@ -68,9 +68,9 @@ class RecheckMoves(LifecycleModel):
         inputs=[SUGGESTION, OPINION],
         guards=[guards.title_stands, guards.recheck_not_own_unit],
     )
-    def review(self, *, suggestion, note, by):
+    def review(self, *, suggestion, opinion, by):
         """The recommending body gives its opinion (S4 一(三)初评，并提出意见)."""
-        self.suggestion, self.opinion = suggestion, note
+        self.suggestion, self.opinion = suggestion, opinion
         self.reviewed_by, self.reviewed_on = by, clock.today()
         self.no_longer_escalated()
 
@@ -126,7 +126,7 @@ class RecheckMoves(LifecycleModel):
             guards.sample_looked_at,
         ],
         danger=True,
-        consequences=["tell_rechecked"],
+        consequences=["propose_adjustment", "tell_rechecked"],
     )
     def fail(self, *, measure, note, by):
         """Founds a proposal to adjust the title; the title itself stays what it is until that is decided."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from core.lifecycle import Finding
 from creation_cycle.enums import LegacyStarPolicy, RuleStage, Severity
-from creation_cycle.rule_book import RULES, Question, rule_choices
+from creation_cycle.rule_book import RULES, rule_choices
+from creation_cycle.rule_statement import Question
 from units.enums import Level
 from units.models import Committee, Industry
 
@@ -122,7 +121,7 @@ class RuleSet(models.Model):
         `on` is the day on which ages are measured; membership is today's.
         """
         asked, question = self._question(on, stage)
-        for row in question.asked_of(units).iterator(chunk_size=2000):
+        for row in question.rows(units):
             yield row["pk"], [setting.finding(question, row) for setting in asked.values()]
 
     def lacks(
@@ -133,16 +132,14 @@ class RuleSet(models.Model):
         The database compares, by the same `holds`; units in order never leave it.
         """
         asked, question = self._question(on, stage)
-        flags = {
-            f"lacks_{number}": question.lacks(key, RULES[setting.rule], setting)
-            for number, (key, setting) in enumerate(asked.items())
-        }
-        if not flags:
+        if not asked:
             return
-        any_of = reduce(or_, (Q(**{flag: True}) for flag in flags))
-        for row in question.asked_of(units).annotate(**flags).filter(any_of).iterator(chunk_size=2000):
-            lacking = [s for flag, s in zip(flags, asked.values(), strict=True) if row[flag]]
-            yield row["pk"], [setting.finding(question, row) for setting in lacking]
+        lacking = [question.lacks(key, RULES[setting.rule], setting) for key, setting in asked.items()]
+        for row in question.rows(units, lacking):
+            unmet = [
+                s for s in asked.values() if not RULES[s.rule].holds(question.answers(row, s.key), s, on)
+            ]
+            yield row["pk"], [setting.finding(question, row) for setting in unmet]
 
     def _question(self, on: date, stage: str | None) -> tuple[dict[str, "RuleSetting"], Question]:
         """The settings that measure something at this stage, by their keys, and what they ask."""

@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django_fsm import FSMField
 
+from core.fields import StateField
 from core.lifecycle import LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.enums import StandardState
@@ -69,7 +69,7 @@ class Standard(LifecycleModel):
         help_text="各地考核表的样例：可以查看和采用，本身不约束任何集体。",
     )
     pass_line = models.DecimalField("达标线", max_digits=5, decimal_places=2, default=Decimal(80))
-    state = FSMField(
+    state = StateField(
         "状态",
         max_length=12,
         choices=StandardState,

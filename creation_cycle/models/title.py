@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from creation_cycle import guards
 from creation_cycle.adjustment_terms import Terms, terms_from
@@ -53,13 +53,14 @@ class Title(LifecycleModel):
     star = models.PositiveSmallIntegerField("星级", choices=list(STAR_LABELS.items()))
     first_recognised_on = models.DateField("首次认定")
     last_recognised_on = models.DateField("最近认定")
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=TitleState, default=TitleState.IN_FORCE, protected=True, editable=False
     )
     state_reason = models.TextField("状态说明", blank=True, editable=False)
     state_changed_on = models.DateField("状态变更日期", null=True, blank=True, editable=False)
-
     warned_until = models.DateField("警告期至", null=True, blank=True, editable=False)
+
+    settled = tuple(TitleState)
 
     objects = TitleQuerySet.as_manager()
 

@@ -64,8 +64,3 @@ def with_findings(rechecks: QuerySet[Recheck]) -> QuerySet[Recheck]:
     return rechecks.for_list().prefetch_related(
         Prefetch("findings", RecheckFinding.objects.order_by("ok", "pk")), Prefetch("evidence", kept)
     )
-
-
-def settled_of(unit: Unit) -> QuerySet[Recheck]:
-    """What the public reads of a unit: year and answer, no details."""
-    return Recheck.objects.settled().filter(title__unit=unit).order_by("-year")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models.fields.files import FieldFile
@@ -123,7 +122,11 @@ def decide(adjustment: Adjustment, *, decision_number: str, note: str, public_re
 @consequence("follow_decision")
 def follow_decision(adjustment: Adjustment, *, by, **_) -> None:
     """A decision takes effect as soon as it stands; should that fail, the calendar tries again."""
-    transaction.on_commit(partial(put_in_effect, adjustment), robust=True)
+
+    def carry_out() -> None:
+        put_in_effect(adjustment)
+
+    transaction.on_commit(carry_out, robust=True)
 
 
 def put_in_effect(adjustment: Adjustment) -> Adjustment:

@@ -8,6 +8,7 @@ from creation_cycle.certificates.number import LEVEL_LETTERS
 from creation_cycle.enums import PlaqueState
 from creation_cycle.models import NumberSeries, Plaque, Title
 from creation_cycle.services.naming import naming_region
+from workspace.media.cleaned import CleanMedia
 
 
 @transaction.atomic
@@ -30,6 +31,21 @@ def keep_up(title: Title, *, reason: str, by) -> Plaque:
     if old:
         _call_back(old, reason)
     return prepare(title, by=by, replaces=old)
+
+
+@transaction.atomic
+def hang(plaque: Plaque, photo: CleanMedia, *, by) -> Plaque:
+    """Keep the photo and record that the plaque hangs; refused, nothing is kept."""
+    plaque = Plaque.objects.select_for_update().get(pk=plaque.pk)
+    plaque.photo.save(f"{plaque.number}{photo.suffix}", photo.content, save=False)
+    stored = plaque.photo
+    try:
+        with transaction.atomic():
+            plaque.save(update_fields=["photo"])
+            return perform(plaque, "hang", by=by)
+    except Exception:
+        stored.storage.delete(stored.name)
+        raise
 
 
 @transaction.atomic

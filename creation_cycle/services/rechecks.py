@@ -12,11 +12,13 @@ from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
 from core.text import chinese_date
-from creation_cycle.models import Recheck, RecheckFinding, RecheckLook
+from creation_cycle.enums import AdjustmentBasis, AdjustmentKind
+from creation_cycle.models import Recheck, RecheckFinding, RecheckLook, RecheckYear
 from creation_cycle.models.objection import CHECKERS
 from creation_cycle.models.recheck_year import recheck_stage
 from creation_cycle.recheck_enums import RecheckState as S
 from creation_cycle.recheck_looks import register
+from creation_cycle.services import adjustments
 from units.models import Post, Unit
 from units.queries.conflicts import conflicts_of
 
@@ -102,7 +104,7 @@ def waive(finding: RecheckFinding, *, reason: str, by) -> RecheckFinding:
 def record_look(recheck: Recheck, *, looked_on: date, checked_by: str, found: str, by) -> RecheckLook:
     """What two people saw at a sampled unit; raises TransitionBlocked for any other one, or with one name."""
     recheck = _locked(recheck, by, "sampled")
-    if fault := CHECKERS.fault(checked_by):
+    if (fault := CHECKERS.fault(checked_by)) is not None:  # a fault is no truth: `Finding.__bool__`
         raise TransitionBlocked([fault])
     look = RecheckLook.objects.create(
         recheck=recheck, looked_on=looked_on, checked_by=checked_by, found=found, recorded_by=by
@@ -147,6 +149,20 @@ def _note(recheck: Recheck, move: str, label: str, by, note: str) -> None:
     )
 
 
+@consequence("propose_adjustment")
+def propose_adjustment(recheck: Recheck, *, by, **_) -> None:
+    """A failed recheck founds a proposal, never a silent revocation (S3 三(二)5 退出机制; domain.md §6)."""
+    adjustments.propose(
+        recheck.title,
+        AdjustmentKind(recheck.measure),
+        basis=AdjustmentBasis.RECHECK,
+        basis_key=f"recheck:{recheck.pk}",
+        facts=recheck.reason,
+        clause=recheck.plan.basis,
+        by=by,
+    )
+
+
 @consequence("tell_rechecked")
 def tell_rechecked(recheck: Recheck, *, by, **_) -> None:
     """The unit's keepers hear what became of their recheck, with the reason where there is one."""
@@ -162,3 +178,9 @@ def tell(recheck: Recheck, *, title: str, body: str = "") -> None:
         body=body,
         url=recheck.get_absolute_url(),
     )
+
+
+def move_deadline(plan: RecheckYear, before: date) -> int:
+    """A new common deadline for whoever had the old one and has not reported; returns how many."""
+    due = plan.rechecks.filter(state=S.DUE, report_by=before)
+    return due.update(report_by=plan.report_by)

@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -383,7 +382,7 @@ class Migration(migrations.Migration):
                 ("decided_on", models.DateField(editable=False, null=True, verbose_name="研判日期")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("open", "待人工研判"), ("accepted", "不影响"), ("upheld", "有影响")],
                         default="open",
                         editable=False,
@@ -711,7 +710,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("nominated", "候选"),
                             ("checked", "已核查"),
@@ -964,7 +963,7 @@ class Migration(migrations.Migration):
                 ("concluded_on", models.DateField(editable=False, null=True, verbose_name="办结日期")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("open", "待核查"), ("dismissed", "不成立"), ("upheld", "成立")],
                         default="open",
                         editable=False,

@@ -2,11 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 import core.validators
 
 
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                 ("is_public", models.BooleanField(default=False, editable=False, verbose_name="可以公开")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("offered", "主动承诺"),
                             ("shown", "公开亮诺"),

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from credit import guards
 from credit.enums import CaseState
@@ -37,7 +37,7 @@ class CreditCase(LifecycleModel):
         editable=False,
     )  # fmt: skip
     decided_on = models.DateField("研判日期", null=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.OPEN, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.OPEN, protected=True, editable=False)
 
     objects = CreditCaseQuerySet.as_manager()
 

@@ -1,8 +1,7 @@
 """Every move of a red list entry: 候选 → 核查 → 公示 → 列入 → 到期 or 移出, with 暂停 between."""
 
-from django_fsm import FSMField
-
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.months import months_later
 from core.workdays import add_workdays
@@ -13,7 +12,7 @@ from credit.enums import EntryState as S
 class EntryMoves(LifecycleModel):
     """The state machine of `RedListEntry`; the fields it speaks of stand there."""
 
-    state = FSMField(
+    state = StateField(
         "状态", max_length=12, choices=S, default=S.NOMINATED, protected=True, editable=False, db_index=True
     )
 

@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_plain_paragraphs
 from credit import guards
@@ -48,7 +47,7 @@ class ListObjection(LifecycleModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="核查人",
         editable=False,
     )  # fmt: skip
-    state = FSMField("状态", max_length=10, choices=S, default=S.OPEN, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.OPEN, protected=True, editable=False)
 
     objects = ListObjectionQuerySet.as_manager()
 

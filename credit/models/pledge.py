@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.masking import mask_name
 from core.validators import validate_plain_paragraphs, validate_plain_text
@@ -60,7 +60,7 @@ class Pledge(LifecycleModel):
         help_text="个人承诺公开前须有本人同意。",
     )  # fmt: skip
     is_public = models.BooleanField("可以公开", default=False, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.OFFERED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.OFFERED, protected=True, editable=False)
 
     objects = PledgeQuerySet.as_manager()
 

@@ -66,18 +66,20 @@ def _put(made: Made, subject: Subject, unit, by) -> None:
 @transaction.atomic
 def take_answers(batch: QueryBatch, answers: Iterable[WrittenAnswer], *, by) -> int:
     """Write all answers of a table or none; raises TransitionBlocked where one has its answer by now."""
-    count = 0
     found = {query.pk: query for query in batch.queries.select_for_update(of=("self",))}
-    for answer in answers:
-        queries.record_answer(
+    given = [
+        (
             found[answer.query],
             answer.conclusion,
-            answered_on=answer.answered_on,
-            valid_until=answer.valid_until,
-            source_name=answer.source_name,
-            file_reference=answer.file_reference,
-            by=by,
+            {
+                "answered_on": answer.answered_on,
+                "valid_until": answer.valid_until,
+                "source_name": answer.source_name,
+                "file_reference": answer.file_reference,
+            },
         )
-        count += 1
-    ledger.append(batch, move="answers", label="导入查询结论", by=by, note=f"{count} 项")
-    return count
+        for answer in answers
+    ]
+    queries.record_all(given, by=by)
+    ledger.append(batch, move="answers", label="导入查询结论", by=by, note=f"{len(given)} 项")
+    return len(given)

@@ -1,5 +1,6 @@
 """Asking about credit and recording the conclusion; nothing else writes an answer."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -14,6 +15,10 @@ from credit.models import Consent, CreditCase, CreditQuery
 from credit.models.subject import columns_of
 from credit.subjects import Subject
 from units.models import Committee
+
+ANSWER_COLUMNS = (
+    "conclusion", "answered_on", "recorded_at", "valid_until", "source_name", "file_reference", "fault",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -74,12 +79,10 @@ def record_answer(
     Raises TransitionBlocked when the query has its answer, or the answer lies in the future.
     """
     query = CreditQuery.objects.select_for_update(of=("self",)).get(pk=query.pk)
-    answered_on = answered_on or clock.today()
-    if found := _answer_faults(query, conclusion, answered_on):
-        raise TransitionBlocked(found)
-    query.conclusion, query.answered_on, query.recorded_at = conclusion, answered_on, clock.now()
-    query.valid_until = valid_until or answered_on + timedelta(days=settings.CREDIT_QUERY_DAYS)
-    query.source_name, query.file_reference, query.fault = source_name[:80], file_reference[:80], ""
+    _fill(
+        query, conclusion, answered_on=answered_on, valid_until=valid_until, source_name=source_name,
+        file_reference=file_reference,
+    )  # fmt: skip
     if file:
         query.file = file
     query.save()
@@ -87,6 +90,31 @@ def record_answer(
     if conclusion != Conclusion.CLEAR:
         ledger.append_creation(CreditCase.objects.create(query=query), by=by)
     return query
+
+
+def record_all(answers: Sequence[tuple[CreditQuery, str, dict]], *, by) -> None:
+    """The same for many locked queries of a table, each with its conclusion and the rest: all of them or none.
+
+    A handful of statements for any number. Who brought the table stands in the batch's own ledger.
+    """
+    for query, conclusion, values in answers:
+        _fill(query, conclusion, **values)
+    queries = [query for query, _, _ in answers]
+    CreditQuery.objects.bulk_update(queries, ANSWER_COLUMNS, batch_size=500)
+    told = [(query, "", f"{query.get_conclusion_display()}（由表格导入，经办人{by}）") for query in queries]
+    ledger.append_all(told, move="answer", label="登记查询结论")
+    odd = [CreditCase(query=query) for query in queries if query.conclusion != Conclusion.CLEAR]
+    ledger.append_creations(CreditCase.objects.bulk_create(odd))
+
+
+def _fill(query, conclusion, *, answered_on, valid_until, source_name, file_reference) -> None:
+    """Put an answer onto a locked row, without saving. Raises TransitionBlocked."""
+    answered_on = answered_on or clock.today()
+    if found := _answer_faults(query, conclusion, answered_on):
+        raise TransitionBlocked(found)
+    query.conclusion, query.answered_on, query.recorded_at = conclusion, answered_on, clock.now()
+    query.valid_until = valid_until or answered_on + timedelta(days=settings.CREDIT_QUERY_DAYS)
+    query.source_name, query.file_reference, query.fault = source_name[:80], file_reference[:80], ""
 
 
 def _answer_faults(query: CreditQuery, conclusion: str, answered_on: date) -> list[Finding]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from creation_cycle.enums import STAR_LABELS
-from creation_cycle.models import Title
+from creation_cycle.models import Recheck, Title
+from creation_cycle.recheck_enums import RecheckState
 from units.enums import Level
 
 
@@ -44,6 +45,17 @@ def by_industry() -> Chart:
     unknown = counts.pop(None, 0)
     named = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return _chart("按行业系统", [*named, *([("未填写", unknown)] if unknown else [])])
+
+
+def by_recheck() -> list[Chart]:
+    """The answers of the newest year of rechecks; none before the first."""
+    year = Recheck.objects.order_by("-year").values_list("year", flat=True).first()
+    if year is None:
+        return []
+    rows = Recheck.objects.filter(year=year).exclude(state=RecheckState.LAPSED).order_by()
+    counts = dict(rows.values_list("state").annotate(count=Count("pk")))
+    settled = [(state.label, counts.pop(state, 0)) for state in RecheckState.settled()]
+    return [_chart(f"{year}年度复核", [*settled, ("办理中", sum(counts.values()))])]
 
 
 def _counts(column: str) -> dict:

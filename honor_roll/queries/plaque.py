@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from creation_cycle.enums import CandidacyState, TitleState
-from creation_cycle.models import Candidacy, Certificate, Notice, Recognition, Title
+from creation_cycle.models import Candidacy, Certificate, Notice, Recheck, Recognition, Title
 from honor_roll.queries.notices import notices_about
 from honor_roll.queries.roll import with_precision
 from honor_roll.queries.title_history import histories_of
@@ -76,4 +76,6 @@ def plaque_of(unit: Unit) -> Plaque:
 def _titles_of(unit: Unit) -> QuerySet[Title]:
     certificates = Prefetch("certificates", Certificate.objects.public(), to_attr="public_certificates")
     recognitions = Prefetch("recognitions", Recognition.objects.prefetch_related(certificates))
-    return with_precision(unit.titles.select_related("committee")).prefetch_related(recognitions)
+    rechecks = Prefetch("rechecks", Recheck.objects.public().order_by("-year"), to_attr="public_rechecks")
+    titles = with_precision(unit.titles.select_related("committee"))
+    return titles.prefetch_related(recognitions, rechecks)

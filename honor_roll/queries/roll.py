@@ -1,11 +1,12 @@
 """The honor roll: which titles the public asked for, in the order of the roll."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 
 from core.templatetags.portal import CAPPED_AT
 from creation_cycle.enums import TitleState
-from creation_cycle.models import Recognition, Title
+from creation_cycle.models import Recheck, Recognition, Title
 from creation_cycle.models.title import TitleQuerySet
+from creation_cycle.recheck_enums import RecheckState
 from units.models import Industry, Region
 
 ROLL_ORDER = ("last_recognised_on", "pk")
@@ -18,7 +19,7 @@ def matching(
     industry: Industry | None = None, state: str = "",
 ) -> TitleQuerySet:  # fmt: skip
     """Titles that meet every filter given. Each word of `q` is part of the unit's or its employer's name."""
-    titles = with_precision(Title.objects.for_honor_roll())
+    titles = with_recheck(with_precision(Title.objects.for_honor_roll()))
     titles = titles.in_force() if not state else titles if state == ALL_STATES else titles.filter(state=state)
     for word in q.split():
         titles = titles.filter(Q(unit__name__icontains=word) | Q(unit__employer__name__icontains=word))
@@ -37,6 +38,16 @@ def with_precision(titles: TitleQuerySet) -> TitleQuerySet:
     return titles.annotate(
         first_is_year_only=Exists(by_year.filter(recognised_on=OuterRef("first_recognised_on"))),
         last_is_year_only=Exists(by_year.filter(recognised_on=OuterRef("last_recognised_on"))),
+    )
+
+
+def with_recheck(titles: TitleQuerySet) -> TitleQuerySet:
+    """Adds `recheck_year` and `recheck_answer` of the newest recheck whose answer is public."""
+    newest = Recheck.objects.public().filter(title=OuterRef("pk")).order_by("-year")
+    words = Case(*(When(state=state, then=Value(state.label)) for state in RecheckState.settled()))
+    return titles.annotate(
+        recheck_year=Subquery(newest.values("year")[:1]),
+        recheck_answer=Subquery(newest.annotate(word=words).values("word")[:1], output_field=CharField()),
     )
 
 

@@ -1,26 +1,29 @@
-"""Daily seals with the text each hash was taken of, so that anybody can take it again."""
+"""Daily seals as they are published, with the text each hash was taken of."""
 
-import json
-from dataclasses import dataclass
+import csv
+from collections.abc import Iterator
 
 from core.keyset import Page, page_of
 from core.models import DailySeal
 
-
-@dataclass(frozen=True)
-class PublishedSeal:
-    """`sealed_text` hashed with SHA-256 gives `seal.hash`."""
-
-    seal: DailySeal
-    sealed_text: str
+COLUMNS = ("日期", "记录数", "当日记录哈希", "前一日封印", "当日封印")
 
 
-def seal_page(*, after: str, before: str) -> tuple[Page, list[PublishedSeal]]:
+class _Line:
+    """What csv.writer writes a row to, and reads back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def seal_page(*, after: str, before: str) -> Page:
     """A page of seals, the newest first."""
-    page = page_of(DailySeal.objects.order_by("-day"), ("day",), after=after, before=before)
-    return page, [PublishedSeal(seal, _sealed_text(seal)) for seal in page.rows]
+    return page_of(DailySeal.objects.order_by("-day"), ("day",), after=after, before=before)
 
 
-def _sealed_text(seal: DailySeal) -> str:
-    content = json.dumps(seal.content(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"{seal.previous_hash}\n{content}"
+def seal_lines() -> Iterator[str]:
+    """All seals as CSV, the oldest first: kept today, whoever has it can tell later whether one was changed."""
+    write = csv.writer(_Line(), lineterminator="\n").writerow
+    yield "\ufeff" + write(COLUMNS)
+    for seal in DailySeal.objects.order_by("day").iterator():
+        yield write((seal.day, seal.entry_count, seal.entries_hash, seal.previous_hash, seal.hash))

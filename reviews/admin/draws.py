@@ -15,6 +15,8 @@ from reviews.enums import RoundState
 from reviews.models import Draw, Round
 from reviews.services import draws
 
+AGAIN = "本轮已有抽签：{}。再次抽签不替代原来的结果，两次都在网站公开；请在标题写明用途，例如：补充答辩顺序。"
+
 
 class DrawForm(forms.ModelForm):
     """What cannot be drawn is told at the field; once announced nothing changes any more."""
@@ -23,8 +25,15 @@ class DrawForm(forms.ModelForm):
         model = Draw
         fields = ["round", "title", "public_source", "draws_on"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if earlier := draws.earlier_of(self.initial.get("round")):
+            self.fields["title"].help_text = AGAIN.format("；".join(earlier))
+
     def clean(self):
         values = super().clean()
+        if values.get("round") and values.get("title", "").strip() in draws.earlier_of(values["round"].pk):
+            self.add_error("title", "本轮已有同名的抽签，原结果不会被替代；请在标题写明这次抽签的用途")
         if values.get("round") and values.get("draws_on"):
             for finding in draws.refusals(values["round"], values["draws_on"]):
                 self.add_error(finding.rule, finding.text)
@@ -35,7 +44,8 @@ class DrawForm(forms.ModelForm):
 def offer_draw(request, round_: Round) -> PageAction | None:
     if round_.state == RoundState.CLOSED or not request.user.has_perm("reviews.staff_round", round_):
         return None
-    return PageAction("公告抽签", f"{reverse('admin:reviews_draw_add')}?round={round_.pk}")
+    label = "再次公告抽签" if round_.draws.exists() else "公告抽签"
+    return PageAction(label, f"{reverse('admin:reviews_draw_add')}?round={round_.pk}")
 
 
 @RoundAdmin.offers

@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
+
+import core.fields
 
 
 class Migration(migrations.Migration):
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("planned", "未开始"), ("open", "进行中"), ("closed", "已结束")],
                         default="planned",
                         editable=False,
@@ -96,7 +97,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, editable=False, verbose_name="回避或撤回理由")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("assigned", "已指派"), ("recused", "已回避"), ("withdrawn", "已撤回")],
                         default="assigned",
                         editable=False,
@@ -215,7 +216,7 @@ class Migration(migrations.Migration):
                 ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="锁定时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("draft", "评分中"), ("locked", "已锁定")],
                         default="draft",
                         editable=False,

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 
 
 class Migration(migrations.Migration):
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="assignment",
             name="state",
-            field=django_fsm.FSMField(
+            field=core.fields.StateField(
                 choices=[
                     ("assigned", "已指派"),
                     ("recused", "已回避"),

@@ -1,10 +1,10 @@
 """评分表 are handed in, can be opened again, and are locked with their round; scores carry marks and versions."""
 
 import django.db.models.deletion
-import django_fsm
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 import reviews.models.score_sheet
 
 
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="scoresheet",
             name="state",
-            field=django_fsm.FSMField(
+            field=core.fields.StateField(
                 choices=[("draft", "评分中"), ("submitted", "已提交"), ("locked", "已锁定")],
                 default="draft",
                 editable=False,

@@ -1,10 +1,10 @@
 """一票否决 with a second person; what a round judged, frozen."""
 
 import django.db.models.deletion
-import django_fsm
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 
 
 def mark_again(apps, schema_editor):
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="vetomark",
             name="state",
-            field=django_fsm.FSMField(
+            field=core.fields.StateField(
                 choices=[
                     ("marked", "待第二人核实"),
                     ("confirmed", "已确认"),

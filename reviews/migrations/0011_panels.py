@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -53,7 +52,7 @@ class Migration(migrations.Migration):
                 ("drawn_at", models.DateTimeField(editable=False, null=True, verbose_name="抽签时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("announced", "已公告"), ("drawn", "已抽签")],
                         default="announced",
                         editable=False,

@@ -1,11 +1,11 @@
 """审核: staged decisions and letters."""
 
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 import reviews.models.selection
 
 
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="公布时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("draft", "拟定中"), ("published", "已公布")],
                         default="draft",
                         editable=False,
@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(max_length=4000, verbose_name="正文")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[("draft", "草稿"), ("sent", "已发出")],
                         default="draft",
                         editable=False,

@@ -4,7 +4,6 @@ import uuid
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -34,7 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("received", "已收到，待受理"),
                             ("accepted", "已受理"),

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import Candidacy
@@ -120,7 +120,7 @@ class Assignment(LifecycleModel):
         editable=False,
     )
     reason = models.TextField("回避、谢绝、交回或撤回理由", blank=True, editable=False)
-    state = FSMField(
+    state = StateField(
         "状态",
         max_length=10,
         choices=AssignmentState,
@@ -128,6 +128,8 @@ class Assignment(LifecycleModel):
         protected=True,
         editable=False,
     )
+
+    settled = tuple(AssignmentState)
 
     objects = AssignmentQuerySet.as_manager()
 

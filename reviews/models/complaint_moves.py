@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django_fsm import FSMField
 
 from core import clock, workdays
+from core.fields import StateField
 from core.lifecycle import Input, LifecycleModel, move
 from reviews import complaint_guards as guards
 from reviews.enums import ComplaintOutcome
@@ -29,7 +29,7 @@ OFFICER, UPPER = "受理单位管理员", "上级团组织管理员"
 class ComplaintMoves(LifecycleModel):
     """The state machine of `Complaint`; the fields it speaks of stand there."""
 
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=S, default=S.RECEIVED, protected=True, editable=False, db_index=True
     )
     due_on = models.DateField("本步期限", null=True, editable=False, db_index=True)

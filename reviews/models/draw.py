@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import Input, LifecycleModel, move
 from reviews import guards
 from reviews.enums import DrawState
@@ -49,7 +48,7 @@ class Draw(LifecycleModel):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人", editable=False
     )
-    state = FSMField(
+    state = StateField(
         "状态",
         max_length=10,
         choices=DrawState,
@@ -57,6 +56,8 @@ class Draw(LifecycleModel):
         protected=True,
         editable=False,
     )
+
+    settled = tuple(DrawState)
 
     objects = DrawQuerySet.as_manager()
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_plain_paragraphs
 from creation_cycle.enums import AdjustmentBasis
@@ -77,7 +77,7 @@ class Inspection(LifecycleModel):
     )
     reported_on = models.DateField("检查日期", null=True, editable=False)
     result = models.TextField("处理意见", blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.PLANNED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.PLANNED, protected=True, editable=False)
 
     objects = InspectionQuerySet.as_manager()
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_plain_paragraphs
 from creation_cycle.guards import not_own_unit
@@ -63,7 +63,7 @@ class Rectification(LifecycleModel):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人", editable=False
     )
-    state = FSMField("状态", max_length=10, choices=S, default=S.ISSUED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.ISSUED, protected=True, editable=False)
 
     objects = RectificationQuerySet.as_manager()
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import LifecycleModel, move
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Cycle
@@ -107,9 +107,11 @@ class Round(LifecycleModel):
     scores_from = models.CharField(
         "评审人员相互查看评分", max_length=10, choices=Disclosure, default=Disclosure.CLOSED
     )
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=RoundState, default=RoundState.PLANNED, protected=True, editable=False
     )
+
+    settled = ("closed",)
 
     objects = RoundQuerySet.as_manager()
 

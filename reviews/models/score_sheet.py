@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from creation_cycle.enums import ItemKind
 from creation_cycle.models import SelfAssessmentEntry, StandardItem
@@ -60,9 +60,11 @@ class ScoreSheet(LifecycleModel):
     submitted_at = models.DateTimeField("提交时间", null=True, editable=False)
     revision = models.PositiveIntegerField("改动序号", default=0, editable=False)
     reopened_for = models.TextField("退回重评理由", blank=True, editable=False)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=10, choices=SheetState, default=SheetState.DRAFT, protected=True, editable=False
     )
+
+    settled = ("submitted", "locked")
 
     objects = ScoreSheetQuerySet.as_manager()
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import LifecycleModel, move
 from creation_cycle.models import Candidacy, Cycle
 from reviews import guards
@@ -63,7 +63,7 @@ class Selection(LifecycleModel):
     )
     made_at = models.DateTimeField("建立时间", default=clock.now, editable=False)
     published_at = models.DateTimeField("公布时间", null=True, editable=False)
-    state = FSMField(
+    state = StateField(
         "状态",
         max_length=10,
         choices=SelectionState,
@@ -71,6 +71,8 @@ class Selection(LifecycleModel):
         protected=True,
         editable=False,
     )
+
+    settled = ("published",)
 
     objects = SelectionQuerySet.as_manager()
 
@@ -182,7 +184,7 @@ class FeedbackLetter(LifecycleModel):
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="letter", verbose_name="拟定结论")
     text = models.TextField("正文", max_length=4000)
-    state = FSMField(
+    state = StateField(
         "状态", max_length=6, choices=LetterState, default=LetterState.DRAFT, protected=True, editable=False
     )
     sent_by = models.ForeignKey(
@@ -190,6 +192,8 @@ class FeedbackLetter(LifecycleModel):
         editable=False,
     )  # fmt: skip
     sent_at = models.DateTimeField("发出时间", null=True, editable=False)
+
+    settled = ("sent",)
 
     objects = FeedbackLetterQuerySet.as_manager()
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from reviews import guards
 from reviews.enums import VetoState
@@ -47,7 +47,7 @@ class VetoMark(LifecycleModel):
     )
     decided_at = models.DateTimeField("核实时间", null=True)
     note = models.TextField("核实意见", blank=True)
-    state = FSMField(
+    state = StateField(
         "状态",
         max_length=10,
         choices=VetoState,
@@ -55,6 +55,8 @@ class VetoMark(LifecycleModel):
         protected=True,
         editable=False,
     )
+
+    settled = tuple(VetoState)
 
     objects = VetoMarkQuerySet.as_manager()
 

@@ -30,13 +30,14 @@ from reviews.queries.quizzes import QuizOutcome, outcomes_of
 
 @dataclass(frozen=True)
 class Part:
-    """One form's share of a unit's result; `bias` by reviewer, when the round calibrates."""
+    """One form's share of a unit's result; `bias` by reviewer and `most` points, when the round calibrates."""
 
     part: RoundPart
     totals: tuple[Decimal, ...]
     figure: Decimal
     calibrated: Decimal | None
     bias: Mapping[int, Decimal]
+    most: Decimal | None
 
     @property
     def spread(self) -> Decimal:
@@ -132,7 +133,7 @@ def _part(round_, part: RoundPart, sheets: list[Total], bias: Mapping | None, mo
             [calibrated(sheet.points, bias.get(sheet.reviewer, Decimal(0)), most) for sheet in sheets],
             round_.aggregation,
         )
-    return Part(part, totals, figure_of(totals, round_.aggregation), fair, bias or {})
+    return Part(part, totals, figure_of(totals, round_.aggregation), fair, bias or {}, most)
 
 
 def _calibrated_result(shares: tuple[Part, ...], bonus: Decimal) -> Decimal | None:

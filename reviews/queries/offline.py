@@ -155,8 +155,14 @@ def _own_words(own: Mapping | None) -> dict | None:
     return {
         "claimed": own["claimed"] or "未填写",
         "records": [text for text, _ in own["records"]],
-        "texts": [text for text in (own["evidence"], own["problem"], own["measure"]) if text],
+        "texts": _own_texts(own),
     }
+
+
+def _own_texts(own: Mapping) -> list[str]:
+    """As on the page proper, problems and measures under their names."""
+    named = (("", own["evidence"]), ("存在问题：", own["problem"]), ("整改措施：", own["measure"]))
+    return [f"{name}{text}" for name, text in named if text]
 
 
 def _sentences(item: StandardItem) -> dict[str, str]:

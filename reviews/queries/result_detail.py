@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from creation_cycle.models import Candidacy, SelfAssessmentEntry, StandardItem
-from reviews.aggregation import TRIMMED_FROM, spread_of
+from reviews.aggregation import TRIMMED_FROM, calibrated, spread_of
 from reviews.enums import Aggregation
 from reviews.models import Round, Score, ScoreSheet
-from reviews.queries.figures import Part, figures_of
+from reviews.queries.figures import Figures, Part, figures_of
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One sheet; `is_left_out` as the highest or the lowest, `bias` when the round calibrates."""
+    """One sheet; `is_left_out` as the highest or the lowest, `bias` and `calibrated` where the round calibrates."""
 
     sheet: ScoreSheet
     is_left_out: bool
     bias: Decimal | None
+    calibrated: Decimal
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,32 @@ def _part_detail(round_: Round, candidacy: Candidacy, share: Part) -> PartDetail
         .order_by("assignment__reviewer__name", "pk")
     )
     ignored = left_out(round_, sheets)
-    columns = [
-        SheetColumn(sheet, sheet.pk in ignored, share.bias.get(sheet.assignment.reviewer_id))
-        for sheet in sheets
-    ]
+    columns = _columns(sheets, ignored, share)
     measured = list(sheets[0].measured()) if sheets else []
     return PartDetail(share, explain(round_, share), columns, _item_rows(candidacy, sheets), measured)
+
+
+def _columns(sheets: list[ScoreSheet], ignored: set[int], share: Part) -> list[SheetColumn]:
+    most = share.most or Decimal(0)
+    columns = []
+    for sheet in sheets:
+        bias = share.bias.get(sheet.assignment.reviewer_id)
+        fair = calibrated(sheet.total, bias or Decimal(0), most)
+        columns.append(SheetColumn(sheet, sheet.pk in ignored, bias, fair))
+    return columns
+
+
+def explain_sum(figures: Figures) -> str:
+    """How the unit's points follow from its forms: `80.00 × 90% + 100.00 × 10% = 82.00`."""
+    shares = figures.parts
+    whole = sum(share.part.weight for share in shares)
+    if len(shares) == 1:
+        written = f"{shares[0].part.get_kind_display()} {shares[0].figure} 分"
+    else:
+        added = " + ".join(f"{share.figure} × {share.part.weight}%" for share in shares)
+        written = added if whole == 100 else f"（{added}）÷ {whole}%"
+    bonus = f" + 测试加分 {figures.bonus}" if figures.bonus else ""
+    return f"{written}{bonus} = {figures.mean}"
 
 
 def explain(round_: Round, share: Part) -> str:

@@ -7,6 +7,7 @@ from creation_cycle.rule_book import plain
 from reviews.aggregation import TRIMMED_FROM
 from reviews.enums import Aggregation
 from reviews.models import Round
+from reviews.queries.leniency import EXPLANATION
 
 NAME = "说明"
 METHODS = {
@@ -50,6 +51,4 @@ def notes_of(round_: Round) -> Iterator[tuple[str, str]]:
 def _calibration(round_: Round) -> str:
     if not round_.is_calibrated:
         return "本轮不作校准。"
-    return (
-        "评审人员与同组其他人员相比偏宽（＋）或偏严（－）的分数，以及据此调整后的得分，只供参考，不影响结论。"
-    )
+    return EXPLANATION

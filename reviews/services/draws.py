@@ -47,6 +47,13 @@ def refusals(round_: Round, draws_on) -> list[Finding]:
     return found
 
 
+def earlier_of(round_pk) -> list[str]:
+    """Titles of the draws that the round has already, held or announced."""
+    if not round_pk:
+        return []
+    return list(Draw.objects.filter(round=round_pk).order_by("pk").values_list("title", flat=True))
+
+
 def entries_of(round_: Round) -> list[dict]:
     """Whoever applied or is being assessed, by filing number."""
     rows = to_assess(round_).order_by("filing_number").values_list("filing_number", "unit__name")

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from core import clock
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.merge import Merged, Seen
-from core.services import ledger
+from core.models import Job
+from core.services import jobs, ledger
 from core.services.edits import merge_into
 from creation_cycle.services.messages import tell
 from reviews.guards import letter_to_others
@@ -16,6 +18,9 @@ from reviews.letter_texts import letter_text
 from reviews.models import FeedbackLetter, Selection
 from reviews.queries.letters import names_to_hide, own_drafts, shares_of
 from reviews.queries.selection import Row, results_by_candidacy
+
+SENDING = "send_letters"
+SENT_AT_ONCE = 20
 
 
 def draft_letters(rows: Sequence[Row]) -> None:
@@ -53,19 +58,32 @@ def keep_letter(letter: FeedbackLetter, *, by, text: str, seen: Seen | None = No
     return merged
 
 
-@transaction.atomic
-def send_all(selection: Selection, *, by) -> int:
-    """Send the drafts of the selection, but those that `by` must leave to a colleague (`own_drafts`).
-
-    Who comes second finds none left. Returns how many went out.
-    """
-    Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
+def sendable(selection: Selection, by) -> QuerySet[FeedbackLetter]:
+    """The drafts of the selection, but those that `by` must leave to a colleague (`own_drafts`)."""
     drafts = FeedbackLetter.objects.drafted().filter(decision__selection=selection)
-    others = drafts.exclude(pk__in=own_drafts(selection, by)).order_by("pk")
-    letters = list(others.select_for_update(of=("self",)))
-    for letter in letters:
-        perform(letter, "send", by=by)
-    return len(letters)
+    return drafts.exclude(pk__in=own_drafts(selection, by)).order_by("pk")
+
+
+def start_sending(selection: Selection, *, by) -> Job:
+    """A job that sends all of them; the one that is still at it when somebody asks twice."""
+    going = Job.objects.live().filter(kind=SENDING, arguments__selection=selection.pk).first()
+    if going is not None:
+        return going
+    return jobs.start(
+        SENDING,
+        by=by,
+        title=f"发出“{selection}”的反馈函",
+        total=sendable(selection, by).count(),
+        arguments={"selection": selection.pk},
+    )
+
+
+@transaction.atomic
+def send_next(selection: Selection, *, by, after: int = 0) -> list[FeedbackLetter]:
+    """Send the next drafts behind `after` and return them; whoever comes second finds none left."""
+    Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
+    letters = sendable(selection, by).filter(pk__gt=after).select_for_update(of=("self",))[:SENT_AT_ONCE]
+    return [perform(letter, "send", by=by) for letter in letters]
 
 
 @consequence("deliver_letter")

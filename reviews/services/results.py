@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviews.models import PartFigure, Round, RoundResult
+from reviews.models import PartFigure, Round, RoundResult, VetoMark
 from reviews.queries.figures import Figures, figures_of
 from reviews.services import quizzes
 from units.models import Unit
@@ -46,18 +46,28 @@ def settle_units(round_: Round) -> list[RoundResult]:
 
 
 def differences(round_: Round) -> list[Difference]:
-    """Stored results against those that the locked sheets make now; empty as long as nobody tampered."""
+    """Stored results against those that the locked sheets make now; empty as long as nobody tampered.
+
+    一票否决 of units with marks from before there was a second person is left out: it counted undecided then.
+    """
     stored = list(round_.results.select_related("candidacy__unit", "candidacy__standard"))
     computed = {
         figures.candidacy.pk: _result(round_, figures)
         for figures in figures_of(round_, [result.candidacy for result in stored])
     }
+    undecided = marked_before(round_)
     return [
         Difference(result.candidacy.unit, result._meta.get_field(name).verbose_name, *pair)
         for result in stored
         for name in STORED
-        if (pair := _pair(result, computed.get(result.candidacy_id), name))[0] != pair[1]
+        if not (name == "veto" and result.candidacy_id in undecided)
+        and (pair := _pair(result, computed.get(result.candidacy_id), name))[0] != pair[1]
     ]
+
+
+def marked_before(round_: Round) -> set[int]:
+    """Candidacies of a closed round whose veto marks nobody decided: they are older than the second person."""
+    return VetoMark.objects.undecided_units(round_, round_.results.values("candidacy"))
 
 
 def _pair(stored: RoundResult, computed: RoundResult | None, name: str) -> tuple:

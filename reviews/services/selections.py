@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
-from core.lifecycle import Finding, TransitionBlocked, consequence, perform
+from core.lifecycle import Finding, TransitionBlocked, blockers, consequence, perform
 from core.merge import Merged, Seen
-from core.services import ledger
+from core.models import Job
+from core.services import jobs, ledger
 from core.services.edits import merge_into
 from creation_cycle.enums import CandidacyState, CycleState
 from creation_cycle.models import Candidacy, Cycle
@@ -21,6 +22,9 @@ from reviews.queries.selection import Overview, Row, ScopeCap, ranked_rows
 from reviews.selection_conditions import BEYOND_CAP, last_nominated, own_units
 from reviews.services.letters import draft_letters
 
+PUBLICATION = "publish_selection"
+IN_A_REQUEST = 30
+"""So many units are published while the officer waits; each takes some thirty statements."""
 FIELDS = ("verdict", "reason", "votes_for", "votes_against")
 """What officers stage of each unit."""
 
@@ -136,6 +140,26 @@ def plan_digest(rows: Iterable[Row]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
+def start_publication(selection: Selection, *, by, seen: str) -> Job:
+    """A job that publishes, for a list too long for one request; the one that is still at it when asked twice.
+
+    Raises TransitionBlocked at once for what can be seen now; the job asks again under the locks.
+    """
+    going = Job.objects.live().filter(kind=PUBLICATION, arguments__selection=selection.pk).first()
+    if going is not None:
+        return going
+    _refuse_unseen(selection, seen)
+    if found := blockers(selection, "publish", by):
+        raise TransitionBlocked(found)
+    return jobs.start(
+        PUBLICATION,
+        by=by,
+        title=f"公布审核结果：{selection}",
+        total=selection.decisions.count(),
+        arguments={"selection": selection.pk, "seen": seen},
+    )
+
+
 @transaction.atomic
 def publish(selection: Selection, *, by, seen: str) -> Selection:
     """Let everything take effect that the preview of digest `seen` showed, or nothing.
@@ -145,9 +169,13 @@ def publish(selection: Selection, *, by, seen: str) -> Selection:
     Cycle.objects.select_for_update().get(pk=selection.cycle_id)
     selection = Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
     _lock_units(selection)
+    _refuse_unseen(selection, seen)
+    return perform(selection, "publish", by=by)
+
+
+def _refuse_unseen(selection: Selection, seen: str) -> None:
     if selection.is_draft and plan_digest(ranked_rows(selection)) != seen:
         raise TransitionBlocked([Finding(ok=False, text="预览之后名单有变化，请核对后再次公布")])
-    return perform(selection, "publish", by=by)
 
 
 @consequence("carry_out_decisions")

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
 
@@ -23,7 +24,7 @@ PAGE = 50
 
 
 class Letters(OfSelection, View):
-    """All letters of a selection; POST sends those that are still drafts."""
+    """All letters of a selection, but drafts about the reader's own units."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         own = own_drafts(self.selection, request.user)
@@ -37,17 +38,31 @@ class Letters(OfSelection, View):
         }
         return render(request, "reviews/selection/letters.html", context)
 
+
+class SendLetters(OfSelection, View):
+    """GET asks before all drafts are sent; POST starts the job that sends them."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.require_officer()
+        drafts = letters.sendable(self.selection, request.user).for_reading()
+        if not drafts:
+            messages.info(request, "没有待发出的反馈函")
+            return redirect("reviews:letters", pk)
+        context = {
+            "title": "发出反馈函",
+            "text": "按已保存的正文发给各集体的号长等人员，发出后不能再修改或重发。",
+            "count": len(drafts),
+            "unit": "个集体",
+            "items": [draft.decision.candidacy.unit for draft in drafts[:PAGE]],
+            "more": max(len(drafts) - PAGE, 0),
+            "action_label": f"确认发出 {len(drafts)} 份",
+            "cancel_url": reverse("reviews:letters", args=[pk]),
+        }
+        return render(request, "components/confirm.html", context)
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.require_officer()
-        try:
-            count = letters.send_all(self.selection, by=request.user)
-        except TransitionBlocked as blocked:
-            messages.error(request, blocked)
-        else:
-            own = len(own_drafts(self.selection, request.user))
-            left = f"，另有 {own} 份涉及您须回避的集体，由其他经办人发出" if own else ""
-            messages.success(request, f"已发出 {count} 份反馈函{left}")
-        return redirect("reviews:letters", pk)
+        return redirect(letters.start_sending(self.selection, by=request.user))
 
 
 class StaffLetter(LoginRequiredMixin):
@@ -93,6 +108,9 @@ class LetterPage(StaffLetter, AutosavingForm):
         return letters.keep_letter(self.letter, by=self.request.user, seen=seen, text=text)
 
     def done(self) -> HttpResponse:
+        """Saved by the button that sends, the page asks first."""
+        if "send" in self.request.POST:
+            return redirect("reviews:letter_send", self.letter.pk)
         return redirect(self.letter)
 
     def page(self, form, status=200) -> HttpResponse:
@@ -106,9 +124,13 @@ class LetterPage(StaffLetter, AutosavingForm):
 
 
 class SendLetter(StaffLetter, View):
-    """POST: 发出; of two clicks one sends."""
+    """GET shows the letter as the unit will read it; POST 发出: of two clicks one sends."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.require_officer()
+        if not self.letter.is_draft:
+            return redirect(self.letter)
+        return render(request, "reviews/selection/send.html", {"letter": self.letter})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.require_officer()

@@ -11,13 +11,14 @@ from django.views import View
 from core.lifecycle import TransitionBlocked
 from creation_cycle.models import Candidacy
 from reviews.enums import RoundState
-from reviews.forms import ReasonForm
+from reviews.forms import SpreadForm
 from reviews.models import Round, VetoMark
 from reviews.queries.blindness import shows_calibration
 from reviews.queries.leading import units_of
-from reviews.queries.result_detail import detail_of
+from reviews.queries.leniency import EXPLANATION, leniencies_of
+from reviews.queries.result_detail import detail_of, explain_sum
 from reviews.queries.result_list import present_reviews, results_of
-from reviews.services.results import differences
+from reviews.services.results import differences, marked_before
 from reviews.services.spread_reviews import review_spread, spread_refusals
 
 PAGE = 50
@@ -30,6 +31,12 @@ class OfLedRound(LoginRequiredMixin):
     def round(self) -> Round:
         rounds = Round.objects.moderated_by(self.request.user).select_related("cycle__committee")
         return get_object_or_404(rounds, pk=self.kwargs["pk"])
+
+    def calibration(self) -> dict:
+        """How lenient reviewers are and how that is found out; nothing for who still scores."""
+        if not shows_calibration(self.round, self.request.user):
+            return {"is_calibrated": False}
+        return {"is_calibrated": True, "leniencies": leniencies_of(self.round), "calibration": EXPLANATION}
 
 
 class RoundResults(OfLedRound, View):
@@ -47,7 +54,7 @@ class RoundResults(OfLedRound, View):
                 self.round, [row.figures.candidacy.pk for row in page]
             ),
             "to_review": found.rows.to_review(),
-            "is_calibrated": shows_calibration(self.round, request.user),
+            **self.calibration(),
         }
         return render(request, "reviews/lead/results.html", context)
 
@@ -56,10 +63,10 @@ class UnitResult(OfLedRound, View):
     """One unit: forms, sheets, items; POST keeps the lead's second look at the spread."""
 
     def get(self, request: HttpRequest, pk: int, candidacy_pk: int) -> HttpResponse:
-        return self._page(ReasonForm())
+        return self._page(SpreadForm())
 
     def post(self, request: HttpRequest, pk: int, candidacy_pk: int) -> HttpResponse:
-        form = ReasonForm(request.POST)
+        form = SpreadForm(request.POST)
         if not form.is_valid():
             return self._page(form)
         try:
@@ -85,7 +92,7 @@ class UnitResult(OfLedRound, View):
             "reviews.review_spread", self.round
         )
 
-    def _page(self, form: ReasonForm) -> HttpResponse:
+    def _page(self, form: SpreadForm) -> HttpResponse:
         found = detail_of(self.round, self.candidacy)
         if found is None:
             raise Http404("nothing has been handed in for this unit")
@@ -101,7 +108,8 @@ class UnitResult(OfLedRound, View):
             "form": form if self._may_review else None,
             "is_undecided": bool(VetoMark.objects.undecided_units(self.round, [self.candidacy.pk])),
             "refusals": spread_refusals(self.round, self.candidacy, self.request.user),
-            "is_calibrated": shows_calibration(self.round, self.request.user),
+            "sum": explain_sum(figures),
+            **self.calibration(),
         }
         return render(self.request, "reviews/lead/unit_result.html", context)
 
@@ -116,5 +124,6 @@ class CheckResults(OfLedRound, View):
             "round": self.round,
             "count": self.round.results.count(),
             "differences": differences(self.round),
+            "marked_before": len(marked_before(self.round)),
         }
         return render(request, "reviews/lead/check.html", context)

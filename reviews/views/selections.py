@@ -121,8 +121,11 @@ class Preview(OfSelection, View):
         form = PublishForm(request.POST)
         if not form.is_valid():
             return self._page()
+        seen, is_long = form.cleaned_data["seen"], len(self.overview.rows) > selections.IN_A_REQUEST
         try:
-            selections.publish(self.selection, by=request.user, seen=form.cleaned_data["seen"])
+            if is_long:
+                return redirect(selections.start_publication(self.selection, by=request.user, seen=seen))
+            selections.publish(self.selection, by=request.user, seen=seen)
         except TransitionBlocked as blocked:
             return self._refused(blocked)
         messages.success(request, "审核结果已公布，反馈函已起草，请核对后发出")

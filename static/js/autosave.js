@@ -127,6 +127,26 @@
     show(text, isFailed) {
       this.state.classList.toggle("failed", isFailed);
       htmx.swap(this.state, text, { swapStyle: "innerHTML" });
+      if (!isFailed) this.mark();
+    }
+
+    // What was refused is said at its field too; what stood there from the save before goes.
+    mark() {
+      for (const old of this.form.querySelectorAll("[data-autosave-error]")) {
+        old.closest(".form-field")?.querySelector(".is-invalid")?.classList.remove("is-invalid");
+        old.remove();
+      }
+      for (const refused of this.state.querySelectorAll("[data-refused]")) {
+        const control = document.getElementById(refused.dataset.refused);
+        const place = control?.closest(".form-field");
+        if (!place) continue;
+        const words = document.createElement("div");
+        words.className = "invalid-feedback d-block";
+        words.dataset.autosaveError = "";
+        words.textContent = refused.dataset.words;
+        control.classList.add("is-invalid");
+        place.append(words);
+      }
     }
 
     fail(words, isPassing) {

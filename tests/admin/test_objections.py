@@ -166,3 +166,12 @@ def test_a_later_name_stands_beside_the_published_one(draft, journey, people, as
     change = reverse("admin:creation_cycle_notice_change", args=[draft.pk])
     shown = as_user(people["officer"]).get(change).content.decode()
     assert "示例一科</a>（现名：示例二科）" in shown
+
+
+def test_an_objection_that_was_upheld_leads_to_the_refusal(objection, people, as_user):
+    change = page(objection, "change")
+    button = reverse("admin:creation_cycle_candidacy_move", args=[objection.candidacy_id, "reject"])
+    assert button not in as_user(people["officer"]).get(change).content.decode()
+    conclude(objection, "uphold", by=people["officer"])
+    assert button in as_user(people["officer"]).get(change).content.decode()
+    assert button not in as_user(people["auditor"]).get(change).content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from zeal import zeal_ignore
 
-from core.lifecycle import blockers, perform
+from core.lifecycle import Finding, TransitionBlocked, blockers, perform
 from core.models import LedgerEntry
 from creation_cycle.models import Candidacy
 from reviews.models import Assignment, Round, RoundPart
@@ -70,6 +70,24 @@ def test_the_same_row_twice_is_told_at_the_second(journey, round_, applied, as_u
     assert response.status_code == 200
     assert f"{journey.reviewer}已指派给这个集体" in response.content.decode()
     assert not Assignment.objects.exists()
+
+
+def test_a_seat_taken_between_the_check_and_the_save_is_no_error_of_the_server(
+    journey, round_, applied, as_user, monkeypatch
+):
+    """The check tries each row and takes it back; then the second time, somebody else was faster."""
+    calls, honest = [], rounds.assign
+
+    def raced(*args, **more):
+        calls.append(more)
+        if len(calls) == 2:
+            raise TransitionBlocked([Finding(ok=False, text="已指派给这个集体")])
+        return honest(*args, **more)
+
+    monkeypatch.setattr(rounds, "assign", raced)
+    assert assign(as_user(journey.officer), round_, (applied, journey.reviewer)).status_code == 302
+    assert len(calls) == 4
+    assert Assignment.objects.count() == 1
 
 
 def test_draft_sheets_are_their_reviewers_own(journey, people, as_user):

@@ -59,7 +59,7 @@ def test_from_the_plaque_to_the_word_on_the_reply(open_window, sign_in, picture)
     officer.get_by_role("link", name=Complaint.objects.get().number).first.click()
     picture(officer, "accepted")
     make_move(officer, "转办")
-    officer.get_by_role("link", name="安排核查人员").click()
+    officer.get_by_role("link", name="安排核查人员").last.click()
     for checker in world.checkers:
         officer.get_by_label(checker.name).check()
     picture(officer, "checkers")

@@ -85,7 +85,8 @@ def exchange(clerk: Page, batch: str) -> None:
     """The list is downloaded, its answers are typed, and it comes back."""
     with clerk.expect_download() as wait:
         clerk.get_by_role("link", name="导出名单").click()
-    book, filled = openpyxl.load_workbook(wait.value.path()), BytesIO()
+    sent = BytesIO(wait.value.path().read_bytes())
+    book, filled = openpyxl.load_workbook(sent), BytesIO()
     for row in book.active.iter_rows(min_row=2):
         row[4].value = "无不良信息"
     book.save(filled)

@@ -65,7 +65,7 @@ class RecheckWorld:
 
     def _reviewed(self, recheck):
         with on(REVIEW):
-            return perform(recheck, "review", by=self.reviewer, suggestion="keep", note="材料属实")
+            return perform(recheck, "review", by=self.reviewer, suggestion="keep", opinion="材料属实")
 
     def _passed(self, recheck):
         with on(DECIDE):

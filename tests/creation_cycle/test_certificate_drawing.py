@@ -190,7 +190,7 @@ def _drawn_naively(content: CertificateContent) -> bytes:
         CSS(
             string=f"@font-face{{font-family:cut;src:url('data:font/otf;base64,{font}')}}", font_config=fonts
         ),
-        CSS(string=f"section{{font-family:cut}}.words{{font-size:{SIZES[0]}pt}}"),
+        CSS(string=f"section{{font-family:cut;font-size:{SIZES[0]}pt}}"),
         CSS(string="section>svg{position:absolute;z-index:-1;left:0;top:0}.code svg{display:block}"),
         CSS(filename=templates / "certificate.css"),
     ]

@@ -4,12 +4,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from core.check_characters import ALPHABET, check_character
 from creation_cycle.certificates.number import (
-    ALPHABET,
     LEVEL_LETTERS,
     CertificateNumber,
     InvalidNumber,
-    check_character,
     format_number,
     parse_number,
 )

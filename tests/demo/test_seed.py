@@ -96,6 +96,8 @@ def test_the_story_is_told_through_the_ledger():
 
     assert list(ledger.broken_entries()) == []
     assert list(ledger.broken_seals()) == []
+    assert list(ledger.changed_rows()) == []
+    assert ledger.days_without_seal() is None
     assert days == sorted(days)
     assert days[-1] < clock.today()
 

@@ -1,6 +1,8 @@
 """Rules, seals and figures: what the portal publishes about itself."""
 
+import csv
 import hashlib
+import json
 import re
 from datetime import date, timedelta
 
@@ -113,12 +115,24 @@ def test_a_superseded_standard_keeps_its_page_and_drafts_and_examples_have_none(
 def test_a_published_seal_can_be_checked_with_nothing_but_sha256(client):
     ledger.append_creation(make.make_unit(make.make_line()[2]), by=None)
     ledger.seal_through(clock.today() + timedelta(days=1))
-    seals = client.get("/transparency/").context["seals"]
+    seals = client.get("/transparency/").context["page"].rows
     newest, older = seals
-    assert older.seal.entry_count == 1
-    for published in seals:
-        assert hashlib.sha256(published.sealed_text.encode()).hexdigest() == published.seal.hash
-    assert newest.sealed_text.startswith(f"{older.seal.hash}\n")
+    assert older.entry_count == 1
+    for seal in seals:
+        assert hashlib.sha256(seal.sealed_text.encode()).hexdigest() == seal.hash
+    assert newest.sealed_text.startswith(f"{older.hash}\n")
+
+
+def test_the_seals_can_be_taken_home_as_one_file(client):
+    ledger.append_creation(make.make_unit(make.make_line()[2]), by=None)
+    ledger.seal_through(clock.today() + timedelta(days=1))
+    text = b"".join(client.get("/transparency.csv")).decode("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [row["日期"] for row in rows] == [f"{clock.today() + timedelta(days=day)}" for day in (0, 1)]
+    for row in rows:
+        content = {"count": int(row["记录数"]), "day": row["日期"], "entries": row["当日记录哈希"]}
+        text = f"{row['前一日封印']}\n{json.dumps(content, separators=(',', ':'))}"
+        assert hashlib.sha256(text.encode()).hexdigest() == row["当日封印"]
 
 
 def test_seals_are_leafed_through_day_by_day(client, monkeypatch):
@@ -130,7 +144,7 @@ def test_seals_are_leafed_through_day_by_day(client, monkeypatch):
         )
     first = client.get("/transparency/")
     second = client.get("/transparency/", {"after": first.context["page"].after})
-    days = [[published.seal.day.day for published in page.context["seals"]] for page in (first, second)]
+    days = [[seal.day.day for seal in page.context["page"].rows] for page in (first, second)]
     assert days == [[5, 4], [3, 2]]
     assert (
         client.get("/transparency/", {"after": "broken"}).context["page"].rows == first.context["page"].rows

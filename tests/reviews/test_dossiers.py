@@ -9,6 +9,7 @@ from reviews.models import Dossier
 from reviews.queries.dossier_content import content_of, digest_of
 from reviews.queries.dossiers import reading_of
 from reviews.services import rounds
+from reviews.services.dossiers import freeze_missing
 from tests import factories as make
 
 
@@ -98,3 +99,11 @@ def test_a_lead_reads_the_same(client, world, assignment):
     client.force_login(lead)
     text = client.get(reverse("reviews:lead_sheet", args=[assignment.sheet.pk])).content.decode()
     assert "进入考核后材料有变动（1 处）" in text
+
+
+def test_units_that_entered_before_there_were_dossiers_are_frozen_late_and_once(assignment):
+    Dossier.objects.all().delete()
+    assert [freeze_missing(), freeze_missing()] == [1, 0]
+    dossier = Dossier.objects.get()
+    assert (dossier.round, dossier.candidacy) == (assignment.round, assignment.candidacy)
+    assert dossier.content == content_of(assignment.candidacy)

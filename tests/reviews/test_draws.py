@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import Message
 from core import clock, draws
@@ -136,3 +137,18 @@ def test_keepers_are_told_and_find_it_on_their_desk(panels):
     place = [entry["unit"] for entry in draw.order].index(unit.name) + 1
     [note] = [n for n in notes_for([unit])[unit.pk] if n.url == draw.get_absolute_url()]
     assert note.text == f"公开抽签“{draw.title}”：本集体抽得第 {place} 号"
+
+
+def test_a_second_draw_is_hinted_at_and_has_a_name_of_its_own(panels, client):
+    first = announced(panels)
+    client.force_login(panels.officer)
+    add = f"{reverse('admin:reviews_draw_add')}?round={panels.round.pk}"
+    assert f"本轮已有抽签：{first.title}" in client.get(add).text
+    values = {
+        "round": panels.round.pk,
+        "public_source": "次日福彩号码",
+        "draws_on": clock.today() + timedelta(days=2),
+    }
+    assert "本轮已有同名的抽签" in client.post(add, {**values, "title": first.title}).text
+    assert client.post(add, {**values, "title": "补充顺序"}).status_code == 302
+    assert "本轮另有公开抽签" in client.get(reverse("honor_roll:draw", args=[first.pk])).text

@@ -6,8 +6,11 @@ from zeal import zeal_ignore
 
 from accounts.models import Message
 from core.lifecycle import TransitionBlocked, blockers, perform
+from core.models import Job
+from core.services import jobs
 from creation_cycle.models import Candidacy
 from reviews.models import Decision, FeedbackLetter, Score, Selection
+from reviews.queries.selection import Overview
 from reviews.services import letters, selections
 from tests import factories as make
 from tests.reviews.selection_world import SelectionWorld, said, states
@@ -226,15 +229,44 @@ def test_a_letter_is_edited_sent_once_and_read_by_the_unit(world, officer):
     assert selection.state == "published"
 
 
-def test_all_drafts_are_sent_with_one_button(world, officer):
-    selection = published(world, 95, 90)
+def test_all_drafts_are_sent_once_after_a_question(world, officer, monkeypatch):
+    monkeypatch.setattr(letters, "SENT_AT_ONCE", 1)
+    selection = published(world, 95, 90, 85)
     perform(FeedbackLetter.objects.first(), "send", by=world.officer)
-    assert "发出全部 1 份草稿" in officer.get(page("letters", selection)).text
+    assert "发出全部 2 份草稿" in officer.get(page("letters", selection)).text
+    ask = page("letters_send", selection)
+    assert "确认发出 2 份" in officer.get(ask).text
+    assert FeedbackLetter.objects.sent().count() == 1
     for _ in range(2):
-        with zeal_ignore():  # one move for each letter
-            officer.post(page("letters", selection))
-    assert FeedbackLetter.objects.sent().count() == 2
-    assert Message.objects.filter(title__contains="反馈函").count() == 2
+        officer.post(ask)
+    [job] = Job.objects.filter(kind="send_letters")
+    with zeal_ignore():  # one move for each letter
+        jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 2, 2)
+    assert FeedbackLetter.objects.sent().count() == 3
+    assert Message.objects.filter(title__contains="：收到审核反馈函").count() == 3
+    assert officer.get(ask).status_code == 302
+
+
+def test_a_long_list_is_published_by_a_job_all_at_once(world, officer, monkeypatch):
+    monkeypatch.setattr(selections, "IN_A_REQUEST", 1)
+    world.met(95, 90)
+    selection = world.select()
+    selections.prefill(selection, by=world.officer)
+    seen = selections.plan_digest(Overview(selection).rows)
+    preview = page("selection_preview", selection)
+    assert officer.post(preview, {"seen": "0" * 64}).status_code == 409
+    assert not Job.objects.filter(kind="publish_selection").exists()
+    for _ in range(2):
+        assert officer.post(preview, {"seen": seen}).status_code == 302
+    [job] = Job.objects.filter(kind="publish_selection")
+    with zeal_ignore():  # one move for each unit
+        jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.error) == ("done", 2, "")
+    assert Selection.objects.get().state == "published"
+    assert FeedbackLetter.objects.count() == 2
 
 
 def test_a_letter_cannot_be_saved_empty(world, officer):

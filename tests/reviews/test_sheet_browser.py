@@ -49,6 +49,11 @@ def test_a_slip_is_named_at_once_and_nothing_overflows_the_screen(phone, sheet_u
     phone.get_by_label("得分（满分 20 分，按").fill("200")
     phone.get_by_label("得分（满分 20 分，按").blur()
     phone.get_by_text("以下内容未保存：工作业绩：请填写 0 到 20 之间的分数").wait_for()
+    said = phone.locator("[data-autosave-error]")
+    assert "请填写 0 到 20 之间的分数" in said.inner_text()
+    phone.get_by_label("得分（满分 20 分，按").fill("19")
+    phone.get_by_label("得分（满分 20 分，按").blur()
+    said.wait_for(state="detached")
     width = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1]
     bar = phone.locator(".action-bar").bounding_box()

@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import LifecycleModel, move
 from core.text import chinese_date
 from units import guards
@@ -48,7 +47,7 @@ class RosterImport(LifecycleModel):
     created_at = models.DateTimeField("上传时间", default=clock.now, editable=False)
     confirmed_at = models.DateTimeField("导入时间", null=True, blank=True, editable=False)
     undone_at = models.DateTimeField("撤销时间", null=True, blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.PREVIEWED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.PREVIEWED, protected=True, editable=False)
 
     objects = RosterImportQuerySet.as_manager()
 

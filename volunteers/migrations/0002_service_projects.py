@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -313,7 +312,7 @@ class Migration(migrations.Migration):
                 ("booked_at", models.DateTimeField(default=core.clock.now, verbose_name="预约时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("booked", "已预约"),
                             ("arrived", "已入住"),

@@ -4,11 +4,11 @@ import datetime
 
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 import core.validators
 
 
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ("verified_at", models.DateTimeField(editable=False, null=True, verbose_name="核实时间")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("planned", "筹备中"),
                             ("recruiting", "招募中"),
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("signed", "已报名"),
                             ("waiting", "候补"),

@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 import core.validators
 
 
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ("answer", models.TextField(blank=True, editable=False, verbose_name="答复")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("asked", "待处理"),
                             ("granted", "已更正"),

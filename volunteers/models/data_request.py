@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_plain_paragraphs
 from volunteers import guards
@@ -43,7 +43,7 @@ class DataRequest(LifecycleModel):
         editable=False,
     )
     answer = models.TextField("答复", blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.RECEIVED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.RECEIVED, protected=True, editable=False)
 
     objects = DataRequestQuerySet.as_manager()
 

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_phone, validate_plain_paragraphs, validate_plain_text
 from units.models import Committee, Region, Unit
@@ -90,7 +90,7 @@ class ServiceEvent(LifecycleModel):
         editable=False,
     )
     verified_at = models.DateTimeField("核实时间", null=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.PLANNED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.PLANNED, protected=True, editable=False)
 
     objects = ServiceEventQuerySet.as_manager()
 

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_plain_text
 from units.models import Committee, Unit
@@ -234,7 +234,7 @@ class HoursCorrection(LifecycleModel):
         editable=False,
     )
     answer = models.TextField("答复", blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=C, default=C.ASKED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=C, default=C.ASKED, protected=True, editable=False)
 
     objects = HoursCorrectionQuerySet.as_manager()
 

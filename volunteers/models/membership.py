@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from volunteers import guards
 from volunteers.enums import MembershipState
@@ -52,7 +52,7 @@ class Membership(LifecycleModel):
     )
     ended_on = models.DateField("退出日期", null=True, editable=False)
     reason = models.TextField("说明", blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.PENDING, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.PENDING, protected=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_phone, validate_plain_text
 from units.enums import OfficeRole
@@ -72,7 +71,7 @@ class VolunteerOrganisation(LifecycleModel):
         "联系电话", blank=True, default="", validators=[validate_phone], help_text="加密保存，不公开。"
     )
     registered_on = models.DateField("登记日期", default=clock.today)
-    state = FSMField("状态", max_length=10, choices=S, default=S.ACTIVE, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.ACTIVE, protected=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 

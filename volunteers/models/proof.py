@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.masking import mask_name
 from core.validators import validate_plain_text
@@ -74,7 +73,7 @@ class Proof(LifecycleModel):
     file = models.CharField("文件", max_length=120, blank=True, editable=False)
     file_hash = models.CharField("文件摘要（SHA-256）", max_length=64, blank=True, editable=False)
     reason = models.TextField("理由", blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.ASKED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.ASKED, protected=True, editable=False)
 
     objects = ProofQuerySet.as_manager()
 

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import LifecycleModel, move
 from volunteers import sign_up_guards as guards
 from volunteers.event_enums import AttendanceWay, SignUpState
@@ -56,7 +56,7 @@ class SignUp(LifecycleModel):
     deducted = models.PositiveSmallIntegerField(
         "扣除分钟", default=0, help_text="往返路途、用餐和休息不计入服务时间。"
     )
-    state = FSMField("状态", max_length=10, choices=S, default=S.WAITING, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.WAITING, protected=True, editable=False)
 
     objects = SignUpQuerySet.as_manager()
 

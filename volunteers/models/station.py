@@ -5,10 +5,9 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import BlindIndexField, EncryptedTextField
+from core.fields import BlindIndexField, EncryptedTextField, StateField
 from core.lifecycle import LifecycleModel, move
 from core.validators import validate_phone, validate_plain_text
 from units.models import Region
@@ -101,7 +100,7 @@ class Stay(LifecycleModel):
     first_night = models.DateField("入住日期")
     nights = models.PositiveSmallIntegerField("晚数")
     booked_at = models.DateTimeField("预约时间", default=clock.now)
-    state = FSMField("状态", max_length=10, choices=S, default=S.BOOKED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.BOOKED, protected=True, editable=False)
 
     objects = StayQuerySet.as_manager()
 

@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from core import clock
 from core.crypto import blind_index
-from core.fields import BlindIndexField, EncryptedTextField
+from core.fields import BlindIndexField, EncryptedTextField, StateField
 from core.findings import Finding
 from core.grams import GramsField, grams_of_term
 from core.lifecycle import NOTE, Input, LifecycleModel, TransitionBlocked, move
@@ -122,7 +121,7 @@ class Volunteer(LifecycleModel):
     forgotten_index = models.CharField("删除前的证件索引", max_length=64, null=True, editable=False)
     hold_reason = models.CharField("留存理由", max_length=120, blank=True, editable=False)
     hold_until = models.DateField("留存至", null=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.PENDING, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.PENDING, protected=True, editable=False)
 
     objects = VolunteerQuerySet.as_manager()
 

@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_phone, validate_plain_paragraphs, validate_plain_text
 from units.models import Committee, Region, Unit, YouthHomePairing
@@ -130,7 +129,7 @@ class Pact(LifecycleModel):
     )
     ended_on = models.DateField("解除日期", null=True, editable=False)
     reason = models.TextField("解除理由", blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.DRAFT, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.DRAFT, protected=True, editable=False)
 
     objects = PactQuerySet.as_manager()
 

@@ -4,11 +4,11 @@ from decimal import Decimal
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
 import core.clock
+import core.fields
 import core.validators
 import workspace.counters
 import workspace.models.activity
@@ -1282,7 +1282,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, editable=False, verbose_name="说明")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.fields.StateField(
                         choices=[
                             ("proposed", "待确认"),
                             ("confirmed", "已确认"),

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
-from django_fsm import FSMField
 
 from core import clock
+from core.fields import StateField
 from core.lifecycle import NOTE, LifecycleModel, move
 from core.validators import validate_plain_paragraphs, validate_plain_text
 from units.models import Unit
@@ -80,7 +80,7 @@ class UnitLink(LifecycleModel):
     )
     confirmed_on = models.DateField("确认日期", null=True, editable=False)
     reason = models.TextField("说明", blank=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.PROPOSED, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.PROPOSED, protected=True, editable=False)
 
     objects = UnitLinkQuerySet.as_manager()
 
