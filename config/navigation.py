@@ -58,6 +58,17 @@ GROUPS = (
         ),
     ),
     (
+        "志愿服务",
+        (
+            ("志愿者", "volunteer_activism", "volunteers.Volunteer"),
+            ("志愿服务组织", "diversity_3", "volunteers.VolunteerOrganisation"),
+            ("加入申请", "how_to_reg", "volunteers.Membership"),
+            ("个人信息申请", "privacy_tip", "volunteers.DataRequest"),
+            ("志愿者导入", "upload_file", "volunteers.VolunteerImport"),
+            ("服务技能", "construction", "volunteers.Skill"),
+        ),
+    ),
+    (
         "志愿服务活动与项目",
         (
             ("志愿服务活动", "volunteer_activism", "volunteers.ServiceEvent"),

@@ -239,6 +239,9 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-duties": {"task": "workspace.remind_of_duties", "schedule": crontab(hour=8, minute=10)},
     "forget-roster-imports": {"task": "units.forget_roster_imports", "schedule": crontab(minute=40)},
     "forget-exports": {"task": "reviews.forget_exports", "schedule": crontab(hour=2, minute=50)},
+    "forget-volunteer-imports": {"task": "volunteers.forget_imports", "schedule": crontab(minute=45)},
+    "delete-due-volunteers": {"task": "volunteers.delete_due", "schedule": crontab(hour=2, minute=35)},
+    "forget-volunteer-exports": {"task": "volunteers.forget_exports", "schedule": crontab(hour=2, minute=55)},
     "begin-events": {"task": "volunteers.begin_events", "schedule": 300.0, "options": {"expires": 290}},
     "follow-service-calendar": {
         "task": "volunteers.follow_service_calendar",
@@ -262,6 +265,10 @@ SILENCED_SYSTEM_CHECKS = []
 
 PUBLICITY_WORKDAYS = env.int("PUBLICITY_WORKDAYS", default=5)
 """Working days a public notice stands, unless the cycle says otherwise (domain.md §12.5)."""
+VOLUNTEER_PENDING_DAYS = env.int("VOLUNTEER_PENDING_DAYS", default=90)
+"""Days after which a registration that no organisation has accepted is deleted."""
+VOLUNTEER_LEFT_YEARS = env.int("VOLUNTEER_LEFT_YEARS", default=3)
+"""Years after which the data of people who have left every organisation, and of answered requests, is deleted."""
 SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")
 SIGNING_KEY_PASSWORD = env("SIGNING_KEY_PASSWORD", default="")
 """PKCS#12 file whose key signs certificates (manage.py create_signing_key); without one they go out unsigned."""

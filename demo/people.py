@@ -16,6 +16,7 @@ STAFF = {
     "approver": ("梁文韬", "中山", OfficeRole.APPROVER),
     "province": ("广之远", "广东", OfficeRole.OFFICER),
     "officer2": ("何静怡", "佛山", OfficeRole.OFFICER),
+    "volunteer": ("骆志和", "中山", OfficeRole.VOLUNTEER),
     "auditor": ("谭正清", "中山", OfficeRole.AUDITOR),
     "credit": ("信若谷", "中山", OfficeRole.CREDIT),
     "credit2": ("诺千金", "中山", OfficeRole.CREDIT),

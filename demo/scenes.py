@@ -36,6 +36,7 @@ from demo import (
     service,
     stage,
     story,
+    volunteers,
 )
 from demo.story import Cast, days_from_now
 from units.enums import Level
@@ -73,6 +74,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("本周期：各状态均有集体")
     _daily_records(units, committees, cast)
     say("创建日志、创新作品、成长计划卡、关爱、联创结对和整改通知单")
+    volunteers.fill(committees, units, cast)
+    say("志愿者、志愿服务组织、申请和一次名册导入")
     service.play(committees, units, cast)
     say("志愿服务活动、时长、证明、青少年之家和服务项目")
     _credit(units, city, cast)

@@ -22,6 +22,7 @@ ACCOUNTS = """\
   officer   approver   officer2   组织者：经办、审批；另一个市
   reviewer  reviewer2             评审员
   credit    credit2               信用管理员（核查、列入各一人）
+  volunteer steward   youth       志愿服务管理员；组织管理员；志愿者本人
   auditor   admin                 审计；系统管理员
   密码 / password: Demo-2026-Pass!"""
 

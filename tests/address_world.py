@@ -31,6 +31,7 @@ from tests.reviews.inspection_world import make_inspection
 from tests.reviews.panels_world import make_draw
 from tests.reviews.quiz_world import make_quiz
 from tests.reviews.selection_world import make_letter, make_selection
+from tests.volunteers.register_addresses import register_arguments
 from tests.volunteers.service_addresses import service_arguments
 from tests.workspace.log_world import log_of_journey
 from tests.workspace.media_files import photo
@@ -66,6 +67,7 @@ class World:
             **record_arguments(journey, neighbour),
             **growth_arguments(journey.unit, journey.captain),
             **credit_arguments(journey),
+            **register_arguments(journey.county, self.people["superuser"]),
             **service_arguments(journey.county),
         }
 

@@ -13,6 +13,7 @@ from zeal import zeal_ignore
 
 from core.models import Job
 from tests.address_world import World
+from tests.volunteers.register_addresses import REGISTER_POSTED, addresses_of_register
 from tests.volunteers.service_addresses import SERVICE_POSTED, addresses_of_service
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +203,7 @@ MATRIX = {
     "quiz:hand_in": ("quiz_key", (AWAY, 403, *(AWAY,) * 7)),
     "quiz:links": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
     "quiz:slips": ("unit_quiz", (LOGIN, 200, 404, 404, 404, 404, 404, 404, 404)),
-    "volunteers:me": (None, SIGNED_IN),
+    **addresses_of_register(LOGIN),
     **addresses_of_service(LOGIN, AWAY),
     "core:healthz": (None, ALL),
     "core:readyz": (None, ALL),
@@ -268,6 +269,7 @@ MATRIX = {
     "demo:clock": (None, SIGNED_IN),
 }  # fmt: skip
 POSTED = {
+    *REGISTER_POSTED,
     *SERVICE_POSTED,
     "quiz:start",
     "reviews:selection_prefill",

@@ -12,7 +12,7 @@ class VolunteersConfig(AppConfig):
             permissions,  # noqa: F401
             service_parts,
         )
-        from volunteers.services import memberships, records, requests  # noqa: F401
+        from volunteers.services import importing, memberships, records, requests  # noqa: F401
 
         service_parts.register()
 

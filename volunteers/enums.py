@@ -76,3 +76,25 @@ class RequestState(models.TextChoices):
     @property
     def tone(self) -> str:
         return {"received": "wait", "fulfilled": "ok", "declined": "stop"}.get(self, "idle")
+
+
+class VolunteerImportState(models.TextChoices):
+    """An import of volunteers: being checked, shown, being written, done; or put away without having been written."""
+
+    CHECKING = "checking", "核对中"
+    PREVIEWED = "previewed", "待确认"
+    CONFIRMED = "confirmed", "写入中"
+    DONE = "done", "已导入"
+    DISCARDED = "discarded", "已放弃"
+
+    @property
+    def tone(self) -> str:
+        return {"checking": "info", "previewed": "wait", "confirmed": "info", "done": "ok"}.get(self, "idle")
+
+
+class StagedOutcome(models.TextChoices):
+    """What a checked row will do."""
+
+    NEW = "new", "新登记"
+    CHANGED = "changed", "更新"
+    SAME = "same", "已有，无变化"

@@ -1,5 +1,7 @@
 """Conditions of the register's moves; they get records and never import models."""
 
+from datetime import timedelta
+
 from core import clock
 from core.lifecycle import Finding, guard
 from core.text import chinese_date
@@ -7,6 +9,11 @@ from volunteers.enums import ConsentMatter, OrganisationState, RequestKind
 
 ADULT_CONSENT = 14
 """From this age on a person agrees alone (个人信息保护法第三十一条)."""
+
+
+def age_of(born, day) -> int:
+    """周岁: completed years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 @guard(no_clause="what stands below would hang in the air")
@@ -120,3 +127,19 @@ def correction_made(request) -> list[Finding]:
             who="志愿服务管理员",
         )
     ]
+
+
+PREVIEW_STANDS = timedelta(hours=24)
+
+
+@guard(no_clause="个人信息保护法第十九条: what was uploaded is kept no longer than the preview needs")
+def import_is_fresh(batch) -> Finding:
+    ok = clock.now() < batch.created_at + PREVIEW_STANDS
+    return Finding(ok=ok, text="核对结果在 24 小时内有效", remedy="重新上传文件", who="上传人")
+
+
+@guard(no_clause="an import without a row would be one more entry and nothing else")
+def something_to_write(batch) -> Finding:
+    count = batch.new_count + batch.changed_count
+    text = f"将新登记 {batch.new_count} 人，更新 {batch.changed_count} 人" if count else "没有可以写入的行"
+    return Finding(ok=bool(count), text=text, remedy="按错误明细修改表格后重新上传", who="上传人")

@@ -88,6 +88,11 @@ def oversees_volunteer_of(user, record=None):
 
 
 @rules.predicate
+def uploaded_it(user, batch=None):
+    return batch is not None and batch.created_by_id == user.pk
+
+
+@rules.predicate
 def nobody(user, _=None):
     """Moves that the portal alone makes."""
     return False
@@ -108,6 +113,11 @@ MOVES = {
     "fulfil_datarequest": oversees_volunteer_of,
     "decline_datarequest": oversees_volunteer_of,
     "withdraw_datarequest": is_person_of,
+    "preview_volunteerimport": nobody,
+    "confirm_volunteerimport": uploaded_it & is_volunteer_officer,
+    "finish_volunteerimport": nobody,
+    "abandon_volunteerimport": uploaded_it,
+    "lapse_volunteerimport": nobody,
 }
 
 PAGES = {
@@ -123,6 +133,9 @@ PAGES = {
     "change_skill": is_volunteer_officer,
     "unmask_volunteer": oversees_volunteer,
     "correct_volunteer": oversees_volunteer,
+    "view_volunteerimport": is_volunteer_officer,
+    "import_volunteer": is_volunteer_officer,
+    "export_volunteer": is_volunteer_officer,
     "run_organisation": runs_organisation,
 }
 

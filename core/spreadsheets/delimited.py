@@ -39,7 +39,7 @@ def rows(text: str) -> list[list[str]]:
     named = NAMED.match(text)
     rest = text.removeprefix(named[0]) if named else text
     try:
-        return _cut(rest, named[1] if named else _delimiter(rest))
+        return _cut(rest, named[1] if named else delimiter_of(rest))
     except csv.Error as error:
         raise ValueError("a field without end") from error
 
@@ -57,7 +57,7 @@ def _wide(content: bytes) -> list[str]:
     return ["utf-16-le" if zeros[1] >= zeros[0] else "utf-16-be"] if zeros else []
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The one that cuts most lines into the same number of fields."""
     sample = [line for line in text.splitlines() if line.strip()][:SAMPLE]
 

@@ -17,6 +17,7 @@ from units.forms import LeaveForm, MemberForm
 from units.models import Member, Unit
 from units.services import rosters
 from units.views.keeping import KeptUnit
+from volunteers.queries import rosters as rosters_of_volunteers
 
 CHANGED = "roster-changed"
 """Browser event; the panel of conditions listens to it and reads itself again."""
@@ -26,7 +27,15 @@ def roster_context(unit: Unit) -> dict:
     """What `desk/roster_section.html` shows of a unit without an open form."""
     members = list(unit.members.all())
     current = [member for member in members if member.is_current]
-    return {"unit": unit, "members": current, "former": [m for m in members if m not in current]}
+    found = rosters_of_volunteers.registrations(current)
+    for member in current:
+        member.registration = found[member.pk]
+    return {
+        "unit": unit,
+        "members": current,
+        "former": [m for m in members if m not in current],
+        "registered": rosters_of_volunteers.finding(current, found) if current else None,
+    }
 
 
 class RosterView(KeptUnit, View):

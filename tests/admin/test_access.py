@@ -20,6 +20,7 @@ from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
 from tests.reviews.vetoes import make_veto
+from tests.volunteers.register_world import make_organisation, make_volunteer
 from tests.workspace.duties_world import make_duty
 from tests.workspace.records import make_cluster
 from workspace.models import DocumentTemplate
@@ -139,6 +140,18 @@ PAGES = {
     "workspace_cluster_changelist":         (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
     "workspace_cluster_add":                (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "workspace_cluster_change":             (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
+    "volunteers_volunteer_changelist":      (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteer_change":          (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteer_plain":           (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
+    "volunteers_volunteer_correct":         (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
+    "volunteers_volunteer_merge":           (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
+    "volunteers_volunteer_hold":            (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
+    "volunteers_volunteerorganisation_changelist": (OUT, OUT,  NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteerorganisation_add": (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "volunteers_membership_changelist":     (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_datarequest_changelist":    (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteerimport_changelist": (OUT,   OUT,      NO,    NO,     NO,      NO,     NO,       IN),
+    "volunteers_skill_changelist":          (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
     "volunteers_serviceaction_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
     "volunteers_serviceproject_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
     "volunteers_indicator_changelist": (OUT, OUT, IN, IN, IN, IN, IN, IN),
@@ -248,6 +261,7 @@ def address(journey):
             ),
             by=journey.officer,
         ),
+        "volunteer": make_volunteer(make_organisation(journey.city)),
         "documenttemplate": DocumentTemplate.objects.create(
             committee=journey.city, kind="filing", file=ContentFile(b"x", "x.docx")
         ),

@@ -22,10 +22,14 @@ from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
 from tests.reviews.selection_world import make_selection
 from tests.reviews.vetoes import make_veto
+from tests.volunteers.register_world import make_organisation, make_volunteer
 from tests.workspace.duties_world import make_duty, make_type
 from tests.workspace.records import make_category, make_cluster
 from units.enums import Level
 from units.models import Affiliation, Industry, UnitType
+from volunteers.enums import RequestKind
+from volunteers.models import Skill, VolunteerImport
+from volunteers.services import memberships, requests
 from workspace.models import DocumentTemplate
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +46,8 @@ QUERIES = {
     "reviews_quiz": 6, "reviews_question": 6,
     "units_affiliation": 5, "units_committee": 5, "units_employer": 5,
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
+    "volunteers_volunteer": 6, "volunteers_volunteerorganisation": 6, "volunteers_membership": 6,
+    "volunteers_datarequest": 5, "volunteers_volunteerimport": 5, "volunteers_skill": 5,
     "workspace_documenttemplate": 5, "workspace_cluster": 6,
     "workspace_duty": 6, "workspace_activitytype": 5, "workspace_innovationcategory": 6,
 }  # fmt: skip
@@ -79,7 +85,17 @@ def grow(journey, number: int) -> None:
     DocumentTemplate.objects.create(committee=county, kind="filing", file=f"{number}.docx")
     told = Rectification(committee=county, unit=unit, problem="问题", clause="条款", due_on=clock.today())
     rectifications.issue(told, by=journey.officer)
+    register_volunteers(county, number, user)
     AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
+
+
+def register_volunteers(committee, number: int, user) -> None:
+    organisation = make_organisation(committee)
+    volunteer = make_volunteer(make_organisation(committee))
+    memberships.ask_to_join(volunteer, organisation, by=None)
+    requests.ask(volunteer, by=make.make_user(is_superuser=True), kind=RequestKind.CORRECTION)
+    VolunteerImport.objects.create(file_name="名册.xlsx", digest="d", basis="依据", created_by=user)
+    Skill.objects.create(code=f"k{number}", name=f"技能{number}")
 
 
 def register_title(unit, committee, user) -> None:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from pypinyin import lazy_pinyin
 
 from core import clock
 from core.fields import EncryptedTextField
@@ -53,6 +52,8 @@ class UnitQuerySet(models.QuerySet):
 
 def new_slug(name: str) -> str:
     """A public address that stays when the name changes: initials to recognise it by, a random end."""
+    from pypinyin import lazy_pinyin  # a large dictionary: a second and 50 MB, for this one purpose
+
     initials = "".join(syllable[:1] for syllable in lazy_pinyin(name, errors="ignore"))
     return f"{initials.lower()[:24] or 'unit'}-{secrets.token_hex(4)}"
 

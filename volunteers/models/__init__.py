@@ -13,6 +13,7 @@ from volunteers.models.sign_up import SignUp
 from volunteers.models.skill import Skill
 from volunteers.models.station import Stay, StayNight, YouthStation
 from volunteers.models.volunteer import Volunteer
+from volunteers.models.volunteer_import import ImportFault, StagedVolunteer, VolunteerImport
 from volunteers.models.youth_home import Pact, YouthHome
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "HoursEntry",
     "HoursPolicy",
     "HoursSlot",
+    "ImportFault",
     "Indicator",
     "Membership",
     "Pact",
@@ -34,12 +36,14 @@ __all__ = [
     "Shift",
     "SignUp",
     "Skill",
+    "StagedVolunteer",
     "StarLevel",
     "Stay",
     "StayNight",
     "Steward",
     "Volunteer",
     "VolunteerConsent",
+    "VolunteerImport",
     "VolunteerOrganisation",
     "VolunteerSeries",
     "YouthHome",

@@ -202,10 +202,7 @@ class Volunteer(LifecycleModel):
 
     def age_on(self, day) -> int | None:
         """周岁 on a day; None where the birth date is not known."""
-        if self.birth_date is None:
-            return None
-        before = (day.month, day.day) < (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - before
+        return guards.age_of(self.birth_date, day) if self.birth_date else None
 
     @move(state, source=S.PENDING, target=S.ACTIVE, label="核实登记", actor="系统（组织建档或同意加入时）",
           by_system=True)  # fmt: skip

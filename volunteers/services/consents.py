@@ -11,7 +11,6 @@ from volunteers.models import Volunteer, VolunteerConsent
 from volunteers.services import requests
 
 
-@transaction.atomic
 def agree(
     volunteer: Volunteer,
     purpose: str,
@@ -20,12 +19,27 @@ def agree(
     channel: str = ConsentChannel.ONLINE,
     guardian: tuple = ("", ""),
 ) -> VolunteerConsent:
-    """Record an agreement to today's wording; `guardian` is name and phone. Agreeing twice keeps the first one.
+    """Record an agreement to today's wording; `guardian` is name and phone. Agreeing twice keeps the first one."""
+    return agree_to(volunteer, {purpose: guardian}, by=by, channel=channel)[0]
+
+
+@transaction.atomic
+def agree_to(
+    volunteer: Volunteer, purposes: dict[str, tuple], *, by, channel: str = ConsentChannel.ONLINE
+) -> list[VolunteerConsent]:
+    """The same for several purposes, each with its guardian.
 
     An older wording's agreement is closed: the person was asked anew.
     """
     Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer.pk)
-    held = volunteer.consents.in_force().to(purpose).first()
+    held = {consent.purpose: consent for consent in volunteer.consents.in_force()}
+    return [
+        _agree(volunteer, purpose, held.get(purpose), guardian, by=by, channel=channel)
+        for purpose, guardian in purposes.items()
+    ]
+
+
+def _agree(volunteer, purpose, held: VolunteerConsent | None, guardian, *, by, channel) -> VolunteerConsent:
     if held and held.version == CURRENT:
         return held
     if held:
@@ -35,7 +49,7 @@ def agree(
         volunteer=volunteer, purpose=purpose, version=CURRENT, channel=channel, recorded_by=by
     )
     consent.guardian_name, consent.guardian_phone = guardian
-    consent.full_clean()
+    consent.full_clean(exclude=["recorded_by", "volunteer"])
     consent.save(force_insert=True)
     _note(volunteer, "agree", f"同意“{consent.get_purpose_display()}”", by)
     return consent

@@ -56,11 +56,16 @@ def put_on_record(*, by, skills=(), confirmed: bool = True, **values) -> Volunte
     today = clock.today()
     number = number_of(today.year, first_of_block(today.year, 1))
     volunteer = Volunteer(number=number, **values)
-    volunteer.full_clean(exclude=["number"])
+    _clean(volunteer)
     volunteer.save(force_insert=True)
     volunteer.skills.set(skills)
     ledger.append_creation(volunteer, by=by)
     return perform(volunteer, "confirm", by=None) if confirmed else volunteer
+
+
+def _clean(volunteer: Volunteer) -> None:
+    """Raises ValidationError by field; where somebody lives may be unknown."""
+    volunteer.full_clean(exclude=["number"] if volunteer.region_id else ["number", "region"])
 
 
 @transaction.atomic
@@ -79,7 +84,7 @@ def correct(volunteer: Volunteer, *, by, reason: str, values: dict, skills=None)
     for name in changed:
         setattr(row, name, values[name])
     row.updated_on = clock.today()
-    row.full_clean(exclude=["number"])
+    _clean(row)
     row.save()
     if skills is not None and set(skills) != set(row.skills.all()):
         row.skills.set(skills)

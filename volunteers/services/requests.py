@@ -23,6 +23,16 @@ def ask(volunteer: Volunteer, *, by, kind: str, text: str = "") -> DataRequest:
         by.pk != volunteer.user_id and not by.has_perm("volunteers.correct_volunteer", volunteer)
     ):
         raise PermissionDenied("volunteers.correct_volunteer")
+    return _receive(volunteer, by=by, kind=kind, text=text)
+
+
+@transaction.atomic
+def note_for_staff(volunteer: Volunteer, text: str) -> DataRequest:
+    """The portal itself has noticed something about a record that a person should look at."""
+    return _receive(volunteer, by=None, kind=RequestKind.CORRECTION, text=text)
+
+
+def _receive(volunteer: Volunteer, *, by, kind: str, text: str) -> DataRequest:
     row = Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer.pk)
     due = add_workdays(clock.today(), ANSWER_WORKDAYS).date
     request = DataRequest(volunteer=row, kind=kind, text=text, due_on=due)
