@@ -26,6 +26,7 @@ def test_ready_names_how_each_part_is_served(client, db):
             "migrations": "applied",
             "broker": "memory",
             "fonts": "uharfbuzz",
+            "signatures": "unsigned",
         },
     }
     assert "no-store" in answer["Cache-Control"]
