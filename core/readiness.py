@@ -39,7 +39,7 @@ def part(name: str) -> Callable[[Part], Part]:
     return register
 
 
-def report() -> Report:
+def survey() -> Report:
     """Try every part, none left out because of another; what was raised goes to the log in full.
 
     The report itself is public: it must not carry host names or passwords out of error messages.

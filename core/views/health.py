@@ -18,7 +18,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Whether visitors may be sent here; 503 names the parts that failed."""
-    report = readiness.report()
+    report = readiness.survey()
     answer = {"status": "unavailable" if report.failed else "ok", "parts": report.parts}
     if report.failed:
         answer["failed"] = report.failed

@@ -17,6 +17,7 @@ from reviews.models import ComplaintTerms, Rectification
 from reviews.services import rectifications
 from reviews.services.complaints import complain
 from tests import factories as make
+from tests.admin.list_rows import grow_credit, grow_registers, grow_supervision
 from tests.reviews.inspection_world import make_inspection
 from tests.reviews.panels_world import make_draw, make_plan, make_reviewer
 from tests.reviews.quiz_world import make_bank, make_quiz
@@ -48,6 +49,15 @@ QUERIES = {
     "units_industry": 5, "units_office": 6, "units_region": 5, "units_unit": 8, "units_unittype": 5,
     "volunteers_volunteer": 6, "volunteers_volunteerorganisation": 6, "volunteers_membership": 6,
     "volunteers_datarequest": 5, "volunteers_volunteerimport": 5, "volunteers_skill": 5,
+    "creation_cycle_adjustment": 6, "creation_cycle_legacyimport": 6, "creation_cycle_recheck": 10,
+    "creation_cycle_recheckdraw": 5, "creation_cycle_recheckyear": 6, "credit_consent": 5,
+    "credit_creditcase": 5, "credit_creditquery": 7, "credit_listobjection": 5, "credit_listpolicy": 6,
+    "credit_measure": 7, "credit_measuregrant": 5, "credit_partner": 7, "credit_pledge": 6,
+    "credit_querybatch": 6, "credit_redlistentry": 6, "volunteers_hopehut": 6, "volunteers_hourscorrection": 5,
+    "volunteers_hoursentry": 8, "volunteers_hourspolicy": 5, "volunteers_indicator": 6, "volunteers_pact": 5,
+    "volunteers_progressreport": 6, "volunteers_proof": 6, "volunteers_serviceaction": 7,
+    "volunteers_serviceevent": 6, "volunteers_serviceproject": 6, "volunteers_starlevel": 5,
+    "volunteers_stay": 6, "volunteers_youthhome": 6, "volunteers_youthstation": 6,
     "workspace_documenttemplate": 5, "workspace_cluster": 6,
     "workspace_duty": 6, "workspace_activitytype": 5, "workspace_innovationcategory": 6,
 }  # fmt: skip
@@ -86,6 +96,9 @@ def grow(journey, number: int) -> None:
     told = Rectification(committee=county, unit=unit, problem="问题", clause="条款", due_on=clock.today())
     rectifications.issue(told, by=journey.officer)
     register_volunteers(county, number, user)
+    grow_supervision(county, make.make_unit(county), user)
+    grow_credit(county, number)
+    grow_registers()
     AccessRecord.objects.create(user=user, record_type="x", record_id=1, what="内容", at=clock.now())
 
 

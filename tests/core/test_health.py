@@ -26,6 +26,7 @@ def test_ready_names_how_each_part_is_served(client, db):
             "migrations": "applied",
             "broker": "memory",
             "fonts": "uharfbuzz",
+            "signatures": "unsigned",
         },
     }
     assert "no-store" in answer["Cache-Control"]
@@ -59,7 +60,7 @@ def test_one_broken_part_does_not_hide_the_others(monkeypatch, db):
         raise OSError("disk on fire")
 
     monkeypatch.setitem(readiness._parts, "database", broken)
-    report = readiness.report()
+    report = readiness.survey()
     assert report.failed == ["database"]
     assert report.parts["database"] == "OSError"
     assert report.parts["migrations"] == "applied"
