@@ -69,7 +69,7 @@ def play(committees: dict[str, Committee], units: list[Unit], cast: Cast) -> Non
 def make_team(committee: Committee) -> Team:
     """The `volunteer` account's record is made here unless the register has one."""
     organisation = VolunteerOrganisation.objects.create(
-        name="石岐青年志愿服务队（演示）", code="DEMO-SQ", committee=committee, region=committee.region,
+        name="石岐青年志愿服务队（演示）", code="ZS0111", committee=committee, region=committee.region,
         contact_name="示例联系人", contact_phone="0760-10000000",
     )  # fmt: skip
     steward, second = _account("steward", "温志愿"), _account("steward2", "乔助人")

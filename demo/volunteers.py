@@ -37,7 +37,7 @@ def identity_of(number: int, *, born: date, sex: str) -> str:
 def fill(committees: dict[str, Committee], units: list[Unit], cast: Cast) -> None:
     """The register as its officer finds it."""
     skills = [
-        Skill.objects.create(code=f"skill-{at}", name=name, order=at) for at, name in enumerate(SKILLS, 1)
+        Skill.objects.create(code=f"JN{at:02}", name=name, order=at) for at, name in enumerate(SKILLS, 1)
     ]
     organisations = make_organisations(committees)
     steward = make_person("steward", "程守望")

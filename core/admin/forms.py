@@ -16,11 +16,12 @@ OPTIONAL_NOTE = Input(NOTE.name, "说明", kind="textarea", required=False, help
 
 
 class MoveForm(forms.Form):
-    """One field per `Input`; every move also takes a note for the record."""
+    """One field per `Input`; a move without a note of its own takes one for the record."""
 
     def __init__(self, *args, inputs: Sequence[Input], **kwargs):
         super().__init__(*args, **kwargs)
-        asked = [*inputs] if NOTE in inputs else [*inputs, OPTIONAL_NOTE]
+        takes_note = any(entry.name == NOTE.name for entry in inputs)
+        asked = [*inputs] if takes_note else [*inputs, OPTIONAL_NOTE]
         self.fields.update({entry.name: _field(entry) for entry in asked})
 
 

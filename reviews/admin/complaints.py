@@ -53,6 +53,9 @@ class CheckInline(ScopedInline):
     fields = readonly_fields = ["checker", "outcome", "finding", "checked_on"]
     verbose_name_plural = "核查"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("checker")
+
     def is_editable(self, request, parent):
         return False
 

@@ -16,12 +16,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROLES = {
     # username: (first page, its heading, places in the menu)
-    "captain": ("/desk/", "我的工作台", ["我的工作台", "收件箱"]),
+    "captain": ("/desk/", "我的工作台", ["我的工作台", "我的志愿服务", "收件箱"]),
     "county": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
     "officer": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
     "approver": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
     "officer2": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
     "reviewer": ("/review/", "评审", ["评审", "收件箱"]),
+    "volunteer": ("/admin/", "等我办理", ["管理后台", "活动管理", "加入申请", "收件箱"]),
+    "steward": ("/volunteers/organise/", "活动管理", ["活动管理", "加入申请", "收件箱"]),
+    "youth": ("/volunteers/me/", "我的资料", ["我的志愿服务", "收件箱"]),
     "credit": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
     "auditor": ("/admin/", "等我办理", ["管理后台", "收件箱"]),
     "admin": ("/admin/", "等我办理", ["管理后台", "收件箱"]),

@@ -48,7 +48,7 @@ def test_seen_without_signal_it_arrives_once(phone, inspection, console_errors, 
         expect(status(tab)).to_contain_text("没有信号")
         for name in names[1:]:
             point(tab, name).get_by_label("符合").check()
-        point(tab, names[0]).get_by_label("存在问题").check()
+        point(tab, names[0]).get_by_label("存在问题", exact=True).check()
         expect(point(tab, names[0])).to_contain_text("请写明看到了什么")
         point(tab, names[0]).get_by_label("说明").fill("公示牌已经褪色")
         point(tab, names[0]).get_by_label("说明").blur()
