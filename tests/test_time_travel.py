@@ -78,7 +78,7 @@ class Unit(Journey):
                 found, by=self.captain, declaration="unchanged", statement="一年来服务稳定。"
             )
             found = perform(found, "hand_in", by=self.captain)
-            found = perform(found, "review", by=self.recommender, suggestion="keep", note="属实")
+            found = perform(found, "review", by=self.recommender, suggestion="keep", opinion="材料属实")
             return perform(found, "keep", by=self.officer)
 
     def complaint(self) -> str:

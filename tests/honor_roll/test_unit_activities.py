@@ -83,7 +83,7 @@ def test_the_page_costs_the_same_for_one_activity_and_three(client, world, rows,
     for number in range(rows):
         world.record(theme=f"第{number}次", is_public=True)
     client.get(world.unit.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(world.unit.get_absolute_url())
     with django_assert_num_queries(3):
         client.get(f"{world.unit.get_absolute_url()}activities/")

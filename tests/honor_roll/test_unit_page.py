@@ -132,5 +132,5 @@ def test_the_number_of_queries_does_not_grow_with_the_history(
         make_recognition(title, on=date(2025, 1, 1))
     for _ in range(count):
         make_notice(cycle, [make_candidacy(unit, make.make_cycle(unit.committee.parent))])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(unit.get_absolute_url())
