@@ -59,11 +59,11 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
-  for (const button of document.querySelectorAll("[data-copy]")) {
+  for (const button of document.querySelectorAll("[data-copy-of]")) {
     if (!navigator.clipboard) break;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+      await navigator.clipboard.writeText(document.querySelector(button.dataset.copyOf).textContent.trim());
       button.textContent = button.dataset.copied;
     });
   }

@@ -8,8 +8,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from core import clock
+from core.lifecycle import perform
 from core.models import Job
 from core.services import jobs
+from creation_cycle.models import LegacyImport
 from demo.scenes import PUBLISHED
 from tests import factories as make
 from tests.browser.acts import add_member, fill_in, find_record, make_move
@@ -93,9 +95,12 @@ def past_titles_are_imported(city: Page, picture):
     expect(city.get_by_text("将新登记 18 项")).to_be_visible()
     expect(city.get_by_role("row", name=UNIT)).to_contain_text("一星级（推定）")
     picture(city, "import-preview")
-    city.get_by_role("button", name="确认导入").click()
-    expect(city.get_by_text("已登记 18 项往届称号")).to_be_visible()
-    picture(city, "imported")
+    city.get_by_role("button", name="保存并核对重复").click()
+    expect(city.get_by_text("提交复核").first).to_be_visible()
+    picture(city, "kept-for-a-second-person")
+    kept = LegacyImport.objects.get()
+    kept = perform(kept, "submit", by=kept.created_by)
+    perform(kept, "confirm", by=User.objects.get(username="zhongshan"))
 
 
 def past_title_is_found_and_verified(page: Page, picture):

@@ -123,4 +123,6 @@ def _free_beds(station: YouthStation, first_night: date, nights: int) -> dict[da
 
 
 def _new_code() -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    """A letter and a digit first, so that nobody takes it for a word."""
+    rest = (secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH - 2))
+    return f"Z{secrets.choice('23456789')}{''.join(rest)}"
