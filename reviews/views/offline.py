@@ -108,11 +108,11 @@ class SyncedRecord(View):
 
 
 class SyncedEntry(AnswersPhones, OwnAssignmentMixin, SyncedRecord):
-    """One entry that belongs to a score sheet."""
+    """One entry that belongs to a score sheet; a stranger's is not even read."""
 
-    @property
-    def sheet(self):
-        return self.assignment.sheet
+    def post(self, request: HttpRequest, **place) -> HttpResponse:
+        self.sheet = self.assignment.sheet
+        return super().post(request, **place)
 
 
 class SyncedAnswer(SyncedEntry):
