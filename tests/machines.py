@@ -247,6 +247,13 @@ MACHINES = {
         "expire": (["pending", "active", "merged"], "erased"),
         "merge": (["pending", "active"], "merged"),
     },
+    "volunteers.volunteerimport": {
+        "preview": (["checking"], "previewed"),
+        "confirm": (["previewed"], "confirmed"),
+        "finish": (["confirmed"], "done"),
+        "abandon": (["checking", "previewed"], "discarded"),
+        "lapse": (["checking", "previewed"], "discarded"),
+    },
     "volunteers.volunteerorganisation": {
         "dissolve": (["active", "suspended"], "dissolved"),
         "resume": (["suspended"], "active"),

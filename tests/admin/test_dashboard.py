@@ -97,7 +97,7 @@ def test_queries_do_not_depend_on_how_much_waits(journey, as_user):
 def test_navigation_has_no_empty_group(people, as_user):
     groups = as_user(people["auditor"]).get("/admin/").context["sidebar_navigation"]
     assert [group["title"] for group in groups] == [
-        "", "创建管理", "考核", "常态监督", "称号与证书", "志愿服务活动与项目", "青年信用", "组织与人员",
+        "", "创建管理", "考核", "常态监督", "称号与证书", "志愿服务", "志愿服务活动与项目", "青年信用", "组织与人员",
         "规则与标准", "系统",
     ]  # fmt: skip
     assert all(group["items"] for group in groups)

@@ -98,7 +98,7 @@ def test_plan_is_written_and_creation_begins_without_javascript(client, filed):
 def test_plan_keeps_what_is_valid_and_names_what_is_not(client, filed):
     plan = f"/desk/candidacies/{filed.pk}/plan/"
     answer = client.post(plan, {**PLAN, "complaint_phone": "12"}, **HTMX)
-    assert "监督电话（请填写11位手机号码" in text_of(answer)
+    assert "监督电话</a>（请填写11位手机号码" in text_of(answer)
     page = client.post(plan, {**PLAN, "complaint_phone": "12", "slogan": "反转\u202e文字"})
     assert 'value="12"' in text_of(page)
     assert "有 2 处需要修改" in text_of(page)

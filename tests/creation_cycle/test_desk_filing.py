@@ -89,7 +89,7 @@ def test_autosave_names_what_it_left_out_and_keeps_the_rest(client):
     candidacy = world.draft()
     client.force_login(world.captain)
     form = {"kind": "no-such-kind", "channel": "regular", "channel_reason": "草稿"}
-    assert "申报类型（" in text_of(client.post(candidacy.get_absolute_url(), form, **HTMX))
+    assert "申报类型</a>（" in text_of(client.post(candidacy.get_absolute_url(), form, **HTMX))
     candidacy = Candidacy.objects.get()
     assert (candidacy.kind, candidacy.channel_reason) == ("new", "草稿")
 

@@ -120,7 +120,7 @@ def test_desk_costs_the_same_for_one_unit_and_three(client, units, django_assert
     Post.objects.all().delete()
     _more_units(world, units)
     client.force_login(world.captain)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         page = text_of(client.get("/desk/"))
     assert page.count("等待示例街道团工委审核推荐") == units
     assert page.count("以往申报（2）") == units

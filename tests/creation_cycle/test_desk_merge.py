@@ -185,7 +185,7 @@ def test_the_unit_form_saves_itself_and_merges(client, world):
     }  # fmt: skip
     type(unit).objects.update(complaint_phone="0760-11112222")
     answer = keeper.send(league_branch="新支部", region="火星", htmx=True).text
-    assert "所在区划（没有找到“火星”" in answer
+    assert "所在区划</a>（没有找到“火星”" in answer
     unit.refresh_from_db()
     assert (unit.league_branch, unit.complaint_phone) == ("新支部", "0760-11112222")
     assert LedgerEntry.objects.of(unit).get().note == "变更：本集体团组织名称"

@@ -135,7 +135,7 @@ def test_nobody_leaves_tomorrow_or_before_joining(client, world, days, sentence)
 def test_roster_costs_the_same_for_one_member_and_three(client, rows, django_assert_num_queries):
     world = make_world(members=rows, young=rows)
     client.force_login(world.captain)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         page = text_of(client.get(f"/desk/units/{world.unit.pk}/roster/"))
     assert page.count("登记离开<") == rows
 

@@ -209,7 +209,7 @@ def test_nobody_elses_import_is_there(client, world):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_preview_costs_the_same_for_one_row_and_three(client, world, rows, django_assert_num_queries):
     address = paste(client, world, HEAD, *[["李" + "新" * n, "1998年5月", "", "", ""] for n in range(rows)])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         assert text_of(client.get(address)).count('data-label="处理"') == rows
 
 

@@ -84,7 +84,7 @@ def test_a_planned_round_opens_on_its_day_by_itself_and_its_officers_hear_of_it(
         open_rounds()
     round_ = Round.objects.get(pk=round_.pk)
     assert round_.state == "open"
-    assert [entry.move for entry in round_.history] == ["open_on_day"]
+    assert [entry.move for entry in round_.history] == ["create", "open_on_day"]
     assert [m.recipient for m in Message.objects.filter(title__startswith="考核已按期开始")] == [
         world.officer
     ]

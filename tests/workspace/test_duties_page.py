@@ -147,11 +147,11 @@ def test_strangers_get_404(client, journey):
 
 def test_the_page_costs_the_same_for_three_duties_as_for_one(page, django_assert_num_queries):
     make_duty("a")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         page()
     make_duty("b")
     make_duty("c", period="month")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         page()
 
 

@@ -80,7 +80,7 @@ def test_the_log_costs_the_same_for_one_record_and_three(client, world, rows, dj
     for number in range(rows):
         world.record(theme=f"第{number}次", duties=[world.practice])
     client.get(world.url)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         client.get(world.url)
 
 

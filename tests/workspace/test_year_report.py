@@ -108,5 +108,5 @@ def test_the_report_costs_the_same_for_one_record_and_three(client, world, rows,
         records.make_work(world.unit, world.captain, name=f"作品{number}")
     address = f"/desk/units/{world.unit.pk}/report/2026/"
     client.get(address)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         client.get(address)

@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField
 
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.lifecycle import LifecycleModel, move
 from volunteers import guards
 from volunteers.enums import StagedOutcome, VolunteerImportState
@@ -61,7 +60,7 @@ class VolunteerImport(LifecycleModel):
     )
     created_at = models.DateTimeField("上传时间", default=clock.now, editable=False)
     done_at = models.DateTimeField("完成时间", null=True, editable=False)
-    state = FSMField("状态", max_length=10, choices=S, default=S.CHECKING, protected=True, editable=False)
+    state = StateField("状态", max_length=10, choices=S, default=S.CHECKING, protected=True, editable=False)
 
     objects = VolunteerImportQuerySet.as_manager()
 
