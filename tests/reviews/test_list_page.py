@@ -107,4 +107,4 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
 
 
 QUERIES = 7
-"""Session, user, sheets, visits due and done, the navigation of this house (sheets and visits); what other houses add is theirs to count."""
+"""Session, user, sheets, visits due and done, two for the navigation; what other houses add is theirs to count."""

@@ -116,7 +116,8 @@ def test_autosave_says_what_it_could_not_keep(client, reviewer, assignment):
     first = items_of(assignment)[0]
     form = posted(assignment, **{f"points-{first.pk}": "16"})
     text = text_of(client.post(address(assignment), form, headers=HTMX))
-    assert f'href="#id_points-{first.pk}"' in text and "基础建设</a>（请填写 0 到 15 之间的分数" in text
+    assert f'href="#id_points-{first.pk}"' in text
+    assert "基础建设</a>（请填写 0 到 15 之间的分数" in text
     assert "未评 1 项" in text
 
 
