@@ -1,6 +1,7 @@
 """On site without signal: ten items and three photos, the tab closed and reopened, and all of it there once."""
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from reviews.models import OfflineEntry, Score, ScorePhoto, ScoreSheet
@@ -17,6 +18,7 @@ from tests.browser.on_site import (
     stored,
     take_photo,
 )
+from workspace.media.images import LARGEST_IMAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -105,6 +107,20 @@ def test_a_network_that_carries_nothing_counts_as_none(phone, console_errors):
     expect(tab.locator("#sheet-progress")).to_contain_text("7/")
     assert stored() == {"项目1": 7}
     console_errors[:] = [line for line in console_errors if "ERR_FAILED" not in line and "404" not in line]
+    forget_refusals(console_errors)
+
+
+def test_a_photo_too_large_for_the_portal_is_made_smaller_on_the_phone(phone, tmp_path, console_errors):
+    large = tmp_path / "现场.jpg"
+    Image.effect_noise((4200, 3200), 200).convert("RGB").save(large, quality=100)
+    assert large.stat().st_size > LARGEST_IMAGE
+    with no_signal(phone):
+        open_sheet(phone)
+        take_photo(phone, 1, large)
+        expect(status(phone)).to_contain_text("照片 1 张")
+    expect(status(phone)).to_contain_text("已全部上传")
+    with ScorePhoto.objects.get().file.open() as file, Image.open(file) as arrived:
+        assert arrived.size == (2000, 1524)
     forget_refusals(console_errors)
 
 
