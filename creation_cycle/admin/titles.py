@@ -61,7 +61,7 @@ class TitleAdmin(WrittenByServices, PastTitleImport, LifecycleAdmin):
 
     move_words = {
         "lift_warning": "警告提前解除，荣誉榜和核验页面随即不再显示警告。理由记入流转记录。",
-        "end": "不属于处分：集体撤并或交回称号时办理。证书核验显示“已终止”。",
+        "end": "不属于处分：集体撤并或交回称号时办理。证书核验显示“已到期”，牌匾转为“待收回”。",
     }
 
     def page_actions(self, request, record):
