@@ -273,7 +273,7 @@ class AdjustmentState(ToneMixin, models.TextChoices):
     @classmethod
     def _tones(cls):
         waiting = dict.fromkeys(("PROPOSED", "NOTIFIED", "DECIDED", "APPEALED"), "wait")
-        return {**waiting, "IN_EFFECT": "stop", "UPHELD": "stop", "OVERTURNED": "ok", "DISMISSED": "idle"}
+        return {**waiting, "IN_EFFECT": "info", "UPHELD": "info", "OVERTURNED": "ok", "DISMISSED": "idle"}
 
     @classmethod
     def open(cls) -> list["AdjustmentState"]:

@@ -63,6 +63,7 @@ def there_and_back(database_url: str) -> None:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.sqlite
 def test_sqlite_keeps_them(tmp_path):
     there_and_back(f"sqlite:///{tmp_path}/scratch.sqlite3")
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 BEFORE, AFTER = "0002_standard_item_kinds", "0003_self_assessment_versions"
@@ -54,6 +55,8 @@ print(versions() == [
 """
 
 
+@pytest.mark.timeout(600)
+@pytest.mark.sqlite
 def test_data_goes_there_and_back(tmp_path):
     environment = {
         **os.environ,
