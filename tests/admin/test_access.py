@@ -146,6 +146,7 @@ PAGES = {
     "workspace_cluster_change":             (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "volunteers_volunteer_changelist":      (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
     "volunteers_volunteer_change":          (OUT,    OUT,      NO,    NO,     NO,      IN,     NO,       IN),
+    "volunteers_volunteer_add":             (OUT,    OUT,      NO,    NO,     NO,      NO,     NO,       IN),
     "volunteers_volunteer_plain":           (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
     "volunteers_volunteer_correct":         (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
     "volunteers_volunteer_merge":           (OUT,    OUT,      NONE,  NONE,   NONE,    NO,     NONE,     IN),
