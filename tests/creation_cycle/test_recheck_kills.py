@@ -126,13 +126,12 @@ def hold_commit(title: Title) -> None:
 
 @pytest.mark.parametrize("hold", [hold_rechecks, hold_messages, hold_commit])
 def test_killed_in_the_middle_and_run_again(titles, database_url, hold):
-    with running(database_url) as process:
-        with transaction.atomic():
-            hold(titles[AMID_SECOND])
-            waiting(1)
-            process.send_signal(signal.SIGKILL)
-            assert process.wait(PATIENCE) == -signal.SIGKILL
-            transaction.set_rollback(True)
+    with running(database_url) as process, transaction.atomic():
+        hold(titles[AMID_SECOND])
+        waiting(1)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait(PATIENCE) == -signal.SIGKILL
+        transaction.set_rollback(True)
     if hold is not hold_commit:
         job = Job.objects.get()
         assert (job.state, job.done) == (Job.State.RUNNING, opening.CHUNK)
@@ -143,13 +142,15 @@ def test_killed_in_the_middle_and_run_again(titles, database_url, hold):
     assert_each_title_once(titles)
 
 
-def test_two_runs_at_once_and_one_more(titles, database_url):
-    """Both stand before their first chunk; the later one goes on for the earlier."""
+def test_a_run_overtaken_by_another_and_one_more(titles, database_url):
+    """The first stands in its first chunk when the second comes, which goes on for it."""
     with ExitStack() as processes:
         with transaction.atomic():
             list(RecheckYear.objects.select_for_update())
-            runs = [processes.enter_context(running(database_url)) for _ in range(2)]
-            waiting(2)
+            runs = []
+            for number in (1, 2):
+                runs.append(processes.enter_context(running(database_url)))
+                waiting(number)
         for process in runs:
             ended(process)
     assert_each_title_once(titles)
@@ -158,3 +159,12 @@ def test_two_runs_at_once_and_one_more(titles, database_url):
     with running(database_url) as process:
         ended(process)
     assert written() == before
+
+
+def test_two_runs_started_together(titles, database_url):
+    """In whatever order they come: not even the year's arrangements stand before."""
+    RecheckYear.objects.all().delete()
+    with running(database_url) as one, running(database_url) as other:
+        ended(one)
+        ended(other)
+    assert_each_title_once(titles)
