@@ -103,6 +103,7 @@ class RuleStage(models.TextChoices):
     ASSESSMENT = "assessment", "达标考核"
     RECHECK = "recheck", "年度复核"
     AREA = "area", "片区指标"
+    ADJUSTMENT = "adjustment", "动态调整"
 
 
 class StandardState(ToneMixin, models.TextChoices):

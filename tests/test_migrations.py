@@ -1,12 +1,8 @@
 """Migrations go forward and back on both databases, and forward again."""
 
-import os
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
-from django.db import connection
+
+from tests.scratch import printed_by, scratch_postgres
 
 FIRST = {
     "reviews": "0001_initial",
@@ -30,23 +26,10 @@ call_command("migrate", no_color=True)
 
 
 def there_and_back(database_url: str) -> None:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "DJANGO_SETTINGS_MODULE": "config.settings_test",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    said = printed_by(SCRIPT, database_url)
     for app, first in FIRST.items():
-        assert done.stdout.count(f"Applying {app}.{first}... OK") == 2
-        assert done.stdout.count(f"Unapplying {app}.{first}... OK") == 1
+        assert said.count(f"Applying {app}.{first}... OK") == 2
+        assert said.count(f"Unapplying {app}.{first}... OK") == 1
 
 
 @pytest.mark.timeout(900)
@@ -58,10 +41,5 @@ def test_sqlite_goes_there_and_back(tmp_path):
 @pytest.mark.timeout(900)
 @pytest.mark.postgres
 def test_postgresql_goes_there_and_back(database_url):
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE there_and_back")
-    try:
-        there_and_back(f"{database_url.rsplit('/', 1)[0]}/there_and_back")
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE there_and_back WITH (FORCE)")
+    with scratch_postgres(database_url, "there_and_back") as url:
+        there_and_back(url)
