@@ -7,6 +7,8 @@ moment costs the step it was in, and nobody is written twice, because the card's
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -18,7 +20,7 @@ from core.models import Job
 from core.services import jobs, ledger
 from core.services.jobs import JobFailed
 from core.spreadsheets import UnreadableSpreadsheet
-from core.spreadsheets.streaming import open_table
+from core.spreadsheets.streaming import open_table, opened, sealed
 from volunteers.enums import StagedOutcome, VolunteerImportState, VolunteerState
 from volunteers.importing import columns, pieces, staging
 from volunteers.importing.checking import Fault, RowChecker
@@ -73,9 +75,9 @@ def _read(path: str) -> VolunteerImport:
     try:
         with open_table(path) as table:
             source = table.pieces()
-            first = next(source, [])
-            header_row, places = columns.read_header(first)
-            kept = pieces.keep(_limited(first, source))
+            first = next(source, sealed([]))
+            header_row, places = columns.read_header(opened(first))
+            kept = pieces.keep(chain([first], source, _end_of(table)))
             return VolunteerImport(
                 sheet=table.sheet[:80],
                 other_sheets="、".join(table.others)[:300],
@@ -88,14 +90,11 @@ def _read(path: str) -> VolunteerImport:
         raise ValidationError(str(error)) from error
 
 
-def _limited(first, rest):
-    count = len(first)
-    yield first
-    for piece in rest:
-        count += len(piece)
-        if count > MOST_ROWS:
-            raise UnreadableSpreadsheet(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
-        yield piece
+def _end_of(table) -> Iterator[bytes]:
+    """Nothing more, when all that came is not too much."""
+    if table.total > MOST_ROWS:
+        raise UnreadableSpreadsheet(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
+    yield from ()
 
 
 # Checking
