@@ -55,6 +55,7 @@ PAGES = {
     "creation_cycle_legacyimport_change":   (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_legacyimport_move:submit": (OUT, OUT,      NONE,  IN,     NO,      NO,     NONE,     IN),
     "creation_cycle_adjustment_changelist": (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_adjustment_recommended_list": (OUT, OUT, IN,  IN,     IN,      IN,     IN,       IN),
     "creation_cycle_adjustment_add":        (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_adjustment_change":     (OUT,    OUT,      IN,    IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_adjustment_move:notify": (OUT,   OUT,      NO,    IN,     NO,      NO,     NONE,     IN),
