@@ -228,8 +228,9 @@ class BigRound:
         mine = f"assignment_id IN (SELECT id FROM {given} WHERE round_id = {self.round.pk})"
         entry = (
             f"INSERT INTO {ledger_} (record_type, record_id, sequence, at, actor_name, move, label, source, target, "
-            "note, digest, previous_hash, hash) SELECT '{}', id, 99, now(), '', '', '', '', '', '', "
-            f"'{GENESIS}', '{GENESIS}', '{GENESIS}' FROM {{}} WHERE {{}}"
+            "note, digest, columns, previous_hash, hash, signature) "
+            "SELECT '{}', id, 99, now(), '', '', '', '', '', '', "
+            f"'{GENESIS}', '', '{GENESIS}', '{GENESIS}', '{GENESIS}' FROM {{}} WHERE {{}}"
         )
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {sheet} SET state = 'locked' WHERE {mine}")

@@ -14,7 +14,7 @@ from benchmarks._volunteer_databases import databases, runs
 from benchmarks._volunteers import write_table
 
 ROWS, FEW = 165_000, 10_000
-QUICK_ROWS, QUICK_FEW = 20_000, 1_000
+QUICK_ROWS, QUICK_FEW = 5_000, 500
 STOCK_TIMES, BULK_TIMES, LIMIT_TIMES, MOST_MB = 40, 6, 2.5, 450
 
 

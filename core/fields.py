@@ -66,7 +66,8 @@ class BlindIndexField(models.CharField):
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"source": self.source}
+        # Django leaves out what is its own default; here the default is an index, so its absence has to be said.
+        return name, path, args, kwargs | {"source": self.source, "db_index": self.db_index}
 
     def pre_save(self, model_instance, add):
         value = getattr(model_instance, self.source)

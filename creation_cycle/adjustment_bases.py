@@ -1,16 +1,29 @@
 """What an adjustment rests on, answered by the house that keeps it: only what is verified founds a decision.
 
-    register(AdjustmentBasis.COMPLAINT, complaint_is_verified)
+    register(AdjustmentBasis.COMPLAINT, complaint_is_verified, verified_complaints)
 
 `complaint_is_verified(adjustment) -> Finding`. A basis that needs an answer and has none blocks.
+`verified_complaints(unit, user) -> list[Ground]`: the records that whoever proposes by hand chooses from.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from core.findings import Finding
 from creation_cycle.enums import AdjustmentBasis
 
 Check = Callable[[object], Finding]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One record that an adjustment may rest on: the key that its check finds it by, and how a person knows it."""
+
+    key: str
+    label: str
+
+
+Offer = Callable[[object, object], list[Ground]]
 
 NEEDS_ANSWER = frozenset(
     {AdjustmentBasis.COMPLAINT, AdjustmentBasis.INSPECTION, AdjustmentBasis.RECTIFICATION}
@@ -18,11 +31,18 @@ NEEDS_ANSWER = frozenset(
 """Records of upper houses; the other bases are stated in the adjustment itself and judged by the approver."""
 
 _checks: dict[str, Check] = {}
+_offers: dict[str, Offer] = {}
 
 
-def register(basis: AdjustmentBasis, check: Check) -> None:
-    """Let `check` answer whether adjustments on this basis rest on something verified."""
+def register(basis: AdjustmentBasis, check: Check, offer: Offer) -> None:
+    """Let `check` answer whether an adjustment on this basis rests on something verified; `offer` names such ones."""
     _checks[AdjustmentBasis(basis).value] = check
+    _offers[AdjustmentBasis(basis).value] = offer
+
+
+def grounds(unit, user) -> dict[AdjustmentBasis, list[Ground]]:
+    """Of every basis that is a record: the verified records about `unit` that `user` may see."""
+    return {AdjustmentBasis(basis): offer(unit, user) for basis, offer in _offers.items()}
 
 
 def finding_on(adjustment) -> Finding:

@@ -103,6 +103,7 @@ class RuleStage(models.TextChoices):
     ASSESSMENT = "assessment", "达标考核"
     RECHECK = "recheck", "年度复核"
     AREA = "area", "片区指标"
+    ADJUSTMENT = "adjustment", "动态调整"
 
 
 class StandardState(ToneMixin, models.TextChoices):
@@ -273,7 +274,7 @@ class AdjustmentState(ToneMixin, models.TextChoices):
     @classmethod
     def _tones(cls):
         waiting = dict.fromkeys(("PROPOSED", "NOTIFIED", "DECIDED", "APPEALED"), "wait")
-        return {**waiting, "IN_EFFECT": "stop", "UPHELD": "stop", "OVERTURNED": "ok", "DISMISSED": "idle"}
+        return {**waiting, "IN_EFFECT": "info", "UPHELD": "info", "OVERTURNED": "ok", "DISMISSED": "idle"}
 
     @classmethod
     def open(cls) -> list["AdjustmentState"]:

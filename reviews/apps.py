@@ -8,8 +8,7 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         """Registers permissions, guards that answer for lower moves, consequences and the place to work."""
         from core.context import register_nav
-        from creation_cycle import adjustment_bases, recheck_looks, rectifying
-        from creation_cycle.enums import AdjustmentBasis
+        from creation_cycle import recheck_looks, rectifying
         from creation_cycle.queries.desk_notes import notes_desk
         from reviews import adjustment_grounds, contributions, permissions, selection_conditions  # noqa: F401
         from reviews.documents import RECTIFICATION
@@ -35,9 +34,7 @@ class ReviewsConfig(AppConfig):
         from workspace import evidence, readers
         from workspace.documents import kinds
 
-        adjustment_bases.register(AdjustmentBasis.COMPLAINT, adjustment_grounds.complaint_is_verified)
-        adjustment_bases.register(AdjustmentBasis.INSPECTION, adjustment_grounds.inspection_found_something)
-        adjustment_bases.register(AdjustmentBasis.RECTIFICATION, adjustment_grounds.rectification_failed)
+        adjustment_grounds.register()
         rectifying.register(adjustment_rectifications.issue, adjustment_rectifications.withdraw)
         recheck_looks.register(inspection_of)
         register_nav(review_places)

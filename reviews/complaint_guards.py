@@ -3,6 +3,7 @@
 from core import clock
 from core.lifecycle import Finding, guard
 from core.text import chinese_date
+from reviews.enums import Satisfaction
 from units.queries.conflicts import conflicts_of, ties_of
 
 CHECKERS = 2
@@ -119,6 +120,12 @@ def consequence_recorded(complaint) -> Finding:
         remedy_at="measure",
         who="受理单位管理员",
     )
+
+
+@guard(no_clause="only who is not satisfied with the reply has it looked at again")
+def was_not_satisfied(complaint) -> Finding:
+    ok = complaint.satisfaction == Satisfaction.DISSATISFIED
+    return Finding(ok=ok, text="投诉人对答复不满意" if ok else "投诉人没有表示对答复不满意")
 
 
 @guard(no_clause="one review by the body above; its word is the last one (domain.md §6)")

@@ -2,7 +2,8 @@
 
     with open_table(path) as table:
         table.sheet, table.others          # the sheet that is read, and further visible ones
-        for rows in table.pieces():        # lists of (number as the sheet counts, values)
+        for piece in table.pieces():       # bytes, to be kept or passed on as they are
+            rows = opened(piece)           # a list of [number as the sheet counts, values]
 
 A value is str, int, float, bool, `date` or None. `is_hidden(values)` tells a row that Excel does not show.
 Raises UnreadableSpreadsheet. Workbooks are opened in a process of their own (`stream_child.py`), text here.
@@ -40,22 +41,34 @@ BINARY = 0.01
 """A text with a larger share of NUL characters is none."""
 REFUSALS = {"password": PASSWORD, "empty": NO_TABLE}
 
-Piece = list[tuple[int, list]]
+Rows = list[list]
 
 
 @dataclass
 class Table:
     """One open table; `total` is known after the last piece."""
 
+    source: Iterator[bytes]
     sheet: str = "表格"
     others: list[str] = field(default_factory=list)
     total: int = 0
-    source: Iterator[Piece] | None = None
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[bytes]:
+        """Once; each holds `ROWS_A_PIECE` rows, the last one fewer. What tells the total ends them."""
         for piece in self.source:
-            self.total += len(piece)
+            if piece.startswith(b"{"):
+                self.total = json.loads(piece)["total"]
+                return
             yield piece
+
+
+def opened(piece: bytes) -> Rows:
+    return json.loads(piece, object_hook=_unpacked)
+
+
+def sealed(rows) -> bytes:
+    """The other way round, for rows that come from elsewhere."""
+    return json.dumps(rows, default=_packed, separators=(",", ":")).encode()
 
 
 def is_hidden(values: list) -> bool:
@@ -86,42 +99,47 @@ def _workbook(path) -> Iterator[Table]:
                 raise UnreadableSpreadsheet(REFUSALS.get(refused, BROKEN))
             if "sheet" not in head:
                 raise UnreadableSpreadsheet(TOO_BIG)
-            yield Table(head["sheet"], head["others"], source=_lines(child))
+            yield Table(_lines(child), head["sheet"], head["others"])
         finally:
             child.kill()
 
 
-def _lines(child) -> Iterator[Piece]:
+def _lines(child) -> Iterator[bytes]:
     """Until the child says how many there were; a child that falls silent before has broken down."""
     for line in child.stdout:
-        said = json.loads(line, object_hook=_unpacked)
-        if isinstance(said, dict):
+        yield line
+        if line.startswith(b"{"):
             return
-        yield [(number, values) for number, values in said]
     raise UnreadableSpreadsheet(TOO_BIG)
+
+
+def _packed(value):
+    return {"day": value.isoformat()}
 
 
 def _unpacked(found: dict):
     return date.fromisoformat(found["day"]) if "day" in found else found
 
 
-def _text_pieces(content: bytes) -> Iterator[Piece]:
+def _text_pieces(content: bytes) -> Iterator[bytes]:
     text = _decoded(content)
     named = delimited.NAMED.match(text)
     rest = text.removeprefix(named[0]) if named else text
     delimiter = named[1] if named else delimited.delimiter_of(rest[:20_000])
-    waiting = []
+    waiting, total = [], 0
     try:
         for number, row in enumerate(csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter), start=1):
             if any(row) and any(map(str.strip, row)):
                 waiting.append((number, row))
+                total += 1
             if len(waiting) == ROWS_A_PIECE:
-                yield waiting
+                yield sealed(waiting)
                 waiting = []
     except csv.Error as error:
         raise UnreadableSpreadsheet(BROKEN) from error
     if waiting:
-        yield waiting
+        yield sealed(waiting)
+    yield sealed({"total": total})
 
 
 def _decoded(content: bytes) -> str:

@@ -1,45 +1,21 @@
 """动态调整 in the admin: the list, proposing one, the panel of its moves, what the unit said, and its files."""
 
-from django import forms
 from django.contrib import admin
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.models import User
 from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline
+from core.lifecycle import Finding, TransitionBlocked
 from core.templatetags.portal import cn_date, stars, state_badge
+from creation_cycle import adjustment_bases
+from creation_cycle.admin.adjustment_forms import AdjustmentForm, HandForm
+from creation_cycle.admin.recommended import RecommendedList
 from creation_cycle.enums import AdjustmentState
-from creation_cycle.guards.adjustment import HELD
 from creation_cycle.models import Adjustment, AdjustmentFile
 from creation_cycle.services import adjustments
-
-
-class AdjustmentForm(forms.ModelForm):
-    """Proposed by hand; that somebody is tied to the unit is said at the title."""
-
-    proposer: User
-
-    def clean_title(self):
-        title = self.cleaned_data["title"]
-        found = [finding.text for finding in adjustments.refusals(title, by=self.proposer)]
-        if title.state not in HELD:
-            found.append(f"称号{title.get_state_display()}，不能再作调整")
-        if found:
-            raise forms.ValidationError(found)
-        return title
-
-    def clean_facts(self):
-        return self._given("facts", "请写明事实：时间、地点、查到了什么。")
-
-    def clean_clause(self):
-        return self._given("clause", "请写明依据的条款。")
-
-    def _given(self, name: str, words: str) -> str:
-        if not self.cleaned_data[name].strip():
-            raise forms.ValidationError(words)
-        return self.cleaned_data[name]
 
 
 class FilesInline(ScopedInline):
@@ -61,7 +37,7 @@ class FilesInline(ScopedInline):
 
 
 @admin.register(Adjustment)
-class AdjustmentAdmin(LifecycleAdmin):
+class AdjustmentAdmin(RecommendedList, LifecycleAdmin):
     nothing_yet = (
         "对称号的限期整改、警告、降星、撤销和晋级推荐会列在这里。复核未通过、投诉查实时自动提出，也可以新建。"
     )
@@ -101,6 +77,8 @@ class AdjustmentAdmin(LifecycleAdmin):
         return super().get_queryset(request).select_related("title", "unit", "committee")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = HandForm
         form = super().get_form(request, obj, change, **kwargs)
         form.proposer = request.user
         return form
@@ -110,7 +88,8 @@ class AdjustmentAdmin(LifecycleAdmin):
         return [] if obj is None else super().get_inline_instances(request, obj)
 
     def get_fieldsets(self, request, obj=None):
-        asked = (None, {"fields": ["title", "kind", "basis", "facts", "clause", "publicise"]})
+        ground = "ground" if obj is None else "rests_on"
+        asked = (None, {"fields": ["title", "kind", "basis", ground, "facts", "clause", "publicise"]})
         return [asked] if obj is None else [asked, *self._chapters(obj)]
 
     def _chapters(self, adjustment) -> list:
@@ -131,7 +110,8 @@ class AdjustmentAdmin(LifecycleAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         shown = list(super().get_readonly_fields(request, obj))
-        return shown if obj is None else [*shown, *(f for _, c in self._chapters(obj) for f in c["fields"])]
+        told = [field for _, chapter in self._chapters(obj) for field in chapter["fields"]] if obj else []
+        return shown if obj is None else [*shown, "rests_on", *told]
 
     def has_change_permission(self, request, obj=None):
         """What the unit was told stays as it was told."""
@@ -142,13 +122,21 @@ class AdjustmentAdmin(LifecycleAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
-        else:
+            return
+        try:
             adjustments.put_forward(obj, by=request.user)
+        except IntegrityError as twice:  # asked once more, the form finds the other one and says so
+            raise TransitionBlocked([Finding(ok=False, text="已经提出过同样的调整")]) from twice
 
     def save_related(self, request, form, formsets, change):
         """A new one's first entry in the ledger is the service's."""
         if change:
             super().save_related(request, form, formsets, change)
+
+    @display(description="作为依据的记录")
+    def rests_on(self, adjustment):
+        """What the decision will be asked about."""
+        return adjustment_bases.finding_on(adjustment).text
 
     @display(description="集体", ordering="unit__name")
     def unit_name(self, adjustment):

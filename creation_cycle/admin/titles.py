@@ -16,6 +16,7 @@ from core.admin import (
 from core.templatetags.portal import cn_date, stars, state_badge
 from creation_cycle.admin.past_titles import PastTitleImport
 from creation_cycle.models import Recognition, Title
+from units.enums import Level
 
 
 def recognition_day(recognition: Recognition) -> str:
@@ -68,8 +69,11 @@ class TitleAdmin(WrittenByServices, PastTitleImport, LifecycleAdmin):
         """Where measures about the title begin."""
         if not record.is_held or not request.user.has_perm("creation_cycle.add_adjustment"):
             return []
-        url = reverse("admin:creation_cycle_adjustment_add")
-        return [PageAction("提出动态调整", f"{url}?title={record.pk}")]
+        url = f"{reverse('admin:creation_cycle_adjustment_add')}?title={record.pk}"
+        actions = [PageAction("提出动态调整", url)]
+        if Level(record.level).upper():
+            actions.append(PageAction("推荐晋级", f"{url}&kind=promote&basis=merit"))
+        return actions
 
     @display(description="集体", ordering="unit__name")
     def unit_name(self, title):

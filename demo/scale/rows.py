@@ -1,12 +1,16 @@
-"""INSERT … SELECT into a model's table: what is not given takes the model's own default, in every row."""
+"""Many rows into a model's table at once: made by the database (INSERT … SELECT), or copied into it."""
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Mapping, Sequence
 
 from django.db import connection, models
 
 
 def insert_select(model: type[models.Model], given: Mapping[str, str], source: str, params=()) -> int:
-    """One statement; `given` maps field names to SQL expressions over `source`. Returns how many rows were made."""
+    """One statement; `given` maps field names to SQL expressions over `source`, and what is not given takes the
+    model's own default. Returns how many rows were made.
+    """
     columns, values, constants = [], [], []
     for field in model._meta.concrete_fields:
         if field.primary_key and field.name not in given:
@@ -29,6 +33,22 @@ def _default(field: models.Field):
     if field.has_default() or field.null or field.empty_strings_allowed:
         return field.get_default()
     return None
+
+
+def copy(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple]) -> None:
+    """Rows as the database keeps them, with something in every column: COPY on PostgreSQL."""
+    table, names = connection.ops.quote_name(model._meta.db_table), ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  (our own names)
+            return
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        with cursor.copy(
+            f"COPY {table} ({names}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({names}))"
+        ) as stream:
+            stream.write(text.getvalue())
 
 
 class Numbers:

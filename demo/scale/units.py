@@ -10,14 +10,13 @@ from django.db import connection, transaction
 
 from core import clock
 from creation_cycle.models import RuleSet, RuleSetting, Title
+from demo.scale.places import COUNTIES, MARK, committees
 from demo.scale.rows import Numbers, insert_select
-from units.enums import Level, RegionLevel
-from units.models import Committee, Industry, Member, Region, Unit, UnitType, YouthHomePairing
+from units.enums import Level
+from units.models import Committee, Industry, Member, Unit, UnitType, YouthHomePairing
 
-CITIES, COUNTIES = 10, 5
 MEMBERS = 20
 """On average: from 12 to 28."""
-MARK = "规模示例"
 RULES = (
     ("min_members", 6, None),
     ("max_members", 200, None),
@@ -37,7 +36,7 @@ def make(count: int) -> None:
     """Raises ValueError where a population stands already: two would take each other's numbers."""
     if Unit.objects.filter(slug__startswith="scale-").exists():
         raise ValueError("这个数据库里已经有一批规模数据")
-    province, cities, counties = _committees()
+    province, cities, counties = committees()
     _rules(province)
     with Numbers(max(count, 40), _birthdays()):
         _units(count, counties)
@@ -47,30 +46,6 @@ def make(count: int) -> None:
     with connection.cursor() as cursor:
         for model in (Unit, Member, Title, YouthHomePairing):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
-
-
-def _committees() -> tuple[Committee, list[Committee], list[Committee]]:
-    root = Region.objects.create(code="900000", name=f"{MARK}省", level=RegionLevel.PROVINCE)
-    province = Committee.objects.create(
-        name=f"{MARK}省团委", short_name=f"{MARK}省团委", level=Level.PROVINCIAL, region=root
-    )
-    cities, counties = [], []
-    for city in range(CITIES):
-        region = Region.objects.create(
-            code=f"90{city:02d}99", name=f"{MARK}第{city + 1}市", level=RegionLevel.CITY, parent=root
-        )
-        body = _committee(f"第{city + 1}市团委", Level.CITY, province, region)
-        cities.append(body)
-        counties += [
-            _committee(f"第{city + 1}市第{county + 1}区团委", Level.COUNTY, body, region)
-            for county in range(COUNTIES)
-        ]
-    return province, cities, counties
-
-
-def _committee(name, level, parent, region) -> Committee:
-    name = f"{MARK}{name}"
-    return Committee.objects.create(name=name, short_name=name, level=level, parent=parent, region=region)
 
 
 def _rules(province: Committee) -> None:

@@ -154,7 +154,7 @@ class ComplaintMoves(LifecycleModel):
         target=S.REVIEWING,
         label="申请上级复查",
         actor="系统（投诉人不满意时）",
-        guards=[guards.review_left],
+        guards=[guards.was_not_satisfied, guards.review_left],
         by_system=True,
         consequences=["tell_upper_body"],
     )

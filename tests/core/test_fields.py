@@ -115,3 +115,9 @@ def test_fields_survive_a_migration_file(person):
         "number",
     )
     assert BlindIndexField(*args, **kwargs).deconstruct()[3] == kwargs
+
+
+@pytest.mark.parametrize("db_index", [True, False])
+def test_a_migration_file_makes_an_index_only_where_the_model_wants_one(db_index):
+    _, _, args, kwargs = BlindIndexField("number", db_index=db_index).deconstruct()
+    assert BlindIndexField(*args, **kwargs).db_index is db_index

@@ -1,11 +1,5 @@
 """A real worker killed with SIGKILL in the middle of a chunk; the sweeper lets another one go on."""
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -13,32 +7,12 @@ import redis
 from celery import Celery
 
 from core.models import Holiday, Job
-from deploy.processes import dies_with_parent
 from tests.core.counting_job import EVENTS, KIND
+from tests.workers import PATIENCE, kill, worker
 
 pytestmark = pytest.mark.redis
 
-WORKER = [sys.executable, "-m", "celery", "-A", "config", "worker", "--include", "tests.core.counting_job"]
-PATIENCE = 60
-
-
-@contextmanager
-def worker(log, **environment) -> Iterator[subprocess.Popen]:
-    """A Celery worker with its child in a process group of their own; ended warmly, finishing its task."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*WORKER, "--concurrency", "1", "--without-gossip", "--without-mingle"],
-            env=os.environ | environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=dies_with_parent(signal.SIGKILL),
-        )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+MODULE = "tests.core.counting_job"
 
 
 @pytest.fixture
@@ -73,15 +47,14 @@ def numbers() -> list[int]:
 def test_a_killed_job_is_resumed_and_every_chunk_happens_once(environment, send, next_event, tmp_path):
     job = Job.objects.create(kind=KIND, title="逐个登记", total=6)
 
-    with worker(tmp_path / "first.log", HANG_AT="3", **environment) as first:
+    with worker(tmp_path / "first.log", MODULE, HANG_AT="3", **environment) as first:
         send("core.run_job", args=[job.pk])
         assert next_event() == "hanging"
-        os.killpg(first.pid, signal.SIGKILL)
-        first.wait(PATIENCE)
+        kill(first)
     job.refresh_from_db()
     assert (job.state, job.done, job.checkpoint, numbers()) == (Job.State.RUNNING, 3, {"next": 3}, [0, 1, 2])
 
-    with worker(tmp_path / "second.log", JOB_STALE_SECONDS="0", **environment):
+    with worker(tmp_path / "second.log", MODULE, JOB_STALE_SECONDS="0", **environment):
         send("core.sweep_jobs")
         assert next_event() == Job.State.DONE
     job.refresh_from_db()

@@ -1,12 +1,6 @@
 """A worker killed in the middle of a batch, while it draws and while it writes: no certificate lost, none twice."""
 
 import hashlib
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 import redis
@@ -19,33 +13,13 @@ from creation_cycle.certificates.number import parse_number
 from creation_cycle.enums import CertificateState
 from creation_cycle.models import Certificate
 from creation_cycle.services import issuing
-from deploy.processes import dies_with_parent
 from tests.creation_cycle.certificate_batch import EVENTS, make_waiting
+from tests.workers import PATIENCE, kill, worker
 
 pytestmark = pytest.mark.redis
 
-WORKER = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--without-gossip",
-          "--without-mingle", "--include", "tests.creation_cycle.certificate_batch"]  # fmt: skip
-PATIENCE = 60
+MODULE = "tests.creation_cycle.certificate_batch"
 NUMBER = 45
-
-
-@contextmanager
-def worker(log, **environment) -> Iterator[subprocess.Popen]:
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            WORKER,
-            env=os.environ | environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=dies_with_parent(signal.SIGKILL),
-        )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("stop_at", ["draw", "write"])
@@ -60,15 +34,14 @@ def test_a_batch_survives_its_worker(database_url, redis_url, tmp_path, stop_at)
         Celery(broker=redis_url) as app,
         redis.Redis.from_url(redis_url, socket_timeout=PATIENCE + 5) as told,
     ):
-        with worker(tmp_path / "first.log", STOP_AT=stop_at, **environment) as first:
+        with worker(tmp_path / "first.log", MODULE, STOP_AT=stop_at, **environment) as first:
             app.send_task("core.run_job", args=[job.pk])
             assert told.blpop([EVENTS], timeout=PATIENCE)[1] == b"hanging"
-            os.killpg(first.pid, signal.SIGKILL)
-            first.wait(PATIENCE)
+            kill(first)
         job.refresh_from_db()
         assert (job.state, job.done) == (Job.State.RUNNING, issuing.CHUNK)
         assert Certificate.objects.filter(state=CertificateState.ISSUED).count() == issuing.CHUNK
-        with worker(tmp_path / "second.log", STOP_AT="never", JOB_STALE_SECONDS="0", **environment):
+        with worker(tmp_path / "second.log", MODULE, STOP_AT="never", JOB_STALE_SECONDS="0", **environment):
             app.send_task("core.sweep_jobs")
             assert told.blpop([EVENTS], timeout=PATIENCE)[1].decode() == Job.State.DONE
     job.refresh_from_db()

@@ -1,12 +1,8 @@
 """Objections and notices of before keep what they say, there and back, on both databases."""
 
-import os
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
-from django.db import connection
+
+from tests.scratch import printed_by, scratch_postgres
 
 SCRIPT = """
 import django
@@ -48,32 +44,14 @@ print((notice.taken_down_on - notice.closes_on).days == cycle.notice_days_up + 1
 """
 
 
-def there_and_back(database_url: str) -> None:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "DJANGO_SETTINGS_MODULE": "config.settings_test",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["True"] * 8, done.stdout
-
-
 @pytest.mark.timeout(600)
+@pytest.mark.sqlite
 def test_sqlite_keeps_them(tmp_path):
-    there_and_back(f"sqlite:///{tmp_path}/scratch.sqlite3")
+    assert printed_by(SCRIPT, f"sqlite:///{tmp_path}/scratch.sqlite3").split() == ["True"] * 8
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.postgres
 def test_postgresql_keeps_them(database_url):
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE objections_there_and_back")
-    try:
-        there_and_back(f"{database_url.rsplit('/', 1)[0]}/objections_there_and_back")
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE objections_there_and_back WITH (FORCE)")
+    with scratch_postgres(database_url, "objections_there_and_back") as url:
+        assert printed_by(SCRIPT, url).split() == ["True"] * 8

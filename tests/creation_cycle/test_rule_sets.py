@@ -1,13 +1,18 @@
 """Rule sets as data: loading them from files, adopting them, and which one binds."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from creation_cycle.adjustment_terms import ADJUSTMENT_PARAMETERS, Terms, terms_from
 from creation_cycle.models import RuleSet, RuleSetting
+from creation_cycle.rule_book import RULES
 from creation_cycle.services import rule_sets
 from tests import factories as make
+from tests.source_scan import sources
 from units.enums import Level
 from units.models import Industry
 
@@ -45,6 +50,38 @@ def test_every_shipped_file_loads_and_reads_as_sentences(path):
     for setting in rule_set.settings.all():
         assert setting.clause
         assert "None" not in setting.description
+
+
+@pytest.mark.parametrize("path", sorted(rule_sets.SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_shipped_file_says_its_periods_as_the_code_reads_them_without_one(path):
+    """Whoever adopts a set finds each parameter of 动态调整 with its clause, and nothing changes by it."""
+    rule_set = rule_sets.load(path)
+    given = set(rule_set.settings.values_list("rule", flat=True))
+    assert {code for code, _, _ in ADJUSTMENT_PARAMETERS} - given == set()
+    said = terms_from(rule_set)
+    assert replace(said, blocks_clause="", refile_clause="") == Terms()
+    assert said.blocks_clause
+    assert said.refile_clause
+
+
+def test_every_parameter_that_a_guard_reads_is_in_a_shipped_file():
+    """A rule without measures is read by its code; one that no file sets would bind nobody, and nobody would see it."""
+    for path in rule_sets.SHIPPED.glob("*.toml"):
+        rule_sets.load(path)
+    parameters = {code for code, rule in RULES.items() if rule.measures is None}
+    assert parameters - set(RuleSetting.objects.values_list("rule", flat=True)) == set()
+
+
+def test_a_name_that_the_code_asks_a_rule_set_for_is_in_the_rule_book():
+    """Asked for by a literal or by the constant RULE of the module; a misspelt one would be silently absent."""
+    asked = set()
+    for module in sources():
+        text = module.read_text(encoding="utf-8")
+        asked |= set(re.findall(r'setting\("(\w+)"\)', text))
+        if ".setting(RULE)" in text:
+            asked |= set(re.findall(r'^RULE = "(\w+)"$', text, re.MULTILINE))
+    assert {"filed_per_recognised", "rounds_per_cycle", "new_per_body"} <= asked
+    assert asked - set(RULES) == set()
 
 
 def test_loading_again_makes_the_settings_exactly_those_of_the_file(write):

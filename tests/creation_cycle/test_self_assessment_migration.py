@@ -1,10 +1,8 @@
 """What units had written before there were versions becomes their first one, and comes back when it is undone."""
 
-import os
-import subprocess
-import sys
+import pytest
 
-from django.conf import settings
+from tests.scratch import printed_by
 
 BEFORE, AFTER = "0002_standard_item_kinds", "0003_self_assessment_versions"
 SCRIPT = f"""
@@ -54,15 +52,7 @@ print(versions() == [
 """
 
 
+@pytest.mark.timeout(600)
+@pytest.mark.sqlite
 def test_data_goes_there_and_back(tmp_path):
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path}/scratch.sqlite3",
-        "DJANGO_SETTINGS_MODULE": "config.settings_test",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["True", "True"], done.stdout
+    assert printed_by(SCRIPT, f"sqlite:///{tmp_path}/scratch.sqlite3").split() == ["True", "True"]

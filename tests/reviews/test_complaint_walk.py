@@ -38,7 +38,9 @@ DEEP = {"checking", "concluded", "answered", "reviewing", "archived"}
 class Walk(RuleBasedStateMachine):
     reached: ClassVar[set[str]] = set()
 
-    @initialize(state=st.sampled_from(["received", "accepted", "stated", "checking", "answered"]))
+    @initialize(
+        state=st.sampled_from(["received", "accepted", "stated", "checking", "answered", "reviewing"])
+    )
     def begin(self, state):
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
@@ -49,8 +51,11 @@ class Walk(RuleBasedStateMachine):
             "captain": world.captain, "officer": world.officer, "upper": world.upper, "clock": None,
             "checker": world.checkers[0], "stranger": make.make_user(),
         }  # fmt: skip
-        self.complaint = world.take(world.complain(contact="13800001111"), state)
-        self.rated = self.complaint.satisfaction
+        way = "answered" if state == "reviewing" else state
+        self.complaint = world.take(world.complain(contact="13800001111"), way)
+        if state == "reviewing":
+            complaints.rate(self.complaint, satisfaction="dissatisfied", wants_review=True)
+        self.rated = self.fresh().satisfaction
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -130,8 +135,8 @@ def test_random_walks_keep_every_promise():
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=16,
+            max_examples=40,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             database=None,

@@ -48,7 +48,7 @@ def test_a_slip_is_named_at_once_and_nothing_overflows_the_screen(phone, sheet_u
     phone.goto(sheet_url)
     phone.get_by_label("得分（满分 20 分，按").fill("200")
     phone.get_by_label("得分（满分 20 分，按").blur()
-    phone.get_by_text("以下内容未保存：工作业绩：请填写 0 到 20 之间的分数").wait_for()
+    phone.locator("[data-unsaved]", has_text="工作业绩（请填写 0 到 20 之间的分数").wait_for()
     said = phone.locator("[data-autosave-error]")
     assert "请填写 0 到 20 之间的分数" in said.inner_text()
     phone.get_by_label("得分（满分 20 分，按").fill("19")

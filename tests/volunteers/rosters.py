@@ -47,8 +47,12 @@ def text_file(rows, *, encoding="utf-8", head=HEAD) -> SimpleUploadedFile:
     return SimpleUploadedFile("名册.csv", "\r\n".join(lines).encode(encoding))
 
 
+def received(upload, *, by, organisation=None) -> VolunteerImport:
+    return importing.receive(upload, by=by, basis="纸质同意书由组织保管", organisation=organisation)
+
+
 def checked(upload, *, by, organisation=None) -> VolunteerImport:
-    batch = importing.receive(upload, by=by, basis="纸质同意书由组织保管", organisation=organisation)
+    batch = received(upload, by=by, organisation=organisation)
     jobs.run(batch.check_job_id)
     return VolunteerImport.objects.get(pk=batch.pk)
 

@@ -94,3 +94,12 @@ def test_an_index_answers_for_names_numbers_and_phones(world):
     )
     for rows in exact:
         assert re.search(r"Index Scan|USING INDEX", rows.explain()), rows.explain()
+
+
+@pytest.mark.parametrize("column", ["identity_index", "phone_index"])
+def test_a_column_has_one_index_and_no_double_that_imports_would_have_to_fill(column):
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Volunteer._meta.db_table)
+    assert [name for name, about in found.items() if about["columns"] == [column]] == {
+        "identity_index": ["volunteer_once"], "phone_index": ["volunteer_by_phone"],
+    }[column]  # fmt: skip

@@ -131,11 +131,14 @@ class RowChecker:
 
     def _identity(self, value, kind, birth, sex, wrong) -> tuple[str, date | None, str]:
         """The number, and birth date and sex as the card or the columns say; both have to agree."""
-        number = self._number(value, kind, wrong)
-        said_birth, said_sex = self._birth(birth, wrong), self._sex(sex, wrong)
+        own_birth = (
+            born_by(value, self.today) if isinstance(value, str) and kind == IdentityKind.RESIDENT else None
+        )
+        number = value if own_birth else self._number(value, kind, wrong)
+        said_birth, said_sex = self._day(birth, columns.BIRTH, wrong), self._sex(sex, wrong)
         if kind != IdentityKind.RESIDENT or columns.IDENTITY in wrong:
             return number, said_birth, said_sex
-        own_birth, own_sex = birth_date_of(number), SEXES[sex_of(number)]
+        own_birth, own_sex = own_birth or birth_date_of(number), SEXES[sex_of(number)]
         if said_birth and said_birth != own_birth:
             wrong[columns.BIRTH] = "出生日期与证件号码不一致，请核对"
         if said_sex and said_sex != own_sex:
@@ -143,8 +146,6 @@ class RowChecker:
         return number, own_birth, own_sex
 
     def _number(self, value, kind, wrong) -> str:
-        if isinstance(value, str) and kind == IdentityKind.RESIDENT and is_sound(value, self.today):
-            return value
         if value in (None, ""):
             wrong[columns.IDENTITY] = "证件号码没有填写"
             return ""
@@ -161,9 +162,6 @@ class RowChecker:
         except ValidationError as error:
             wrong[columns.IDENTITY] = error.messages[0]
             return ""
-
-    def _birth(self, value, wrong) -> date | None:
-        return self._day(value, columns.BIRTH, wrong)
 
     def _registered(self, value, wrong) -> date:
         return self._day(value, columns.REGISTERED, wrong) or self.today
@@ -251,16 +249,17 @@ class RowChecker:
         return ",".join(str(self.codes.skills[word]) for word in dict.fromkeys(words))
 
 
-def is_sound(number: str, today: date) -> bool:
-    """A resident card's number in its normal form, with the right check character and a day that exists."""
+def born_by(number: str, today: date) -> date | None:
+    """The birthday on a resident card whose number is in its normal form and right in every digit, else None."""
     if not IDENTITY_SHAPE.fullmatch(number):
-        return False
+        return None
     if IDENTITY_CHECKS[sum(map(mul, map(int, number[:17]), IDENTITY_WEIGHTS)) % 11] != number[17]:
-        return False
+        return None
     try:
-        return EARLIEST <= birth_date_of(number) <= today
+        day = birth_date_of(number)
     except ValueError:
-        return False
+        return None
+    return day if EARLIEST <= day <= today else None
 
 
 def _text(value, wrong: dict, key: str) -> str:

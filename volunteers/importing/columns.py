@@ -2,7 +2,7 @@
 
 from core.spreadsheets import find_header
 from core.spreadsheets.cells import Cell, Row, Sheet
-from core.spreadsheets.streaming import Piece
+from core.spreadsheets.streaming import Rows
 
 NAME, IDENTITY, KIND, BIRTH, SEX, PHONE, REGION, ORGANISATION, SKILLS, REGISTERED = KEYS = (
     "name", "identity", "kind", "birth", "sex", "phone", "region", "organisation", "skills", "registered",
@@ -49,9 +49,9 @@ def recognise(text: str) -> str | None:
     return KNOWN.get(bare)
 
 
-def read_header(piece: Piece) -> tuple[int, dict[str, int]]:
+def read_header(first: Rows) -> tuple[int, dict[str, int]]:
     """Number of the last row of the head and the place of each column; raises NoHeader."""
-    rows = [Row(number, _cells(values)) for number, values in piece[:60]]
+    rows = [Row(number, _cells(values)) for number, values in first[:60]]
     header = find_header(Sheet("", rows), recognise)
     places: dict[str, int] = {}
     for column, key in sorted((header.keys if header else {}).items()):

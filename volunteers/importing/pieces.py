@@ -3,11 +3,9 @@
 A file of pieces: for each four bytes of length, a nonce and AES-GCM ciphertext of JSON. Private storage.
 """
 
-import json
 import os
 import uuid
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,14 +13,14 @@ from django.conf import settings
 from django.core.files.storage import storages
 
 from core.crypto import NONCE_BYTES, decode_key
-from core.spreadsheets.streaming import Piece
+from core.spreadsheets.streaming import Rows, opened, sealed
 
 FOLDER = "volunteer-imports"
 LENGTH = 4
 CONTEXT = b"volunteers.import.pieces"
 
 
-def keep(pieces: Iterator[Piece]) -> str:
+def keep(pieces: Iterator[bytes]) -> str:
     """Write all pieces and return the file's name; a half-written file is removed again."""
     name = f"{uuid.uuid4().hex}.rows"
     path = _path(name)
@@ -30,39 +28,36 @@ def keep(pieces: Iterator[Piece]) -> str:
     try:
         with path.open("wb") as file:
             for piece in pieces:
-                sealed = _sealed(piece)
-                file.write(len(sealed).to_bytes(LENGTH, "big"))
-                file.write(sealed)
+                file.write(_hidden(piece))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return name
 
 
-def append(name: str, position: int, piece: Piece) -> tuple[str, int]:
-    """Write one piece at a position, over whatever a killed worker left there; a new file where `name` is empty.
+def append(name: str, position: int, rows: Rows) -> tuple[str, int]:
+    """Write rows as one piece at a position, over whatever a killed worker left there.
 
-    Returns the file's name and the next position.
+    A new file where `name` is empty. Returns the file's name and the next position.
     """
     name = name or f"{uuid.uuid4().hex}.rows"
-    path, sealed = _path(name), _sealed(piece)
+    path, blob = _path(name), _hidden(sealed(rows))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("r+b" if path.exists() else "wb") as file:
         file.truncate(position)
         file.seek(position)
-        file.write(len(sealed).to_bytes(LENGTH, "big"))
-        file.write(sealed)
-    return name, position + LENGTH + len(sealed)
+        file.write(blob)
+    return name, position + len(blob)
 
 
-def read(name: str, position: int) -> tuple[Piece, int]:
-    """The piece at a position and the next position; an empty piece at the end. Raises FileNotFoundError."""
+def read(name: str, position: int) -> tuple[Rows, int]:
+    """The rows of the piece at a position and the next position; none at the end. Raises FileNotFoundError."""
     with _path(name).open("rb") as file:
         file.seek(position)
         length = int.from_bytes(file.read(LENGTH), "big")
         if not length:
             return [], position
-        return _opened(file.read(length)), position + LENGTH + length
+        return opened(_shown(file.read(length))), position + LENGTH + length
 
 
 def forget(name: str) -> None:
@@ -79,19 +74,12 @@ def _cipher() -> AESGCM:
     return AESGCM(decode_key("FIELD_ENCRYPTION_KEY", settings.FIELD_ENCRYPTION_KEY))
 
 
-def _sealed(piece: Piece) -> bytes:
-    nonce, text = os.urandom(NONCE_BYTES), json.dumps(piece, default=_packed, separators=(",", ":"))
-    return nonce + _cipher().encrypt(nonce, text.encode(), CONTEXT)
+def _hidden(piece: bytes) -> bytes:
+    """With its length before it, as it stands in the file."""
+    nonce = os.urandom(NONCE_BYTES)
+    blob = nonce + _cipher().encrypt(nonce, piece, CONTEXT)
+    return len(blob).to_bytes(LENGTH, "big") + blob
 
 
-def _opened(blob: bytes) -> Piece:
-    plain = _cipher().decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], CONTEXT)
-    return json.loads(plain, object_hook=_unpacked)
-
-
-def _packed(value):
-    return {"day": value.isoformat()}
-
-
-def _unpacked(found: dict):
-    return date.fromisoformat(found["day"]) if "day" in found else found
+def _shown(blob: bytes) -> bytes:
+    return _cipher().decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], CONTEXT)

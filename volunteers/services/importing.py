@@ -7,6 +7,8 @@ moment costs the step it was in, and nobody is written twice, because the card's
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -18,21 +20,20 @@ from core.models import Job
 from core.services import jobs, ledger
 from core.services.jobs import JobFailed
 from core.spreadsheets import UnreadableSpreadsheet
-from core.spreadsheets.streaming import open_table
+from core.spreadsheets.streaming import open_table, opened, sealed
 from volunteers.enums import StagedOutcome, VolunteerImportState, VolunteerState
 from volunteers.importing import columns, pieces, staging
 from volunteers.importing.checking import Fault, RowChecker
 from volunteers.importing.codes import Codes, allowed_organisations
 from volunteers.models import ImportFault, StagedVolunteer, VolunteerImport
 from volunteers.models.number_series import first_of_block
+from volunteers.queries.known import FORGOTTEN, MERGED
 
 MOST_BYTES, MOST_ROWS = 100 << 20, 1_000_000
 CHECK, WRITE = "check_volunteers", "write_volunteers"
 ROWS_A_STEP = 10_000
 GONE = "上传的内容已经清除，请重新上传"
 REPEATED = "与第 {first} 行的证件号码重复"
-MERGED = "该证件的档案已并入 {number}，请按保留的档案更新"
-FORGOTTEN = "本人已要求删除个人信息，须由本人重新登记"
 FOREIGN = "该证件已由其他组织登记，资料由其登记组织维护"
 
 
@@ -73,9 +74,9 @@ def _read(path: str) -> VolunteerImport:
     try:
         with open_table(path) as table:
             source = table.pieces()
-            first = next(source, [])
-            header_row, places = columns.read_header(first)
-            kept = pieces.keep(_limited(first, source))
+            first = next(source, sealed([]))
+            header_row, places = columns.read_header(opened(first))
+            kept = pieces.keep(chain([first], source, _end_of(table)))
             return VolunteerImport(
                 sheet=table.sheet[:80],
                 other_sheets="、".join(table.others)[:300],
@@ -88,14 +89,11 @@ def _read(path: str) -> VolunteerImport:
         raise ValidationError(str(error)) from error
 
 
-def _limited(first, rest):
-    count = len(first)
-    yield first
-    for piece in rest:
-        count += len(piece)
-        if count > MOST_ROWS:
-            raise UnreadableSpreadsheet(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
-        yield piece
+def _end_of(table) -> Iterator[bytes]:
+    """Nothing more, when all that came is not too much."""
+    if table.total > MOST_ROWS:
+        raise UnreadableSpreadsheet(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
+    yield from ()
 
 
 # Checking

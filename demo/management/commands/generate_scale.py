@@ -4,7 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from demo.scale import units
+from demo.scale import units, volunteers
 
 
 class Command(BaseCommand):
@@ -25,5 +25,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{what}: {wanted[what]}（{time.perf_counter() - started:.1f} 秒）")
 
 
-MAKERS = {"units": units.make}
+MAKERS = {"units": units.make, "volunteers": volunteers.make}
 """By the command's option, who makes so many of them."""
