@@ -36,7 +36,9 @@ def newest_and_alone(certificate) -> Finding:
     papers = certificate.title.certificates.filter(Q(pk__gt=certificate.pk) | in_force)
     other = papers.order_by("-pk").first()
     text = (
-        f"这个称号另有较新的证书 {other.number}（{other.get_state_display()}）" if other else "没有其他有效证书"
+        f"这个称号另有较新的证书 {other.number}（{other.get_state_display()}）"
+        if other
+        else "没有其他有效证书"
     )
     return Finding(ok=other is None, text=text)
 
