@@ -30,6 +30,7 @@ def adopt_rules(committee: Committee) -> RuleSet:
         name=f"{committee.region.name}青年文明号创建规则（演示）",
         effective_from=date(2020, 1, 1),
     )
+    present = adopted.settings.values("rule")
     RuleSetting.objects.bulk_create(
         RuleSetting(
             rule_set=adopted,
@@ -39,7 +40,7 @@ def adopt_rules(committee: Committee) -> RuleSet:
             severity=setting.severity,
             clause=setting.clause,
         )
-        for setting in RuleSet.objects.get(code="zhongshan-2018").settings.exclude(rule="unit_type")
+        for setting in RuleSet.objects.get(code="zhongshan-2018").settings.exclude(rule__in=present)
     )
     return adopted
 
