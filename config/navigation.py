@@ -51,6 +51,7 @@ GROUPS = (
         (
             ("称号", "military_tech", "creation_cycle.Title"),
             ("动态调整", "balance", "creation_cycle.Adjustment"),
+            ("晋级推荐", "trending_up", "creation_cycle.Adjustment:recommended_list"),
             ("往届称号导入", "upload_file", "creation_cycle.LegacyImport"),
             ("认定记录", "verified", "creation_cycle.Recognition"),
             ("证书", "workspace_premium", "creation_cycle.Certificate"),

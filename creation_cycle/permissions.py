@@ -184,6 +184,8 @@ MOVES = {
     "reissue_certificate": names_title,
     "supersede_certificate": rules.always_false,
     "revoke_certificate": names_title,
+    "renew_certificate": names_title,
+    "return_with_title_certificate": rules.always_false,
     "fall_with_title_certificate": rules.always_false,
     "hand_over_plaque": names_title,
     "hang_plaque": has_plaque,

@@ -55,6 +55,8 @@ MACHINES = {
         "reissue": (["issued"], "replaced"),
         "supersede": (["queued", "issued", "failed"], "replaced"),
         "revoke": (["issued", "replaced"], "revoked"),
+        "renew": (["revoked"], "revoked"),
+        "return_with_title": (["revoked"], "revoked"),
         "fall_with_title": (["queued", "issued", "failed", "replaced"], "revoked"),
     },
     "creation_cycle.plaque": {

@@ -16,6 +16,10 @@ class Level(models.TextChoices):
         """The level whose title must be held first; step-by-step creation starts at 地市级."""
         return {Level.NATIONAL: Level.PROVINCIAL, Level.PROVINCIAL: Level.CITY}.get(self)
 
+    def upper(self) -> "Level | None":
+        """The level that a title of this one leads to."""
+        return next((level for level in Level if level.lower() == self), None)
+
 
 class CommitteeKind(models.TextChoices):
     TERRITORIAL = "territorial", "地方"

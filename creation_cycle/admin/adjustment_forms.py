@@ -4,7 +4,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.models import User
-from creation_cycle import adjustment_bases
+from creation_cycle import adjustment_bases, guards
 from creation_cycle.enums import AdjustmentBasis
 from creation_cycle.guards.adjustment import HELD
 from creation_cycle.models import Adjustment, Title
@@ -64,6 +64,16 @@ class HandForm(AdjustmentForm):
         if not str(asked or "").isdecimal():
             return None
         return self.fields["title"].queryset.select_related("unit").filter(pk=int(asked)).first()
+
+    def clean_kind(self):
+        """What could never be decided is said before it is proposed."""
+        title, kind = self.cleaned_data.get("title"), self.cleaned_data["kind"]
+        if title is None:
+            return kind
+        proposal = Adjustment(title=title, kind=kind, committee=title.deciding_committee)
+        if wrong := [finding.text for finding in guards.measure_fits_title(proposal) if finding.blocks]:
+            raise forms.ValidationError(wrong)
+        return kind
 
     def clean(self):
         """A basis that is a record needs one of its own; once per measure."""

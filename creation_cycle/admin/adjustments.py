@@ -12,6 +12,7 @@ from core.lifecycle import Finding, TransitionBlocked
 from core.templatetags.portal import cn_date, stars, state_badge
 from creation_cycle import adjustment_bases
 from creation_cycle.admin.adjustment_forms import AdjustmentForm, HandForm
+from creation_cycle.admin.recommended import RecommendedList
 from creation_cycle.enums import AdjustmentState
 from creation_cycle.models import Adjustment, AdjustmentFile
 from creation_cycle.services import adjustments
@@ -36,7 +37,7 @@ class FilesInline(ScopedInline):
 
 
 @admin.register(Adjustment)
-class AdjustmentAdmin(LifecycleAdmin):
+class AdjustmentAdmin(RecommendedList, LifecycleAdmin):
     nothing_yet = (
         "对称号的限期整改、警告、降星、撤销和晋级推荐会列在这里。复核未通过、投诉查实时自动提出，也可以新建。"
     )

@@ -32,6 +32,7 @@ class CertificateAdmin(WrittenByServices, LifecycleAdmin):
     readonly_fields = ["shown_star", "earlier", "later", "state_reason", "state_changed_on", "signature"]
     move_words = {
         "reissue": "用于证书遗失、损毁或印制有误。新证书星级不变，使用新编号；原编号核验时显示“已换发”，并指向新编号。",
+        "renew": "用于误撤销的证书。新证书文字不变，使用新编号；原编号核验时仍显示“已撤销”，并指向新编号。",
         "revoke": "用于误发的证书。称号本身不受影响；需要撤销称号的，请办理动态调整。",
     }
 

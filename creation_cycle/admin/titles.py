@@ -16,6 +16,7 @@ from core.admin import (
 from core.templatetags.portal import cn_date, stars, state_badge
 from creation_cycle.admin.past_titles import PastTitleImport
 from creation_cycle.models import Recognition, Title
+from units.enums import Level
 
 
 def recognition_day(recognition: Recognition) -> str:
@@ -61,15 +62,18 @@ class TitleAdmin(WrittenByServices, PastTitleImport, LifecycleAdmin):
 
     move_words = {
         "lift_warning": "警告提前解除，荣誉榜和核验页面随即不再显示警告。理由记入流转记录。",
-        "end": "不属于处分：集体撤并或交回称号时办理。证书核验显示“已终止”。",
+        "end": "不属于处分：集体撤并或交回称号时办理。证书核验显示“已到期”，牌匾转为“待收回”。",
     }
 
     def page_actions(self, request, record):
         """Where measures about the title begin."""
         if not record.is_held or not request.user.has_perm("creation_cycle.add_adjustment"):
             return []
-        url = reverse("admin:creation_cycle_adjustment_add")
-        return [PageAction("提出动态调整", f"{url}?title={record.pk}")]
+        url = f"{reverse('admin:creation_cycle_adjustment_add')}?title={record.pk}"
+        actions = [PageAction("提出动态调整", url)]
+        if Level(record.level).upper():
+            actions.append(PageAction("推荐晋级", f"{url}&kind=promote&basis=merit"))
+        return actions
 
     @display(description="集体", ordering="unit__name")
     def unit_name(self, title):

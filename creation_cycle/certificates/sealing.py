@@ -1,8 +1,9 @@
 """PAdES signatures of many certificates with one key (ETSI EN 319 142-1, level B-B).
 
 pyHanko builds the signature's container (CMS) once for a chunk. From one file to the next only the file's digest and
-the signature over it differ, both of fixed length with RSA, so these two are put in their places: a fraction of a
-millisecond beside the RSA operation itself, instead of building the container anew for each file.
+the signature over it differ, so these two are put in their places instead of building the container anew for each
+file. A signature on an elliptic curve varies by a byte or two in length: it is made until it has the usual one, which
+takes two attempts of some hundredths of a millisecond on average. One of RSA has always the same, and takes longer.
 """
 
 import asyncio
@@ -16,13 +17,16 @@ from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 ROOM = 8192
 """Hexadecimal digits that are kept free for the container: with an RSA key of 4096 bits it takes half of them."""
+ATTEMPTS = 200
+"""Half of all signatures on a curve have the usual length."""
+CURVES = (ec.SECP256R1, ec.SECP384R1)
 _RANGE = b"[0 %010d %010d %010d]"
 _OPEN_RANGE = _RANGE % (0, 0, 0)
 _OPEN_CONTENTS = b"/Contents <" + b"0" * ROOM + b">"
@@ -34,9 +38,9 @@ class UnusableKey(Exception):
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A private RSA key and the certificate (X.509) that names its owner."""
+    """A private key, on a curve or RSA, and the certificate (X.509) that names its owner."""
 
-    private: rsa.RSAPrivateKey
+    private: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
     certificate: x509.Certificate
 
     @classmethod
@@ -46,8 +50,9 @@ class SigningKey:
             private, certificate, _ = pkcs12.load_key_and_certificates(content, password.encode())
         except ValueError:
             raise UnusableKey("签名密钥文件打不开：文件损坏，或口令不对") from None
-        if not isinstance(private, rsa.RSAPrivateKey) or certificate is None:
-            raise UnusableKey("签名密钥文件里应有一个 RSA 私钥和它的证书")
+        on_curve = isinstance(private, ec.EllipticCurvePrivateKey) and isinstance(private.curve, CURVES)
+        if not (on_curve or isinstance(private, rsa.RSAPrivateKey)) or certificate is None:
+            raise UnusableKey("签名密钥文件里应有一个椭圆曲线（P-256 或 P-384）或 RSA 私钥和它的证书")
         return cls(private, certificate)
 
     @property
@@ -58,6 +63,23 @@ class SigningKey:
     @property
     def owner(self) -> str:
         return self.certificate.subject.rfc4514_string()
+
+    @property
+    def usual_size(self) -> int:
+        """Bytes of most signatures: on a curve two numbers in DER, one of which begins with a zero."""
+        size = self.private.key_size // 8
+        return size if isinstance(self.private, rsa.RSAPrivateKey) else 2 * size + 7
+
+    def sign(self, content: bytes) -> bytes:
+        """The signature over `content`, of the usual size."""
+        for _ in range(ATTEMPTS):
+            if isinstance(self.private, rsa.RSAPrivateKey):
+                signature = self.private.sign(content, padding.PKCS1v15(), hashes.SHA256())
+            else:
+                signature = self.private.sign(content, ec.ECDSA(hashes.SHA256()))
+            if len(signature) == self.usual_size:
+                return signature
+        raise UnusableKey("签名长度变化，无法写入证书")
 
 
 class Seal:
@@ -101,15 +123,13 @@ class Seal:
 
     def _filled(self, digest: bytes) -> bytes:
         """The container for a file with this digest."""
-        at_attributes, at_digest, at_signature, old = self._places
+        at_attributes, at_digest, at_signature = self._places
         size = len(digest)
         attributes = self._attributes[:at_attributes] + digest + self._attributes[at_attributes + size :]
-        signature = self.key.private.sign(attributes, padding.PKCS1v15(), hashes.SHA256())
-        if len(signature) != old:
-            raise UnusableKey("签名长度变化，无法写入证书")
+        signature = self.key.sign(attributes)
         container = bytearray(self._container)
         container[at_digest : at_digest + size] = digest
-        container[at_signature : at_signature + old] = signature
+        container[at_signature : at_signature + len(signature)] = signature
         return bytes(container)
 
 
@@ -141,11 +161,14 @@ class _EmptySignature(pydyf.Object):
         )
 
 
-def _container_of(key: SigningKey) -> tuple[bytes, bytes, tuple[int, int, int, int]]:
+def _container_of(key: SigningKey) -> tuple[bytes, bytes, tuple[int, int, int]]:
     """A container for an invented digest, its signed attributes, and where digest and signature stand in them."""
-    digest = secrets.token_bytes(32)
-    content = asyncio.run(_signer(key).async_sign(digest, "sha256", use_pades=True))
-    signed = content["content"]["signer_infos"][0]
+    digest, signer = secrets.token_bytes(32), _signer(key)
+    for _ in range(ATTEMPTS):
+        content = asyncio.run(signer.async_sign(digest, "sha256", use_pades=True))
+        signed = content["content"]["signer_infos"][0]
+        if len(signed["signature"].native) == key.usual_size:
+            break
     container, attributes, signature = (
         content.dump(),
         signed["signed_attrs"].untag().dump(),
@@ -155,7 +178,6 @@ def _container_of(key: SigningKey) -> tuple[bytes, bytes, tuple[int, int, int, i
         _once(attributes, digest),
         _once(container, digest),
         _once(container, signature),
-        len(signature),
     )
     return container, attributes, places
 

@@ -51,7 +51,8 @@ class TypeCase:
 
     def __init__(self, characters: str):
         self.fonts = FontConfiguration()
-        self.fetcher = _OwnFont(subset_font(characters))
+        space = " "  # a line is as high as its space: without one in the font, it would be one of the machine's fonts
+        self.fetcher = _OwnFont(subset_font(characters + space))
         face = CSS(string=FACE, font_config=self.fonts, url_fetcher=self.fetcher)
         self.styles = [face, _stylesheet()]
 

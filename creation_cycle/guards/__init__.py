@@ -45,6 +45,7 @@ from creation_cycle.guards.filing import (
 from creation_cycle.guards.honours import (
     drawn_here,
     honour_not_own_unit,
+    newest_and_alone,
     photo_there,
     plaque_title_in_force,
     title_in_force,
@@ -91,6 +92,7 @@ __all__ = [
     "kind_fits_titles",
     "listed_on_open_notice",
     "measure_fits_title",
+    "newest_and_alone",
     "no_mere_example",
     "no_newer_published",
     "no_open_adjustment",

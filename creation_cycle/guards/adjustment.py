@@ -5,6 +5,7 @@ from core.lifecycle import Finding, guard
 from core.text import chinese_date
 from creation_cycle import adjustment_bases, rectifying
 from creation_cycle.enums import AdjustmentKind, AdjustmentState, TitleState
+from units.enums import Level
 
 HELD = (TitleState.IN_FORCE, TitleState.WARNED)
 DECIDED = AdjustmentState.decided()
@@ -26,12 +27,25 @@ def measure_fits_title(adjustment) -> list[Finding]:
     title, kind = adjustment.title, adjustment.kind
     if title.state not in HELD:
         return [Finding(ok=False, text=f"称号{title.get_state_display()}，不能再作调整")]
+    if kind == AdjustmentKind.PROMOTE:
+        return [_leads_upwards(adjustment)]
     if kind == AdjustmentKind.WARN and title.state == TitleState.WARNED:
         text = "集体已在警告期内，再次出现问题应考虑调整星级或撤销称号"
         return [Finding(ok=False, text=text, remedy="改选调整方式", who="组委会管理员")]
     if kind == AdjustmentKind.LOWER_STAR and title.star == 1:
         return [Finding(ok=True, text="现为一星级：降星决定生效后转入撤销称号审查")]
     return [Finding(ok=True, text=f"称号现为{title.get_star_display()}，{title.get_state_display()}")]
+
+
+def _leads_upwards(adjustment) -> Finding:
+    """There is a level above, and no warning that bars 晋级."""
+    title = adjustment.title
+    higher = Level(title.level).upper()
+    if higher is None:
+        return Finding(ok=False, text=f"{title.name}之上没有可以晋级的等级")
+    if title.state == TitleState.WARNED and adjustment.terms.warning_blocks:
+        return Finding(ok=False, text="集体在警告期内，不得推荐晋级", remedy="警告解除后推荐")
+    return Finding(ok=True, text=f"推荐创建{higher.label}青年文明号，现为{title.get_star_display()}")
 
 
 @guard(no_clause="the house that writes 整改通知单 has to be there before one is decided")

@@ -1,9 +1,13 @@
 """Guards of certificates and plaques: they prove a title that stands, and no more than it says."""
 
+from django.db.models import Q
+
 from core.lifecycle import Finding, guard
+from creation_cycle.enums import CertificateState
 from units.queries.conflicts import conflicts_of
 
 STANDING = ("in_force", "warned")
+CURRENT = CertificateState.current()
 
 
 @guard(no_clause="a certificate proves a title that stands")
@@ -23,6 +27,20 @@ def drawn_here(certificate) -> Finding:
     registered = certificate.is_registered_only
     text = "往届登记的证书不由本平台制发，请向当时的颁发机构申请补发" if registered else "本平台制发的证书"
     return Finding(ok=not registered, text=text, who="当时的颁发机构" if registered else "")
+
+
+@guard(no_clause="one number stands for a title, no more (docs/decisions/0026-certificates-for-ever.md)")
+def newest_and_alone(certificate) -> Finding:
+    """Only a title's latest paper is given again, and only while no other stands for the title or is on its way."""
+    in_force = Q(state__in=CURRENT, is_registered_only=certificate.is_registered_only)
+    papers = certificate.title.certificates.filter(Q(pk__gt=certificate.pk) | in_force)
+    other = papers.order_by("-pk").first()
+    text = (
+        f"这个称号另有较新的证书 {other.number}（{other.get_state_display()}）"
+        if other
+        else "没有其他有效证书"
+    )
+    return Finding(ok=other is None, text=text)
 
 
 @guard(no_clause="回避: nobody decides in their own cause")

@@ -15,6 +15,7 @@ from creation_cycle.enums import AdjustmentBasis, AdjustmentKind, EvidenceKind
 from creation_cycle.enums import AdjustmentState as S
 from creation_cycle.models.adjustment_moves import AdjustmentMoves
 from creation_cycle.models.title import Title
+from units.enums import Level
 from units.models import Committee, Unit
 from units.queries.conflicts import units_tied_to
 from workspace.models.activity import private_storage
@@ -212,6 +213,12 @@ class Adjustment(AdjustmentMoves):
 
     def get_absolute_url(self):
         return reverse("creation_cycle:adjustment", args=[self.pk])
+
+    @property
+    def goes_to(self) -> str:
+        """Of a 晋级推荐: the level that it leads to, in words."""
+        higher = Level(self.title.level).upper()
+        return higher.label if higher else ""
 
     @property
     def terms(self) -> Terms:

@@ -190,6 +190,42 @@ class Certificate(LifecycleModel):
 
     @move(
         state,
+        source=CertificateState.REVOKED,
+        target=CertificateState.REVOKED,
+        label="重新颁发",
+        actor="组委会管理员",
+        guards=[
+            guards.honour_not_own_unit,
+            guards.title_in_force,
+            guards.drawn_here,
+            guards.newest_and_alone,
+        ],
+        consequences=["issue_successor"],
+        inputs=[NOTE],
+        locks=["title"],
+        danger=True,
+    )
+    def renew(self, *, note):
+        """Revoked by mistake: the same words under a new number; this one stays 已撤销 and names the next."""
+        self.state_reason = f"{self.state_reason}；{note}"
+
+    @move(
+        state,
+        source=CertificateState.REVOKED,
+        target=CertificateState.REVOKED,
+        label="随称号恢复换发",
+        actor="系统（恢复称号时）",
+        guards=[guards.title_in_force, guards.newest_and_alone],
+        consequences=["issue_successor"],
+        inputs=[NOTE],
+        by_system=True,
+    )
+    def return_with_title(self, *, note):
+        """The decision that revoked the title was overturned: its paper comes back under a new number."""
+        self.state_reason = f"{self.state_reason}；{note}"
+
+    @move(
+        state,
         source=[
             CertificateState.QUEUED,
             CertificateState.ISSUED,

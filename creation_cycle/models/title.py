@@ -210,7 +210,7 @@ class Title(LifecycleModel):
         inputs=[NOTE],
         guards=[guards.not_own_unit, guards.no_open_adjustment],
         danger=True,
-        consequences=["suspend_honour"],
+        consequences=["suspend_honour", "recall_plaques"],
     )
     def end(self, *, note):
         """Without blame: the unit was dissolved, or gave the title back."""

@@ -117,7 +117,7 @@ def _undo_revocation(adjustment: Adjustment, title: Title, by) -> None:
     until = before["warned_until"] and date.fromisoformat(before["warned_until"])
     if before["state"] == TitleState.WARNED and until and until >= clock.today():
         title = perform(title, "warn", by=None, note=note, reason=before["reason"], until=until)
-    certificates.replace_for_star(title, reason=note, by=by)  # a revoked number never becomes valid again
+    certificates.restore_for(title, reason=note, by=by)  # a revoked number never becomes valid again
 
 
 def _undo_rectification(adjustment: Adjustment, title: Title, by) -> None:

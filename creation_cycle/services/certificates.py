@@ -57,6 +57,20 @@ def replace_for_star(title: Title, *, reason: str, by=None) -> Certificate:
     return certificate
 
 
+@transaction.atomic
+def restore_for(title: Title, *, reason: str, by=None) -> Certificate:
+    """The title stands again after it was revoked: its last paper comes back under a new number, its plaque too.
+
+    With another star than that paper names, as after any change of the star. Safe to run twice.
+    """
+    last = title.certificates.order_by("-pk").first()
+    if last is None or last.state != CertificateState.REVOKED or last.star != title.star:
+        return replace_for_star(title, reason=reason, by=by)
+    perform(last, "return_with_title", by=None, note=reason)
+    plaques.keep_up(title, reason=reason, by=by)
+    return Certificate.objects.get(replaces=last)
+
+
 def _superseded(papers: CertificateQuerySet, reason: str) -> Certificate | None:
     """Move the current ones of `papers` out of the way; returns the newest of them."""
     current = list(papers.current().select_for_update(of=("self",)).order_by("pk"))
@@ -67,7 +81,8 @@ def _superseded(papers: CertificateQuerySet, reason: str) -> Certificate | None:
 @consequence("issue_successor")
 def _issue_successor(old: Certificate, *, by, **_) -> None:
     """The same words under a new number."""
-    _next(
+    follow = _registered if old.is_registered_only else _next
+    follow(
         old.recognition,
         star=old.star,
         dated_on=old.dated_on,

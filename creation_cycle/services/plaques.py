@@ -57,6 +57,12 @@ def recall_for(title: Title, *, reason: str, by=None) -> list[Plaque]:
     return [_call_back(plaque, reason) for plaque in title.plaques.current().select_for_update()]
 
 
+@consequence("recall_plaques")
+def _recall_plaques(title: Title, **_) -> None:
+    """A title that ended without blame leaves no plaque on the wall either."""
+    recall_for(title, reason=f"称号终止：{title.state_reason}")
+
+
 def _call_back(plaque: Plaque, reason: str) -> Plaque:
     move = "withhold" if plaque.state == PlaqueState.PREPARED else "recall"
     return perform(plaque, move, by=None, note=reason)

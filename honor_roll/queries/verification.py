@@ -24,7 +24,8 @@ WARNED = Verdict("警告", "wait", "证书真实，称号仍然保留，但集�
 ADJUSTED = Verdict("已调整星级", "info", "证书真实，但不再是最新的：称号现在的星级与证书所载不同。")
 REPLACED = Verdict("已换发", "idle", "本证书已由新证书代替，请以新证书为准。")
 ENDED = Verdict("已到期", "idle", "证书曾经有效，称号现已终止，不再有效。")
-REVOKED = Verdict("已撤销", "stop", "称号或证书已被撤销，不得继续使用。")
+REVOKED = Verdict("已撤销", "stop", "集体的这一称号已被撤销，证书随之作废，不得继续使用。")
+PAPER_REVOKED = Verdict("已撤销", "stop", "这张证书已被撤销，不得继续使用。称号本身的状态见下。")
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,10 @@ def present_number(past_number: str) -> str | None:
 def verdict_on(certificate: Certificate) -> Verdict:
     """The gravest thing that is so today decides the word; of a paper that was replaced, why it was."""
     title = certificate.title
-    if title.state == TitleState.REVOKED or certificate.state == CertificateState.REVOKED:
+    if title.state == TitleState.REVOKED:
         return REVOKED
+    if certificate.state == CertificateState.REVOKED:
+        return PAPER_REVOKED
     if title.state == TitleState.ENDED:
         return ENDED
     if certificate.state == CertificateState.REPLACED:

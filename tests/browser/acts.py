@@ -29,7 +29,7 @@ def make_move(page: Page, label: str, **inputs: str) -> None:
     """A move of the transition panel: its button, the page that explains it, its inputs, the confirmation."""
     page.get_by_role("link", name=label, exact=True).click()
     fill_in(page, **inputs)
-    page.get_by_role("button", name=f"确认{label}").click()
+    page.get_by_role("button", name=f"确认{label.removeprefix('确认')}", exact=True).click()
     expect(page.get_by_text(f"已办理“{label}”")).to_be_visible()
 
 

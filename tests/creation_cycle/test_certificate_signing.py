@@ -1,6 +1,7 @@
 """Signatures that two other programs confirm, and the form for archives as far as it can be looked at here."""
 
 import io
+import re
 import subprocess
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from asn1crypto import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
 from PIL import ImageChops
@@ -16,6 +18,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from core import readiness
+from creation_cycle.certificates import signing_key
 from creation_cycle.certificates.drawing import draw_certificate, draw_many
 from creation_cycle.certificates.sealing import Seal, SigningKey, UnusableKey
 from creation_cycle.certificates.signing_key import make_signing_key
@@ -100,8 +103,30 @@ def test_signing_changes_neither_look_nor_words(signed):
     assert text_of(signed) == text_of(plain)
 
 
-def test_the_same_words_at_the_same_time_give_the_same_bytes(signed, seal):
-    assert draw_certificate(SAMPLE, seal=seal) == signed
+def test_the_same_words_at_the_same_time_give_the_same_bytes_but_for_the_signature(signed, seal):
+    def unsigned(pdf: bytes) -> bytes:
+        return re.sub(rb"/Contents <[0-9a-f]+>", b"", pdf)
+
+    assert unsigned(draw_certificate(SAMPLE, seal=seal)) == unsigned(signed) != signed
+
+
+def test_another_authoritys_rsa_key_signs_as_well(tmp_path, monkeypatch):
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    monkeypatch.setattr(signing_key.ec, "generate_private_key", lambda curve: private)
+    key = SigningKey.read(make_signing_key(owner="示例市组委会", years=1, password=PASSWORD), PASSWORD)
+    assert key.private.key_size == 2048
+    pdf = draw_certificate(SAMPLE, seal=Seal(key, AT))
+    assert status_of(pdf, key).bottom_line
+    path = tmp_path / "rsa.pdf"
+    path.write_bytes(pdf)
+    said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=True).stdout
+    assert "Signature is Valid" in said
+
+
+def test_a_curve_that_is_not_known_is_refused(monkeypatch):
+    monkeypatch.setattr(signing_key, "CURVE", ec.SECP521R1())
+    with pytest.raises(UnusableKey, match="P-256 或 P-384"):
+        SigningKey.read(make_signing_key(owner="示例市组委会", years=1, password=PASSWORD), PASSWORD)
 
 
 def test_archives_get_metadata_intent_and_fonts(archival):

@@ -121,6 +121,60 @@ def test_every_paper_falls_with_its_title_and_stays_fallen(world, certificate):
         perform(plaque, "reissue", by=world.officer, note="遗失")
 
 
+def test_a_paper_revoked_by_mistake_is_given_again_under_the_next_number(world, certificate):
+    fallen = perform(certificate, "revoke", by=world.officer, note="误认为印错")
+    again = perform(fallen, "renew", by=world.officer, note="经核对，原证书无误")
+    new = again.successor
+    assert (again.state, again.state_reason) == (S.REVOKED, "误认为印错；经核对，原证书无误")
+    assert (new.state, new.star, new.dated_on) == (S.QUEUED, fallen.star, fallen.dated_on)
+    assert numbers(fallen.title) == [1, 2]
+    with pytest.raises(TransitionBlocked, match=f"另有较新的证书 {new.number}（待制发）"):
+        perform(again, "renew", by=world.officer, note="再来一次")
+    assert issuing.draw(new).state == S.ISSUED
+    assert Certificate.objects.current().count() == 1
+
+
+def test_only_the_newest_paper_of_a_standing_title_is_given_again(world, certificate):
+    newer = perform(certificate, "reissue", by=world.officer, note="遗失").successor
+    newer = perform(issuing.draw(newer), "revoke", by=world.officer, note="误发")
+    first = perform(Certificate.objects.get(pk=certificate.pk), "revoke", by=world.officer, note="误发")
+    with pytest.raises(TransitionBlocked, match="另有较新的证书"):
+        perform(first, "renew", by=world.officer, note="误撤销")
+    with pytest.raises(PermissionDenied):
+        perform(newer, "renew", by=world.captain, note="误撤销")
+    Title.objects.update(state=TitleState.REVOKED, state_reason="材料不实")
+    with pytest.raises(TransitionBlocked, match="称号已撤销"):
+        perform(newer, "renew", by=world.officer, note="误撤销")
+    assert Certificate.objects.count() == 2
+
+
+def test_a_title_that_stands_again_has_one_paper_with_the_same_words_and_one_plaque(world, certificate):
+    title = certificate.title
+    perform(title, "revoke", by=None, reason="材料不实")
+    certificates.revoke_for(title, reason="材料不实")
+    plaques.recall_for(title, reason="材料不实")
+    title = perform(title, "reinstate", by=None)
+    new = certificates.restore_for(title, reason="经申诉，原决定已撤销")
+    old = Certificate.objects.get(pk=certificate.pk)
+    assert (old.state, old.successor, old.state_reason) == (
+        S.REVOKED,
+        new,
+        "材料不实；经申诉，原决定已撤销",
+    )
+    assert certificates.restore_for(title, reason="再来一次") == new
+    assert issuing.content_of(new).basis == issuing.content_of(old).basis
+    assert (new.dated_on, new.is_adjusted, numbers(title)) == (old.dated_on, False, [1, 2])
+    assert [plaque.state for plaque in title.plaques.order_by("pk")] == ["withheld", "prepared"]
+
+
+def test_a_title_that_ended_calls_its_plaque_back(world, certificate):
+    plaque = certificate.title.plaques.get()
+    perform(plaque, "hand_over", by=world.officer, recipient="示例甲", handed_on=date(2026, 5, 12))
+    perform(certificate.title, "end", by=world.approver, note="集体撤并")
+    plaque.refresh_from_db()
+    assert (plaque.state, plaque.state_reason) == ("recalled", "称号终止：集体撤并")
+
+
 def test_nobody_receives_a_plaque_tomorrow(world, certificate):
     plaque = certificate.title.plaques.get()
     tomorrow = clock.today() + timedelta(days=1)

@@ -46,7 +46,10 @@ def test_the_word_follows_the_title(client, unit, state, word, tone):
 
 @pytest.mark.parametrize(
     ("state", "verdict"),
-    [(CertificateState.REPLACED, verification.REPLACED), (CertificateState.REVOKED, verification.REVOKED)],
+    [
+        (CertificateState.REPLACED, verification.REPLACED),
+        (CertificateState.REVOKED, verification.PAPER_REVOKED),
+    ],
 )
 def test_a_paper_may_fall_while_its_title_stands(client, unit, state, verdict):
     title = make_title(unit)

@@ -1,12 +1,13 @@
 """Importing volunteers: what is written, what is refused and why, and that nobody is written twice."""
 
 import io
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
 from core import clock
@@ -307,3 +308,23 @@ def test_the_command(world, tmp_path, capsys):
     assert "不能导入 1" in said
     assert load_workbook(tmp_path / "错误.xlsx").active.max_row == 2
     assert Volunteer.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["没有这个文件.csv", "."])
+def test_the_command_says_in_chinese_that_it_cannot_read_a_file(world, tmp_path, name):
+    with pytest.raises(CommandError, match=r"^无法读取文件 .*，请核对路径和权限。$"):
+        call_command("import_volunteers", str(tmp_path / name), by=world.officer.username, basis="纸质同意书")
+
+
+FOREIGN_WORDS = re.compile(r"[A-Za-z]{2,}")
+
+
+def test_whatever_stands_in_a_table_is_refused_without_a_foreign_word(world):
+    """What Python, Django, calamine or import-export would say by themselves is English."""
+    odd = ["Infinity", "NaN", 1e308, -1, True, "😀" * 60, "=A1", "x" * 400, "1/0", "2024-13-45", "0000-00-00"]
+    keys = ("name", "identity", "phone", "birth", "sex", "organisation", "registered")
+    rows = [row(at, **{keys[at % 7]: odd[at % 11]}) for at in range(77)]
+    batch = checked(workbook(rows), by=world.officer)
+    said = {fault.reason for fault in batch.faults.all()}
+    assert len(said) > 8
+    assert {reason for reason in said if FOREIGN_WORDS.search(reason)} == set()

@@ -1,5 +1,6 @@
 """The register in the admin: found by name, number, telephone or card; shown masked, plain for a purpose."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -13,6 +14,7 @@ from core.admin import LifecycleAdmin, PageAction, WrittenByServices
 from core.admin.paginator import CappedPaginator
 from core.services.access import record_view
 from core.text import chinese_date
+from volunteers.admin.entry import add_view
 from volunteers.admin.forms import CorrectionForm, ExportForm, HoldForm, KeptForm, MergeForm, PurposeForm
 from volunteers.admin.pages import form_page, plain_page, require
 from volunteers.models import Volunteer, VolunteerOrganisation
@@ -40,7 +42,7 @@ class OrganisationFilter(DropdownFilter):
 @admin.register(Volunteer)
 class VolunteerAdmin(WrittenByServices, LifecycleAdmin):
     paginator = CappedPaginator
-    nothing_yet = "志愿者会列在这里。志愿者本人登记并由组织同意加入后出现，也可以导入名册。"
+    nothing_yet = "志愿者会列在这里。志愿者本人登记并由组织同意加入后出现，也可以逐个登记或者导入名册。"
     list_before_template = "admin/portal/volunteers/list_actions.html"
     list_display = [
         "number",
@@ -74,6 +76,7 @@ class VolunteerAdmin(WrittenByServices, LifecycleAdmin):
 
     def get_urls(self):
         pages = {
+            "add/": ("add", partial(add_view, self)),
             "export/": ("export", self.export_view),
             "<int:pk>/plain/": ("plain", self.plain_view),
             "<int:pk>/correct/": ("correct", self.correct_view),

@@ -17,7 +17,63 @@ from volunteers.validators import SEXES, validate_identity
 OPTIONAL = (ConsentMatter.CONTACT, ConsentMatter.PUBLIC, ConsentMatter.CREDIT)
 
 
-class RegistrationForm(forms.Form):
+class PersonChecks:
+    """What every form asks of a person's particulars, whoever types them."""
+
+    def clean_name(self):
+        return validate_plain_text(self.cleaned_data["name"].strip())
+
+    def clean_guardian_phone(self):
+        phone = self.cleaned_data["guardian_phone"]
+        return validate_phone(phone) if phone else ""
+
+    def clean_region_code(self):
+        code = self.cleaned_data["region_code"].strip()
+        if code and not Region.objects.filter(code=code).exists():
+            raise ValidationError("没有这个区划代码。")
+        return code
+
+    def clean(self):
+        given = super().clean()
+        if "identity_number" in given:
+            self._check_identity(given)
+        born = given.get("birth_date")
+        if born and not self.has_error("birth_date"):
+            self._check_guardian(given, born)
+        return given
+
+    def _check_identity(self, given) -> None:
+        kind = given.get("identity_kind")
+        try:
+            number = validate_identity(
+                given["identity_number"],
+                kind=kind,
+                birth_date=given.get("birth_date"),
+                sex=given.get("sex", ""),
+            )
+        except ValidationError as error:
+            self.add_error(None, error)
+            return
+        given["identity_number"] = number
+        if kind == IdentityKind.RESIDENT:
+            given["birth_date"], given["sex"] = (
+                birth_date_of(number),
+                SEXES["男" if int(number[16]) % 2 else "女"],
+            )
+        elif not given.get("birth_date"):
+            self.add_error("birth_date", "请填写出生日期。")
+
+    def _check_guardian(self, given, born) -> None:
+        age = guards.age_of(born, clock.today())
+        if age < guards.ADULT_CONSENT and not given.get("guardian_name"):
+            self.add_error(
+                "guardian_name", f"未满 {guards.ADULT_CONSENT} 周岁（{age} 周岁），请填写同意登记的监护人。"
+            )
+        if age < guards.ADULT_CONSENT and not given.get("guardian_phone"):
+            self.add_error("guardian_phone", "请填写监护人的联系电话。")
+
+
+class RegistrationForm(PersonChecks, forms.Form):
     """One person registers with one organisation; nothing is asked that 2012 办法第六条 does not name."""
 
     name = forms.CharField(label="姓名", max_length=50, help_text="与证件一致。")
@@ -89,68 +145,16 @@ class RegistrationForm(forms.Form):
         }
         return [(title, [self[name] for name in fields]) for title, fields in names.items()]
 
-    def clean_name(self):
-        return validate_plain_text(self.cleaned_data["name"].strip())
-
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
         RegexValidator(r"^1[3-9]\d{9}$", "请填写11位手机号码。")(normalise_code(phone))
         return normalise_code(phone)
-
-    def clean_guardian_phone(self):
-        phone = self.cleaned_data["guardian_phone"]
-        return validate_phone(phone) if phone else ""
-
-    def clean_region_code(self):
-        code = self.cleaned_data["region_code"].strip()
-        if code and not Region.objects.filter(code=code).exists():
-            raise ValidationError("没有这个区划代码。")
-        return code
 
     def clean_password(self):
         password = self.cleaned_data["password"]
         if password and len(password) < 10:
             raise ValidationError("密码至少10位。")
         return password
-
-    def clean(self):
-        given = super().clean()
-        if "identity_number" in given:
-            self._check_identity(given)
-        born = given.get("birth_date")
-        if born and not self.has_error("birth_date"):
-            self._check_guardian(given, born)
-        return given
-
-    def _check_identity(self, given) -> None:
-        kind = given.get("identity_kind")
-        try:
-            number = validate_identity(
-                given["identity_number"],
-                kind=kind,
-                birth_date=given.get("birth_date"),
-                sex=given.get("sex", ""),
-            )
-        except ValidationError as error:
-            self.add_error(None, error)
-            return
-        given["identity_number"] = number
-        if kind == IdentityKind.RESIDENT:
-            given["birth_date"], given["sex"] = (
-                birth_date_of(number),
-                SEXES["男" if int(number[16]) % 2 else "女"],
-            )
-        elif not given.get("birth_date"):
-            self.add_error("birth_date", "请填写出生日期。")
-
-    def _check_guardian(self, given, born) -> None:
-        age = guards.age_of(born, clock.today())
-        if age < guards.ADULT_CONSENT and not given.get("guardian_name"):
-            self.add_error(
-                "guardian_name", f"未满 {guards.ADULT_CONSENT} 周岁（{age} 周岁），请填写同意登记的监护人。"
-            )
-        if age < guards.ADULT_CONSENT and not given.get("guardian_phone"):
-            self.add_error("guardian_phone", "请填写监护人的联系电话。")
 
     @property
     def agreed(self) -> list[str]:

@@ -108,7 +108,7 @@ class VolunteerImport(LifecycleModel):
         self.done_at = clock.now()
 
     @move(state, source=[S.CHECKING, S.PREVIEWED], target=S.DISCARDED, label="放弃导入", actor="上传人",
-          consequences=["forget_rows"])  # fmt: skip
+          danger=True, consequences=["forget_rows"])  # fmt: skip
     def abandon(self):
         """Nothing was written, and nothing of it is kept."""
         self._forget_upload()

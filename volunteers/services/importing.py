@@ -27,14 +27,13 @@ from volunteers.importing.checking import Fault, RowChecker
 from volunteers.importing.codes import Codes, allowed_organisations
 from volunteers.models import ImportFault, StagedVolunteer, VolunteerImport
 from volunteers.models.number_series import first_of_block
+from volunteers.queries.known import FORGOTTEN, MERGED
 
 MOST_BYTES, MOST_ROWS = 100 << 20, 1_000_000
 CHECK, WRITE = "check_volunteers", "write_volunteers"
 ROWS_A_STEP = 10_000
 GONE = "上传的内容已经清除，请重新上传"
 REPEATED = "与第 {first} 行的证件号码重复"
-MERGED = "该证件的档案已并入 {number}，请按保留的档案更新"
-FORGOTTEN = "本人已要求删除个人信息，须由本人重新登记"
 FOREIGN = "该证件已由其他组织登记，资料由其登记组织维护"
 
 

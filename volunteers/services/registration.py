@@ -1,13 +1,16 @@
-"""A person registers by themselves, in public, without an account."""
+"""A person registers by themselves, in public, without an account; or an officer records them and keeps the paper."""
 
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.crypto import blind_index
 from units.models import Region
-from volunteers.enums import ConsentMatter, RequestKind
+from volunteers.enums import ConsentChannel, ConsentMatter, RequestKind
+from volunteers.importing.codes import allowed_organisations
 from volunteers.models import Volunteer, VolunteerOrganisation
 from volunteers.models.membership import LIVE
+from volunteers.queries.known import KNOWN, known_by
 from volunteers.services import consents, memberships, records, requests
 
 OTHER_NAME = "有人以同一证件号码、不同姓名申请登记，请核对是否需要更正。"
@@ -43,6 +46,42 @@ def register(
     if password:
         _open_account(volunteer, password)
     memberships.ask_to_join(volunteer, organisation, by=None)
+
+
+@transaction.atomic
+def enter(
+    *,
+    by,
+    organisation: VolunteerOrganisation,
+    agreed: list[str],
+    guardian: tuple[str, str] = ("", ""),
+    region_code: str = "",
+    skills=(),
+    **values,
+) -> Volunteer:
+    """An officer records one person for an organisation; the agreement is on paper.
+
+    Raises PermissionDenied, and ValidationError by field: the card is on record already, or was to be forgotten.
+    """
+    is_own = allowed_organisations(by).filter(pk=organisation.pk).exists()
+    if not by.has_perm("volunteers.import_volunteer") or not is_own:
+        raise PermissionDenied("volunteers.import_volunteer")
+    if refusal := known_by(values["identity_number"])[1]:
+        raise ValidationError({"identity_number": refusal})
+    region = Region.objects.filter(code=region_code).first() if region_code else None
+    volunteer = _put_on_record(by=by, region=region, organisation=organisation, skills=skills, **values)
+    purposes = {matter: guardian if matter == ConsentMatter.REGISTER else ("", "") for matter in agreed}
+    consents.agree_to(volunteer, purposes, by=by, channel=ConsentChannel.PAPER)
+    return volunteer
+
+
+def _put_on_record(**values) -> Volunteer:
+    """Two officers may type the same card at one time: the second one is told."""
+    try:
+        with transaction.atomic():
+            return records.put_on_record(**values)
+    except IntegrityError:
+        raise ValidationError({"identity_number": KNOWN}) from None
 
 
 def _known_person(volunteer: Volunteer, organisation: VolunteerOrganisation, name: str) -> None:

@@ -62,8 +62,10 @@ class Command(BaseCommand):
                 batch = importing.receive(
                     File(file), by=user, basis=options["basis"], organisation=organisation
                 )
-        except (OSError, ValidationError) as error:
-            self._refuse("；".join(getattr(error, "messages", [str(error)])))
+        except OSError:
+            self._refuse(f"无法读取文件 {options['file']}，请核对路径和权限。")
+        except ValidationError as error:
+            self._refuse("；".join(error.messages))
         self.stdout.write(f"导入编号 {batch.pk}")
         return batch
 
