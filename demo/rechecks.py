@@ -11,6 +11,7 @@ from creation_cycle.models import Recheck, RecheckDraw, RecheckYear
 from creation_cycle.services import recheck_calendar, recheck_draws, recheck_opening, rechecks
 from demo.story import Cast, days_from_now
 from units.models import Committee, Unit
+from units.services import rosters
 
 OPENS = -70
 WINDOWS = {"opens_on": OPENS, "report_by": -10, "review_by": 10, "decide_by": 30}
@@ -20,9 +21,12 @@ LATE = "自查期限已过，经两次提醒仍未提交自查，也没有说明
 SEEN = "随机旁听两个窗口各半小时，服务规范；创建日志与值班表一致。"
 
 
-def open_year(city: Committee) -> RecheckYear:
-    """As the calendar does, on the first day of the windows."""
+def open_year(city: Committee, unpaired: Sequence[Unit], cast: Cast) -> RecheckYear:
+    """As the calendar does, on the first day of the windows; `unpaired` have lost their youth home before."""
     today = clock.today()
+    with days_from_now(OPENS - 10):
+        for unit in unpaired:
+            rosters.end_pairing(unit.youth_homes.get(), by=cast.captains[unit.pk])
     windows = {name: today + timedelta(days=day) for name, day in WINDOWS.items()}
     with days_from_now(OPENS):
         plan = RecheckYear.objects.create(

@@ -71,7 +71,7 @@ def play(*, say: Callable[[str], object]) -> None:
     register_past(units, committees, cast)
     _closed_cycle(city, committees, units, cast)
     say("上一周期：已结束")
-    plan = rechecks.open_year(city)
+    plan = rechecks.open_year(city, [units[12], units[14]], cast)
     _live_cycle(city, committees, units, cast)
     say("本周期：各状态均有集体")
     _daily_records(units, committees, cast)
