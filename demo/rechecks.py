@@ -1,4 +1,4 @@
-"""This year's 年度复核 of the city's titles, in every state: what waits on desks, a sample that was drawn, one failure."""
+"""This year's 年度复核 of the city's titles, in every state: what waits on desks, a drawn sample, one failure."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -44,7 +44,7 @@ def tell(plan: RecheckYear, units: Sequence[Unit], cast: Cast) -> None:
     with days_from_now(OPENS + 40):
         recheck_calendar.follow_titles()
     due = plan.rechecks.filter(state="due", title__unit__in=units).select_related("title__unit", "plan")
-    _, just_reported, late_review, *early, silent = due.order_by("title__unit")
+    _, just_reported, late_review, *early, silent = due.order_by("title__unit_id")
     with days_from_now(-45):
         reported = [_report(recheck, cast) for recheck in early]
     with days_from_now(-20):
