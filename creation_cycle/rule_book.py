@@ -7,10 +7,9 @@ a matter for reviewers.
 """
 
 from collections.abc import Callable
-from datetime import date
 
 from creation_cycle.adjustment_terms import ADJUSTMENT_PARAMETERS
-from creation_cycle.rule_figures import Figure, captains_birth, counted, filled, heads, named, recorded
+from creation_cycle.rule_figures import captains_birth, counted, filled, heads, named, recorded
 from creation_cycle.rule_terms import (
     Measures,
     Rule,
@@ -100,13 +99,13 @@ def parameter(
     return Rule(code, label, describe=describe, parameters=parameters, who=rest.pop("who", "组委会"), **rest)
 
 
-def _captain(setting: Setting, on: date) -> dict[str, Figure]:
-    return {"born": captains_birth(), "secretary": heads(is_captain=True, is_league_secretary=True)}
-
-
 def _captain_rule(code: str, label: str, *, secretary_allowed: bool) -> Rule:
     """Young enough is `born` after the day from which one would be a year too old: the same as counting birthdays."""
     allowed = "，或由团组织主要负责人担任" if secretary_allowed else ""
+
+    def captain(setting, on):
+        office = {"secretary": heads(is_captain=True, is_league_secretary=True)} if secretary_allowed else {}
+        return {"born": captains_birth(), **office}
 
     def holds(found, setting, on):
         young = later(found["born"], years_before(on, setting.age_limit + 1))
@@ -125,7 +124,7 @@ def _captain_rule(code: str, label: str, *, secretary_allowed: bool) -> Rule:
         label,
         describe=lambda s: f"号长不超过 {s.age_limit} 周岁{allowed}",
         parameters=("age_limit",),
-        measures=_captain,
+        measures=captain,
         holds=holds,
         words=words,
         remedy="在花名册中指定符合年龄的号长",

@@ -69,7 +69,7 @@ def _unless(empty: Q) -> Case:
 
 def counted(source: str, rows: Callable[[], QuerySet]) -> Figure:
     """How many of `rows`, which belong to units, a unit has; `source` is their name."""
-    return Figure(source, Count("pk"), rows=rows)
+    return Figure(source, Count("*"), rows=rows)
 
 
 def recorded(source: str, rows: Callable[[], QuerySet], day: str) -> Figure:

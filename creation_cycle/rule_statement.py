@@ -6,7 +6,7 @@ Every part is compiled by the ORM; only the joins and the comparisons are put to
 gives and of whole numbers (`creation_cycle.rule_terms.Sql`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -50,8 +50,10 @@ class Question:
         columns = {name: Sql(self._column(place)) for name, place in self.places[key].items()}
         return Sql(f"NOT coalesce({rule.holds(columns, setting, self.on).text}, FALSE)")
 
-    def rows(self, units: QuerySet, lacking: list[Sql] | None = None) -> Iterator[dict]:
+    def rows(self, units: QuerySet, lacking: Mapping[str, Sql] | None = None) -> Iterator[dict]:
         """Each unit's `pk` and figures; with `lacking` only units of which one of these conditions is true.
+
+        Such a row says under each condition's name whether it is.
 
         All units are read as a stream. Those that lack something are few, and PostgreSQL reads for a stream with one
         process only, so they are asked for at once.
@@ -59,17 +61,15 @@ class Question:
         sql, params = self._statement(units, lacking)
         connection = connections[units.db]
         open_cursor = connection.chunked_cursor if lacking is None else connection.cursor
-        names = ["pk", *self.figures.values()]
+        names = ["pk", *self.figures.values(), *(lacking or ())]
+        read = dict if connection.vendor == "postgresql" else _with_days
         with closing(open_cursor()) as cursor:
             cursor.execute(sql, params)
             while chunk := cursor.fetchmany(AT_ONCE):
                 for values in chunk:
-                    yield {
-                        name: _day(value) if isinstance(value, str) else value
-                        for name, value in zip(names, values, strict=True)
-                    }
+                    yield read(zip(names, values, strict=True))
 
-    def _statement(self, units: QuerySet, lacking: list[Sql] | None) -> tuple[str, list]:
+    def _statement(self, units: QuerySet, lacking: Mapping[str, Sql] | None) -> tuple[str, list]:
         sources: dict[str, dict[str, Figure]] = {}
         for figure, place in self.figures.items():
             sources.setdefault(figure.source, {})[place] = figure
@@ -81,8 +81,9 @@ class Question:
                 params += values
         own = {place: figure.expression for place, figure in sources.get(OWN, {}).items()}
         sql, values = _compiled(units.order_by().annotate(**own).values("pk", *own))
-        where = f" WHERE {' OR '.join(part.text for part in lacking)}" if lacking else ""
-        columns = ", ".join(["own.pk", *(self._column(place) for place in self.figures.values())])
+        conditions = [condition.text for condition in (lacking or {}).values()]
+        where = f" WHERE {' OR '.join(conditions)}" if conditions else ""
+        columns = ", ".join(["own.pk", *map(self._column, self.figures.values()), *conditions])
         start = f"SELECT {columns} FROM ({sql}) AS own "  # noqa: S608  (compiled by the ORM, names of ours)
         return start + " ".join(parts) + where, [*values, *params]
 
@@ -108,6 +109,8 @@ def _compiled(rows: QuerySet) -> tuple[str, tuple]:
     return rows.query.get_compiler(rows.db).as_sql()
 
 
-def _day(text: str) -> date:
+def _with_days(row: Iterable[tuple]) -> dict:
     """SQLite has no type for days."""
-    return datetime.fromisoformat(text).date()
+    return {
+        name: datetime.fromisoformat(value).date() if isinstance(value, str) else value for name, value in row
+    }

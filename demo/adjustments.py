@@ -65,7 +65,7 @@ def _answered(appealed: Adjustment, move: str, words: str, cast: Cast) -> None:
 
 
 def _revoked(unit: Unit, cast: Cast) -> None:
-    revoked = _decided(unit, AdjustmentKind.REVOKE, FORGED, 120, cast, reason="申报材料弄虚作假，情节严重。")
+    revoked = _decided(unit, AdjustmentKind.REVOKE, FORGED, 64, cast, reason="申报材料弄虚作假，情节严重。")
     appealed = _appealed(revoked, 5, "伪造系个别人员所为，集体并不知情。", cast)
     _answered(appealed, "uphold", "经复核，原决定事实清楚、程序合法，予以维持。", cast)
 

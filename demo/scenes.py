@@ -30,6 +30,7 @@ from demo import (
     panels,
     people,
     quiz,
+    rechecks,
     records,
     rectifications,
     selection,
@@ -70,6 +71,7 @@ def play(*, say: Callable[[str], object]) -> None:
     register_past(units, committees, cast)
     _closed_cycle(city, committees, units, cast)
     say("上一周期：已结束")
+    plan = rechecks.open_year(city, [units[12], units[14]], cast)
     _live_cycle(city, committees, units, cast)
     say("本周期：各状态均有集体")
     _daily_records(units, committees, cast)
@@ -82,6 +84,8 @@ def play(*, say: Callable[[str], object]) -> None:
     say("红名单、信用查询、激励措施、伙伴单位和诚信承诺")
     adjustments.tell(units[12:24], cast)
     say("动态调整：告知、陈述申辩、决定、申诉，各状态均有称号")
+    rechecks.tell(plan, units[12:24], cast)
+    say("年度复核：自查、初评、抽检和认定，各状态均有称号")
     _other_city(committees, cast)
     with transaction.atomic():
         ledger.seal_through(clock.today() - timedelta(days=1))

@@ -134,12 +134,9 @@ class RuleSet(models.Model):
         asked, question = self._question(on, stage)
         if not asked:
             return
-        lacking = [question.lacks(key, RULES[setting.rule], setting) for key, setting in asked.items()]
+        lacking = {key: question.lacks(key, RULES[setting.rule], setting) for key, setting in asked.items()}
         for row in question.rows(units, lacking):
-            unmet = [
-                s for s in asked.values() if not RULES[s.rule].holds(question.answers(row, s.key), s, on)
-            ]
-            yield row["pk"], [setting.finding(question, row) for setting in unmet]
+            yield row["pk"], [setting.finding(question, row) for key, setting in asked.items() if row[key]]
 
     def _question(self, on: date, stage: str | None) -> tuple[dict[str, "RuleSetting"], Question]:
         """The settings that measure something at this stage, by their keys, and what they ask."""

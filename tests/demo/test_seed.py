@@ -10,7 +10,9 @@ from accounts.models import User
 from core import clock
 from core.services import ledger
 from creation_cycle.enums import CandidacyState
-from creation_cycle.models import Candidacy, Certificate, Cycle, Title
+from creation_cycle.models import Candidacy, Certificate, Cycle, Recheck, RecheckDraw, Title
+from creation_cycle.models.recheck_finding import lacking
+from creation_cycle.recheck_enums import RecheckState
 from demo.people import PASSWORD
 from reviews.models import Draw, Rectification, Reviewer, Round
 from units.enums import Level
@@ -144,3 +146,16 @@ def test_an_inspection_counts_for_what_its_captain_ticked():
     ticked = inspections.values_list("duties__code", flat=True)
 
     assert set(ticked) == {"d17-norms"}
+
+
+def test_the_years_rechecks_are_on_show_in_every_state_that_leads_somewhere():
+    states = set(Recheck.objects.values_list("state", flat=True))
+    captain13 = User.objects.get(username="captain13")
+    due = Recheck.objects.get(state="due", title__unit__in=Unit.objects.kept_by(captain13))
+    failed = Recheck.objects.get(state="failed")
+
+    assert set(RecheckState) - states == {RecheckState.EXEMPT}
+    assert [found.rule for found in due.findings.filter(ok=False)] == ["youth_homes"]
+    assert lacking(Recheck.objects.filter(state="reviewed")).count() == 1
+    assert failed.title.adjustments.filter(basis="recheck", state="proposed").count() == 1
+    assert RecheckDraw.objects.get().state == "drawn"
