@@ -276,6 +276,7 @@ CERTIFICATE_ARCHIVAL = env.bool("CERTIFICATE_ARCHIVAL", default=False)
 """Certificates as PDF/A-3b, the form for archives; a little larger."""
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 """Days for which an exported round can be downloaded; then the file is deleted."""
+CREDIT_LINK_DAYS = env.int("CREDIT_LINK_DAYS", default=30)
 CREDIT_QUERY_DAYS = env.int("CREDIT_QUERY_DAYS", default=90)
 """Days for which the conclusion of a credit query counts as fresh, unless the answer names its own last day."""
 CREDIT_RETENTION_DAYS = env.int("CREDIT_RETENTION_DAYS", default=730)

@@ -11,19 +11,23 @@ from credit.services import asking, calendar
 CHUNK = 50
 
 
-@job_kind("ask_providers", title="查询信用")
-def ask_providers(job: Job) -> bool:
+def ask_next(job: Job) -> asking.Attempt | None:
+    """The next question over the network; runs between the transactions of two chunks."""
+    query = asking.askable().filter(pk__gt=job.checkpoint.get("after", 0)).first()
+    return query and asking.attempt(query)
+
+
+@job_kind("ask_providers", title="查询信用", prepare=ask_next)
+def ask_providers(job: Job, made: asking.Attempt | None) -> bool:
     """One attempt at one query a chunk; what fails comes around again, at most MOST_ATTEMPTS times in this run."""
-    after, turn = job.checkpoint.get("after", 0), job.checkpoint.get("turn", 1)
-    query = asking.askable().filter(pk__gt=after).first()
-    if query is None:
+    turn = job.checkpoint.get("turn", 1)
+    if made is None:
         if turn >= asking.MOST_ATTEMPTS or not asking.askable().exists():
             job.failed = asking.askable().count()
             return False
         job.advance(0, checkpoint={"after": 0, "turn": turn + 1})
         return True
-    answered = asking.ask_once(query)
-    job.advance(int(answered), checkpoint={"after": query.pk, "turn": turn})
+    job.advance(int(asking.keep(made)), checkpoint={"after": made.query.pk, "turn": turn})
     return True
 
 

@@ -1,6 +1,7 @@
 """同意记录: registered with its paper; taken back here for whoever cannot do it online."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
@@ -9,6 +10,8 @@ from unfold.decorators import display
 
 from core.admin import PageAction, RecordedAdmin
 from core.lifecycle import TransitionBlocked
+from core.templatetags.portal import cn_date
+from credit import own_links
 from credit.admin.choices import OwnCommittee, Unmasking, form_page
 from credit.enums import SubjectKind
 from credit.models import Consent
@@ -122,4 +125,7 @@ class ConsentAdmin(Unmasking, OwnCommittee, RecordedAdmin):
 
     @display(description="本人查询页面", empty_value="")
     def own_page(self, consent):
-        return f"{reverse('credit:mine')}{consent.code}/（交给本人，用于查询和撤回）"
+        """A fresh link each time the page is opened: what was handed out runs out by itself."""
+        link = f"{settings.SITE_URL}{own_links.link_to(consent)}"
+        until = cn_date(own_links.last_day())
+        return f"{link}（交给本人，用于查询和撤回，有效至{until}；过期后重新打开本页取得新的链接）"

@@ -3,7 +3,7 @@
 The contract is ours: POST {"code", "kind", "name", "number", "purpose"} with a bearer token answers
 {"conclusion": "clear" | "adverse" | "not_found" | "pending", "answered_on", "valid_until", "reference"}. A platform
 that speaks otherwise gets a provider of its own. Retries are the job's business (`credit.tasks`): each attempt is
-a chunk of it, so that no transaction outlives one timeout. The breaker keeps a dead platform from holding up a
+a chunk of it, made before the chunk's transaction begins. The breaker keeps a dead platform from holding up a
 whole batch: after FAILURES in a row nobody asks for a minute (pybreaker, docs/decisions/0038).
 """
 

@@ -4,16 +4,18 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
 from django.views import View
 from django_ratelimit.core import is_ratelimited
 
 from credit.models import Consent
+from credit.own_links import LinkOver, consent_behind
 from credit.queries.own import keys_of_account, own_record
 from credit.services import consents
 from credit.views.public import FreshMixin
 
 RATE = "60/h"
-"""Codes tried from one address; nobody guesses one of 24 characters, and nobody shall try."""
+"""Codes tried from one address; nobody guesses a signed one, and nobody shall try."""
 
 
 class OwnPage(FreshMixin, View):
@@ -42,7 +44,16 @@ class ByAccount(LoginRequiredMixin, OwnPage):
 
 
 class ByCode(OwnPage):
-    """The link that came with the consent; without an account."""
+    """The link that came with the consent; without an account, and for some days only."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except LinkOver as over:
+            context = {"committee": over.consent.committee, "last_day": over.last_day}
+            response = render(request, "credit/link_over.html", context, status=410)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
 
     def keys(self) -> set[str]:
         request = self.request
@@ -50,5 +61,7 @@ class ByCode(OwnPage):
             request, group="credit-mine", key="ip", rate=RATE, increment=request.method == "GET"
         ):
             raise Http404("too many codes from this address")
-        consent = get_object_or_404(Consent, code=self.kwargs["code"])
-        return set(consent.subject.keys)
+        try:
+            return set(consent_behind(self.kwargs["code"]).subject.keys)
+        except Consent.DoesNotExist:
+            raise Http404("no such link") from None

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from core.lifecycle import perform
 from credit.enums import QueryScope, SubjectKind
 from credit.models import RedListEntry
+from credit.own_links import link_to
 from tests.accessibility import assert_accessible
 from tests.browser.acts import fill_in, make_move
 from tests.chromium import PHONE
@@ -109,7 +110,7 @@ def test_a_person_takes_the_consent_back_on_a_phone(phone, journey):
     listed(entry, make_credit_officer(journey.city))
     phone.goto("/credit/red-list/")
     expect(phone.get_by_text("张*例")).to_be_visible()
-    phone.goto(f"/credit/mine/{given.code}/")
+    phone.goto(link_to(given))
     assert_accessible(phone)
     phone.get_by_role("button", name="撤回“列入红名单并公开”的同意").click()
     phone.get_by_text("同意已撤回，立即生效").wait_for()

@@ -1,5 +1,6 @@
 """The credit officer's pages: tables with previews, answers by hand with proof, numbers behind a recorded purpose."""
 
+import re
 from io import BytesIO
 
 import openpyxl
@@ -13,9 +14,11 @@ from core.lifecycle import perform
 from core.models import AccessRecord
 from credit.enums import Conclusion, QueryScope, SubjectKind
 from credit.models import CreditQuery, QueryBatch, RedListEntry
+from credit.own_links import link_to
 from credit.services import batches, queries
 from credit.subjects import Subject
 from tests import factories as make
+from tests.creation_cycle.adjustment_world import days_on
 from tests.credit.world import COMPANY, PERSON, consent, honour, listed, make_credit_officer, make_policy
 from tests.workspace.media_files import photo
 
@@ -142,11 +145,11 @@ def test_a_number_is_shown_for_a_purpose_and_the_person_reads_who_looked(signed_
     assert AccessRecord.objects.count() == 0
     assert PERSON.identity_number in signed_in.post(address, {"purpose": "核对荣誉证书"}).text
     client.logout()
-    own = client.get(f"/credit/mine/{given.code}/").text
+    own = client.get(link_to(given)).text
     assert "核对荣誉证书" in own
     assert clerk.name in own
     assert PERSON.identity_number not in own
-    client.post(f"/credit/mine/{given.code}/", {"consent": given.pk})
+    client.post(link_to(given), {"consent": given.pk})
     entry.refresh_from_db()
     assert entry.state == "removed"
 
@@ -154,10 +157,42 @@ def test_a_number_is_shown_for_a_purpose_and_the_person_reads_who_looked(signed_
 def test_nobody_takes_back_somebody_elses_consent(city, clerk, client):
     other = Subject(SubjectKind.PERSON, "李示例", identity_number="110105199003070015")
     mine, theirs = consent(PERSON, city, by=clerk), consent(other, city, by=clerk)
-    answer = client.post(f"/credit/mine/{mine.code}/", {"consent": theirs.pk})
+    answer = client.post(link_to(mine), {"consent": theirs.pk})
     theirs.refresh_from_db()
     assert (answer.status_code, theirs.is_in_force) == (404, True)
     assert client.get("/credit/mine/unknown/").status_code == 404
+
+
+def test_a_link_works_for_its_days_and_then_says_what_to_do(city, clerk, client, settings):
+    settings.CREDIT_LINK_DAYS = 30
+    given = consent(PERSON, city, by=clerk)
+    address = link_to(given)
+    with days_on(30):
+        assert "我的同意" in client.get(address).text
+    with days_on(31):
+        over = client.get(address)
+        assert (over.status_code, "我的同意" in over.text, PERSON.name in over.text) == (410, False, False)
+        assert city.name in over.text
+        assert "no-store" in over["Cache-Control"]
+        assert client.post(address, {"consent": given.pk}).status_code == 410
+        assert client.get(link_to(given)).status_code == 200
+    given.refresh_from_db()
+    assert given.is_in_force
+
+
+def test_a_link_with_another_day_or_without_one_is_none(city, clerk, client):
+    given = consent(PERSON, city, by=clerk)
+    code, day, signature = link_to(given).strip("/").rpartition("/")[2].split(":")
+    assert code == given.code
+    for forged in (code, f"{code}:2099-01-01:{signature}", f"{code}:{day}", f"{code}:{day}:x"):
+        assert client.get(f"/credit/mine/{forged}/").status_code == 404
+
+
+def test_the_clerk_hands_out_a_fresh_link(city, clerk, signed_in, client):
+    given = consent(PERSON, city, by=clerk)
+    page = signed_in.get(reverse("admin:credit_consent_change", args=[given.pk])).text
+    client.logout()
+    assert "我的同意" in client.get(re.search(r"/credit/mine/[^/（]+/", page)[0]).text
 
 
 def test_the_account_behind_a_member_reads_its_own(city, clerk, client):

@@ -2,21 +2,24 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import httpx
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 
+from core import clock
 from core.services import jobs
 from credit import providers
 from credit.enums import Conclusion, SubjectKind
 from credit.models import CreditQuery
 from credit.providers import http
-from credit.services import asking, queries
+from credit.services import asking, consents, queries
 from credit.subjects import Subject
 from credit.tasks import ask_again
 from tests import factories as make
-from tests.credit.world import make_credit_officer
+from tests.credit.world import PERSON, consent, make_credit_officer
 from tests.servers import free_port
 from units.enums import Level
 
@@ -90,7 +93,7 @@ def test_answers_are_recorded_by_the_job_and_an_adverse_one_opens_a_case(ask):
 )
 def test_what_is_no_answer_leaves_the_query_waiting_and_says_why(ask, name, fault):
     query = ask(name)
-    assert asking.ask_once(query) is False
+    assert asking.keep(asking.attempt(query)) is False
     query.refresh_from_db()
     assert (query.conclusion, query.attempts) == (Conclusion.PENDING, 1)
     assert fault in query.fault
@@ -115,9 +118,6 @@ def test_a_dead_platform_is_left_alone_after_five_failures(ask, platform):
 
 
 def test_nobody_is_asked_about_once_the_authority_was_taken_back(ask, platform):
-    from credit.services import consents
-    from tests.credit.world import PERSON, consent
-
     query = ask("good-withdrawn")
     given = consent(PERSON, query.committee, "query", by=query.asked_by)
     CreditQuery.objects.filter(pk=query.pk).update(consent=given)
@@ -125,3 +125,37 @@ def test_nobody_is_asked_about_once_the_authority_was_taken_back(ask, platform):
     ask_again()
     assert "good-withdrawn" not in httpx.get(platform).json()
     assert "撤回授权" in CreditQuery.objects.get(pk=query.pk).fault
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_the_platform_thinks(ask, monkeypatch):
+    """The provider itself looks: no transaction is open when it is asked, in the job as in the worker."""
+    query, seen = ask("good-free"), []
+
+    def watching(asked):
+        seen.append((asked.pk, connection.in_atomic_block))
+        return http.ask(asked)
+
+    monkeypatch.setitem(providers._providers, "http", replace(providers.named("http"), ask=watching))
+    run()
+    assert seen == [(query.pk, False)]
+    query.refresh_from_db()
+    assert query.conclusion == Conclusion.CLEAR
+
+
+def test_what_happened_while_the_platform_was_thinking_stands(ask):
+    by_hand, taken_back = ask("good-hand"), ask("good-back")
+    made = [asking.attempt(query) for query in (by_hand, taken_back)]
+    queries.record_answer(
+        by_hand, Conclusion.ADVERSE, answered_on=clock.today(), source_name="人工", by=by_hand.asked_by
+    )
+    given = consent(PERSON, taken_back.committee, "query", by=taken_back.asked_by)
+    CreditQuery.objects.filter(pk=taken_back.pk).update(consent=given)
+    consents.withdraw(given)
+
+    assert [asking.keep(one) for one in made] == [False, False]
+    by_hand.refresh_from_db()
+    taken_back.refresh_from_db()
+    assert (by_hand.conclusion, by_hand.attempts) == (Conclusion.ADVERSE, 0)
+    assert taken_back.conclusion == Conclusion.PENDING
+    assert "撤回授权" in taken_back.fault

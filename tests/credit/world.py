@@ -6,6 +6,7 @@ from core import clock
 from core.lifecycle import perform
 from credit.enums import Conclusion, ConsentPurpose, PolicyRuleKind, QueryScope, SubjectKind
 from credit.models import Consent, ListPolicy, Pledge, PolicyRule
+from credit.own_links import link_to
 from credit.services import queries, red_list
 from credit.subjects import Subject
 from tests import factories as make
@@ -87,7 +88,9 @@ def public_arguments(journey) -> dict[str, dict]:
     return {
         "list_entry": {"pk": entry.pk},
         "pledge": {"slug": pledge.slug},
-        "credit_code": {"code": consent(PERSON, journey.city, by=clerk).code},
+        "credit_code": {
+            "code": link_to(consent(PERSON, journey.city, by=clerk)).strip("/").rpartition("/")[2]
+        },
     }
 
 
