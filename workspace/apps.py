@@ -7,8 +7,8 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self):
         """Registers permissions, consequences and job kinds; they need the models."""
+        from core import proofs
         from core.services.jobs import on_finished
-        from credit import proofs as credit_proofs
         from units import places
         from units.services import rosters
         from workspace import permissions, tasks  # noqa: F401
@@ -21,7 +21,7 @@ class WorkspaceConfig(AppConfig):
 
         counting.register_all()
         on_finished(thumbnails.give_up)
-        credit_proofs.register(open_proof)
+        proofs.register(open_proof)
         rosters.when_leaving(wall.take_off)
         places.register("log", "创建日志", "workspace:log", order=10)
         places.register("report", "年度报告", "workspace:report", order=70)

@@ -1,4 +1,4 @@
-"""Opening proofs for the house below, with the openers of activity files (see `credit.proofs`)."""
+"""Opening proofs for the houses below, with the openers of activity files (see `core.proofs`)."""
 
 from django.core.files.base import File
 

@@ -8,12 +8,12 @@ from django.db.models.fields.files import FieldFile
 
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
+from core.stored_files import cleared_on_failure
 from creation_cycle.enums import AdjustmentBasis, AdjustmentKind, AdjustmentState, EvidenceKind
 from creation_cycle.models import Adjustment, AdjustmentFile, Title
 from creation_cycle.services import adjustment_messages
 from units.queries.conflicts import conflicts_of
 from workspace.media.cleaned import CleanFile
-from workspace.services.activity_files import cleared_on_failure
 
 KINDS = {".pdf": EvidenceKind.PDF, ".docx": EvidenceKind.WORD}
 

@@ -14,6 +14,7 @@ from accounts.services.inbox import notify
 from core import clock, workdays
 from core.lifecycle import Finding, TransitionBlocked, consequence, perform
 from core.services import ledger
+from core.stored_files import cleared_on_failure
 from core.tracking_codes import new_code
 from creation_cycle.enums import CandidacyState
 from creation_cycle.models import Candidacy, Cycle, Notice, Objection, ObjectionFile
@@ -22,7 +23,6 @@ from units.enums import OfficeRole
 from units.models import Office
 from units.queries.conflicts import ties_of
 from workspace.media.cleaned import CleanFile
-from workspace.services.activity_files import cleared_on_failure
 
 CODE_LENGTH = 10
 

@@ -21,6 +21,7 @@ from unfold.widgets import (
 from core import clock
 from core.admin import OwnRowsDropdown, PageAction, RecordedAdmin
 from core.lifecycle import TransitionBlocked
+from core.proofs import clean_proof
 from core.services.access import record_view
 from core.templatetags.portal import state_badge
 from core.validators import normalise_code, validate_credit_code, validate_identity_number
@@ -28,7 +29,6 @@ from credit import providers
 from credit.admin.choices import OwnCommittee, Unmasking, download, form_page
 from credit.enums import Conclusion, SubjectKind
 from credit.models import CreditQuery
-from credit.proofs import clean_proof
 from credit.services import queries
 from credit.subjects import Subject
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from core import clock
 from core.lifecycle import Finding, TransitionBlocked
 from core.services import ledger
+from core.stored_files import cleared_on_failure
 from creation_cycle.services.evidence_files import attach
 from reviews.complaint_guards import CHECKERS
 from reviews.enums import ComplaintFileOrigin
@@ -17,7 +18,6 @@ from reviews.models import Complaint, ComplaintCheck, ComplaintFile
 from reviews.services.complaint_messages import tell_checkers
 from units.queries.conflicts import conflicts_of, ties_of
 from workspace.media.cleaned import CleanFile
-from workspace.services.activity_files import cleared_on_failure
 
 
 @transaction.atomic

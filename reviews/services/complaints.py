@@ -12,6 +12,7 @@ from core.crypto import blind_index
 from core.lifecycle import Finding, TransitionBlocked, perform
 from core.merge import Merged, Seen
 from core.services import ledger
+from core.stored_files import cleared_on_failure
 from core.text import chinese_date
 from core.tracking_codes import new_code
 from creation_cycle.models import Candidacy, NumberSeries, Title
@@ -24,7 +25,6 @@ from reviews.services.unit_answers import keep_answer
 from units.enums import Level
 from units.models import Committee, Unit
 from workspace.media.cleaned import CleanFile
-from workspace.services.activity_files import cleared_on_failure
 
 CODE_LENGTH = 12
 MOST_FROM_ONE_CONTACT = 3

@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
+from core.stored_files import cleared_on_failure
 from creation_cycle.models import StandardItem
 from reviews.models import ScorePhoto, ScoreSheet
 from reviews.models.site_photo import SitePhoto
 from reviews.services.sheets import lock_draft
 from workspace.media.cleaned import CleanMedia
 from workspace.media.images import thumbnail
-from workspace.services.activity_files import cleared_on_failure
 
 MOST_PHOTOS = 9
 

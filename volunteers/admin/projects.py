@@ -3,14 +3,16 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
+from django.http import FileResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html_join
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminDecimalFieldWidget, UnfoldAdminTextInputWidget
 
 from core.admin import OwnRowsDropdown, PageAction, RecordedAdmin, ScopedInline, WrittenByServices
+from core.proofs import ProofsField, ProofsInput
 from units.enums import OfficeRole
 from units.models import Committee
 from volunteers.models import HopeHut, Indicator, ProgressReport, ServiceAction, ServiceProject
@@ -73,6 +75,11 @@ class ReportForm(forms.Form):
     evidence_url = forms.URLField(
         label="依据网址", required=False, assume_scheme="https", widget=UnfoldAdminTextInputWidget()
     )
+    files = ProofsField(
+        label="依据文件",
+        widget=ProofsInput,
+        help_text="照片、PDF 或 Word，一次最多 5 个，每个不超过 5 MB。只给经办人看，不在公开页面显示。",
+    )
     text = forms.CharField(label="说明", max_length=300, required=False, widget=UnfoldAdminTextInputWidget())
     reason = forms.CharField(label="更正理由", max_length=200, widget=UnfoldAdminTextInputWidget())
 
@@ -102,6 +109,7 @@ class IndicatorAdmin(RecordedAdmin):
         pages = [
             ("<int:pk>/report/", self.report_view, "report"),
             ("reports/<int:pk>/correct/", self.correct_view, "correct"),
+            ("reports/<int:pk>/files/<uuid:key>/", self.file_view, "file"),
         ]
         own = [
             path(pattern, self.admin_site.admin_view(view), name=f"volunteers_indicator_{name}")
@@ -126,6 +134,14 @@ class IndicatorAdmin(RecordedAdmin):
         )
         return self._report_page(request, self._writable(request, row.indicator_id), "更正进展", row)
 
+    def file_view(self, request, pk, key):
+        """A file that a report rests on; whoever sees the report may open it."""
+        row = get_object_or_404(ProgressReport.objects.visible_to(request.user), pk=pk)
+        file = get_object_or_404(row.files, key=key)
+        answer = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name)
+        answer["X-Content-Type-Options"] = "nosniff"
+        return answer
+
     def _writable(self, request, pk) -> Indicator:
         indicator = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, indicator):
@@ -135,11 +151,11 @@ class IndicatorAdmin(RecordedAdmin):
     def _report_page(self, request, indicator, title, corrects):
         names = ("value", "day", "source", "evidence_url", "text")
         initial = {name: getattr(corrects, name) for name in names} if corrects else {}
-        form = ReportForm(request.POST or None, initial=initial, corrects=corrects)
+        form = ReportForm(request.POST or None, request.FILES or None, initial=initial, corrects=corrects)
         if form.is_valid() and self._kept(request, form, indicator, corrects):
             messages.success(request, f"已记录：{indicator}")
             return HttpResponseRedirect(reverse("admin:volunteers_indicator_change", args=[indicator.pk]))
-        reports = indicator.reports.select_related("corrected_by", "reported_by")
+        reports = indicator.reports.select_related("corrected_by", "reported_by").prefetch_related("files")
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": f"{title}：{indicator}", "form": form,
             "indicator": indicator, "reports": reports, "button": title,
@@ -179,8 +195,8 @@ class ProgressReportAdmin(WrittenByServices, RecordedAdmin):
     list_filter = [("indicator", OwnRowsDropdown)]
     search_fields = ["indicator__name", "source"]
     fields = readonly_fields = [
-        "indicator", "value", "day", "source", "evidence_url", "text", "corrects", "reason", "reported_by",
-        "reported_at",
+        "indicator", "value", "day", "source", "evidence_url", "shown_files", "text", "corrects", "reason",
+        "reported_by", "reported_at",
     ]  # fmt: skip
 
     def page_actions(self, request, record):
@@ -188,6 +204,14 @@ class ProgressReportAdmin(WrittenByServices, RecordedAdmin):
         if corrected or not request.user.has_perm("volunteers.change_indicator", record.indicator):
             return []
         return [PageAction("更正", reverse("admin:volunteers_indicator_correct", args=[record.pk]))]
+
+    @display(description="依据文件", empty_value="没有")
+    def shown_files(self, report):
+        links = [
+            (reverse("admin:volunteers_indicator_file", args=[report.pk, file.key]), file.name)
+            for file in report.files.all()
+        ]
+        return format_html_join("　", '<a class="text-link" href="{}">{}</a>', links)
 
     @display(description="状态")
     def standing(self, report):

@@ -6,6 +6,7 @@ from volunteers.models.hours import HoursCorrection, HoursEntry, HoursPolicy, Ho
 from volunteers.models.membership import Membership
 from volunteers.models.number_series import VolunteerSeries
 from volunteers.models.organisation import Steward, VolunteerOrganisation
+from volunteers.models.progress_file import ProgressFile
 from volunteers.models.project import Indicator, ProgressReport, ServiceAction, ServiceProject
 from volunteers.models.proof import Proof
 from volunteers.models.proof_series import ProofSeries
@@ -27,6 +28,7 @@ __all__ = [
     "Indicator",
     "Membership",
     "Pact",
+    "ProgressFile",
     "ProgressReport",
     "Proof",
     "ProofSeries",

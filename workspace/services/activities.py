@@ -9,13 +9,13 @@ from core import clock
 from core.merge import Merged, Seen
 from core.services import ledger
 from core.services.edits import merge_into
+from core.stored_files import cleared_on_failure
 from units.models import Unit
 from workspace import evidence
 from workspace.media.cleaned import CleanMedia
 from workspace.models import Activity, ActivityFile, Duty
 from workspace.queries.log import just_recorded
 from workspace.services import activity_files
-from workspace.services.activity_files import cleared_on_failure
 
 AFTERWARDS = ("is_public", "duties")
 """What a record shows to others and counts for is no part of what it was judged by."""

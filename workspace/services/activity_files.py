@@ -1,7 +1,6 @@
 """Photos and videos of a record: the bytes under names of our own, and a row for each."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,18 +13,6 @@ from workspace.models import Activity, ActivityFile
 from workspace.services import thumbnails
 
 MOST_PHOTOS = 3
-
-
-@contextmanager
-def cleared_on_failure() -> Iterator[list[FieldFile]]:
-    """Around a transaction: a failure takes back its rows, and with them the bytes that were noted in this list."""
-    stored: list[FieldFile] = []
-    try:
-        yield stored
-    except BaseException:
-        for file in stored:
-            file.storage.delete(file.name)
-        raise
 
 
 def attach(activity: Activity, media: Sequence[CleanMedia], stored: list[FieldFile]) -> list[ActivityFile]:
