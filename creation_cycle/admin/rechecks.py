@@ -13,10 +13,12 @@ from core import clock
 from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, WrittenByServices
 from core.lifecycle import TransitionBlocked
 from core.templatetags.portal import badge, state_badge
+from core.text import chinese_date
 from creation_cycle.admin.recheck_batch import BATCHES, batch_rows, batch_view
 from creation_cycle.admin.recheck_forms import SIDE_FORMS
 from creation_cycle.models import Recheck
 from creation_cycle.models.recheck_finding import lacking
+from creation_cycle.recheck_enums import RecheckState
 from units.models import Committee
 
 
@@ -173,7 +175,11 @@ class RecheckAdmin(WrittenByServices, LifecycleAdmin):
 
     @display(description="督办")
     def handed_up(self, recheck):
-        return f"{recheck.escalated_to}（{recheck.escalated_on}）" if recheck.escalated_to else "无"
+        return (
+            f"{recheck.escalated_to}（{chinese_date(recheck.escalated_on)}）"
+            if recheck.escalated_to
+            else "无"
+        )
 
     @display(description="系统核对结果")
     def told(self, recheck):
@@ -198,7 +204,9 @@ class RecheckAdmin(WrittenByServices, LifecycleAdmin):
 
     @display(description="抽检")
     def sample(self, recheck):
-        looks = [f"{look.looked_on} {look.checked_by}：{look.found}" for look in recheck.looks.all()]
+        looks = [
+            f"{chinese_date(look.looked_on)}，{look.checked_by}：{look.found}" for look in recheck.looks.all()
+        ]
         state = "已抽中" if recheck.sampled_on else ("已参加抽取" if recheck.draw_id else "尚未抽取")
         return "；".join([state, *looks])
 
@@ -206,4 +214,5 @@ class RecheckAdmin(WrittenByServices, LifecycleAdmin):
     def answer(self, recheck):
         if recheck.state == "failed":
             return f"不合格，拟{recheck.get_measure_display()}：{recheck.reason}"
-        return recheck.get_state_display()
+        under_way = recheck.state in RecheckState.under_way()
+        return "尚未认定" if under_way else recheck.get_state_display()

@@ -1,6 +1,11 @@
 """Running numbers without gaps: a number is taken in the transaction that uses it."""
 
-from django.db import models, transaction
+from django.db import connection, models
+
+TAKE = """
+INSERT INTO creation_cycle_numberseries (prefix, last) VALUES (%s, 1)
+ON CONFLICT (prefix) DO UPDATE SET last = creation_cycle_numberseries.last + 1 RETURNING last
+"""
 
 
 class NumberSeries(models.Model):
@@ -16,11 +21,8 @@ class NumberSeries(models.Model):
         return f"{self.prefix}-{self.last}"
 
     @classmethod
-    @transaction.atomic
     def take(cls, prefix: str) -> int:
-        """The next number; the row stays locked until the caller's transaction ends, so a rollback gives it back."""
-        cls.objects.get_or_create(prefix=prefix)
-        series = cls.objects.select_for_update().get(prefix=prefix)
-        series.last += 1
-        series.save(update_fields=["last"])
-        return series.last
+        """The next number, in one statement; its row stays locked until the transaction ends: a rollback returns it."""
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE, [prefix])
+            return cursor.fetchone()[0]

@@ -12,6 +12,8 @@ from tests import factories as make
 from units.enums import Level
 
 _numbers = count(1)
+BY_HAND = 5000
+"""Numbers of these certificates begin here: those that the portal gives out in a test begin at one."""
 
 
 def make_title(
@@ -48,7 +50,7 @@ def make_certificate(recognition, state=CertificateState.ISSUED, **values) -> Ce
         state, values = CertificateState.REPLACED, {"state_reason": "再次认定", **values}
     number = format_number(
         level=title.level, region=title.unit.region.code[:6], cycle=recognition.recognised_on.year,
-        sequence=next(_numbers),
+        sequence=BY_HAND + next(_numbers),
     )  # fmt: skip
     defaults = {
         "file_hash": "ab" * 32, "is_registered_only": bool(recognition.source), "star": recognition.star,
