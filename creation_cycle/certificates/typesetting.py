@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import local
 
 from django.template import Context, Engine
 from weasyprint import CSS, HTML
@@ -24,6 +25,8 @@ FACE = (
 )
 CODE_TOP = 144 * MM
 """CSS pixels from the page's upper edge to the QR code's, see certificate.css."""
+MOST_CHARACTERS = 2000
+"""A font with more is slow to load: whoever needs further characters begins anew."""
 CLEARANCE = 2 * MM
 """CSS pixels (2 mm) that stay free between the words and what stands below them."""
 
@@ -31,7 +34,7 @@ CLEARANCE = 2 * MM
 def typeset(contents: Sequence[CertificateContent]) -> list[Sheet | CertificateRefused]:
     """Lay out all contents together; answer each, in order, with a sheet that fits or with a refusal."""
     answers = [_attempt(prepare, content) for content in contents]
-    case = TypeCase("".join(sheet.characters for sheet in answers if isinstance(sheet, Sheet)))
+    case = _case_with({c for sheet in answers if isinstance(sheet, Sheet) for c in sheet.characters})
     while waiting := [at for at, sheet in enumerate(answers) if isinstance(sheet, Sheet) and not sheet.leaf]:
         laid_out = case.lay_out([answers[at] for at in waiting])
         for at, sheet in zip(waiting, laid_out, strict=True):
@@ -46,13 +49,25 @@ def _attempt(step, *arguments):
         return refusal
 
 
-class TypeCase:
-    """The type that one chunk is set in: a font with all its characters, cut and loaded once."""
+def _case_with(characters: set[str]) -> "TypeCase":
+    """The thread's type case if it holds all `characters`, else a new one that holds what both need.
 
-    def __init__(self, characters: str):
+    Pango leaves about 200 KB behind with each configuration of fonts, so there must not be one for each chunk.
+    """
+    held = _held.case.characters if _held.case else frozenset()
+    if not characters <= held:
+        _held.case = TypeCase(characters | held if len(held) < MOST_CHARACTERS else characters)
+    return _held.case
+
+
+class TypeCase:
+    """The type that chunks are set in: a font with all their characters, cut and loaded once."""
+
+    def __init__(self, characters: set[str]):
+        self.characters = frozenset(characters)
         self.fonts = FontConfiguration()
         space = " "  # a line is as high as its space: without one in the font, it would be one of the machine's fonts
-        self.fetcher = _OwnFont(subset_font(characters + space))
+        self.fetcher = _OwnFont(subset_font("".join(characters) + space))
         face = CSS(string=FACE, font_config=self.fonts, url_fetcher=self.fetcher)
         self.styles = [face, _stylesheet()]
 
@@ -106,3 +121,12 @@ def _stylesheet():
 @cache
 def _template():
     return Engine(dirs=[HERE]).get_template("certificate.html")
+
+
+class _Held(local):
+    """Each thread's own: WeasyPrint's configurations of fonts are not shared between threads."""
+
+    case: TypeCase | None = None
+
+
+_held = _Held()

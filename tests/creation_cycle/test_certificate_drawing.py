@@ -6,6 +6,7 @@ import pytest
 from PIL import ImageChops
 
 from benchmarks._certificates import naively
+from creation_cycle.certificates import typesetting
 from creation_cycle.certificates.drawing import CHUNK, draw_certificate, draw_many
 from creation_cycle.certificates.typesetting import typeset
 from tests.creation_cycle.certificate_pdf import SAMPLE, opened, raster, scanned, text_of
@@ -167,3 +168,13 @@ def test_it_looks_exactly_like_one_drawn_by_itself_in_the_whole_typeface(content
     [drawn] = draw_many([content])
     difference = ImageChops.difference(raster(drawn, dpi=150), raster(naively(content), dpi=150))
     assert difference.getbbox() is None
+
+
+def test_chunks_share_a_font_until_they_need_another_character():
+    """Each font's configuration leaves memory behind for good: thousands of certificates must not make hundreds."""
+    draw_certificate(SAMPLE)
+    held = typesetting._held.case
+    draw_certificate(replace(SAMPLE, unit_name=SAMPLE.unit_name[::-1]))
+    assert typesetting._held.case is held
+    draw_certificate(replace(SAMPLE, unit_name="鑫淼班"))
+    assert typesetting._held.case.characters == held.characters | set("鑫淼班")
