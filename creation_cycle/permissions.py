@@ -236,6 +236,7 @@ PAGES = {
     "import_title": is_officer,
     "view_recognition": holds_any_office,
     "view_certificate": sees,
+    "issue_certificates_of_cycle": organizes_cycle,
     "view_legacyimport": sees,
     "change_legacyimport": officer_of_committee,
     "view_adjustment": sees,

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from core.admin import LifecycleAdmin, PageAction, WrittenByServices
+from core.admin import LifecycleAdmin, OwnRowsDropdown, PageAction, WrittenByServices
 from core.templatetags.portal import stars, state_badge
 from creation_cycle.models import Certificate
 from creation_cycle.services.signing import signing_key
@@ -15,12 +15,15 @@ from creation_cycle.services.signing import signing_key
 
 @admin.register(Certificate)
 class CertificateAdmin(WrittenByServices, LifecycleAdmin):
-    nothing_yet = "证书会列在这里。认定后由系统自动制发，不用新建。"
+    nothing_yet = (
+        "证书会列在这里。认定后由系统自动制发，不用新建；有遗漏的，到创建周期的页面点“批量制发证书”。"
+    )
     list_display = ["number", "unit_name", "shown_star", "current_state", "issued_at", "is_registered_only"]
     list_select_related = ["title__unit"]
     list_filter = [
         ("state", ChoicesDropdownFilter),
         ("title__level", ChoicesDropdownFilter),
+        ("recognition__cycle", OwnRowsDropdown),
         "is_registered_only",
     ]
     search_fields = ["number", "title__unit__name"]

@@ -6,6 +6,7 @@ from unfold.decorators import display
 
 from core.admin import LifecycleAdmin, OwnRowsDropdown, ScopedInline
 from core.templatetags.portal import state_badge
+from creation_cycle.admin.certificate_batch import CertificateBatchPage
 from creation_cycle.admin.choices import own_committees
 from creation_cycle.enums import CycleState
 from creation_cycle.models import Cycle, Quota
@@ -29,7 +30,7 @@ class QuotaInline(ScopedInline):
 
 
 @admin.register(Cycle)
-class CycleAdmin(LifecycleAdmin):
+class CycleAdmin(CertificateBatchPage, LifecycleAdmin):
     """The dates move the cycle by themselves; an officer only sets them."""
 
     nothing_yet = "创建周期会列在这里。由组委会管理员新建第一个，填写开展依据、备案起止和各阶段的日期。"

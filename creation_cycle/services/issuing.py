@@ -52,9 +52,17 @@ def start_one(certificate: Certificate, *, by, **_) -> None:
 def start_all_queued(waiting: QuerySet[Certificate] | None = None, *, by=None) -> list[jobs.Job]:
     """Jobs for every certificate that waits (of those given); one job unless they are very many."""
     rows = Certificate.objects.all() if waiting is None else waiting
-    ids = list(rows.filter(state=CertificateState.QUEUED).order_by("pk").values_list("pk", flat=True))
+    return start_jobs(rows.filter(state=CertificateState.QUEUED).values_list("pk", flat=True), by=by)
+
+
+def start_jobs(ids: Iterable[int], *, by, title: str = "", **told) -> list[jobs.Job]:
+    """Jobs that draw these certificates, each remembering what it is `told` beside."""
+    ids = sorted(ids)
     parts = [ids[at : at + MOST_IN_A_JOB] for at in range(0, len(ids), MOST_IN_A_JOB)]
-    return [jobs.start(KIND, by=by, total=len(part), arguments={"ids": part}) for part in parts]
+    return [
+        jobs.start(KIND, by=by, title=title, total=len(part), arguments={"ids": part, **told})
+        for part in parts
+    ]
 
 
 def draw(certificate: Certificate) -> Certificate:

@@ -42,6 +42,7 @@ PAGES = {
     "creation_cycle_candidacy_move:fly":    (OUT,    OUT,      NONE,  NONE,   NONE,    NONE,   NONE,     NONE),
     "creation_cycle_cycle_add":             (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_cycle_change":          (OUT,    OUT,      IN,    IN,     IN,      IN,     IN,       IN),
+    "creation_cycle_cycle_certificates":    (OUT,    OUT,      NO,    IN,     NO,      NO,     NO,       IN),
     "creation_cycle_notice_add":            (OUT,    OUT,      IN,    IN,     NO,      NO,     IN,       IN),
     "creation_cycle_notice_change":         (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),
     "creation_cycle_objection_change":      (OUT,    OUT,      NONE,  IN,     IN,      IN,     NONE,     IN),

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "accounts_user": 5, "core_accessrecord": 5, "core_dailyseal": 7, "core_holiday": 6, "core_job": 8,
-    "core_ledgerentry": 5, "creation_cycle_candidacy": 8, "creation_cycle_certificate": 5, "creation_cycle_cycle": 6,
+    "core_ledgerentry": 5, "creation_cycle_candidacy": 8, "creation_cycle_certificate": 6, "creation_cycle_cycle": 6,
     "creation_cycle_plaque": 5,
     "creation_cycle_notice": 6, "creation_cycle_objection": 6, "creation_cycle_recognition": 6,
     "creation_cycle_ruleset": 6, "creation_cycle_standard": 6, "creation_cycle_title": 6, "reviews_assignment": 6,
