@@ -273,7 +273,7 @@ SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")
 SIGNING_KEY_PASSWORD = env("SIGNING_KEY_PASSWORD", default="")
 """PKCS#12 file whose key signs certificates (manage.py create_signing_key); without one they go out unsigned."""
 CERTIFICATE_ARCHIVAL = env.bool("CERTIFICATE_ARCHIVAL", default=False)
-"""Certificates as PDF/A-3b, the form for archives; a little larger."""
+"""Every certificate as PDF/A-3b, the form for archives; else only those of committees that chose it on their page."""
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 """Days for which an exported round can be downloaded; then the file is deleted."""
 CREDIT_LINK_DAYS = env.int("CREDIT_LINK_DAYS", default=30)

@@ -25,6 +25,8 @@ class CertificateContent:
     """Joint issuers, in the order in which they sign."""
     issued_on: date
     verify_url: str
+    archival: bool = False
+    """Not printed: the file is PDF/A-3b, the form for archives."""
 
     @property
     def title(self) -> str:

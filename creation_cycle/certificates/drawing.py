@@ -40,18 +40,17 @@ def draw_certificate(content: CertificateContent, **options) -> bytes:
 
 
 def draw_many(
-    contents: Iterable[CertificateContent], *, seal: Seal | None = None, archival: bool = False
+    contents: Iterable[CertificateContent], *, seal: Seal | None = None
 ) -> Iterator[bytes | CertificateRefused]:
     """Yield for each content, in order, its PDF or the refusal: one bad name must not hold up the others.
 
-    `seal` signs them; `archival` makes them PDF/A-3b.
+    `seal` signs them.
     """
     remaining = iter(contents)
     while chunk := list(islice(remaining, CHUNK)):
         with _no_pauses():
             drawn = [
-                _write(answer, seal, archival) if isinstance(answer, Sheet) else answer
-                for answer in typeset(chunk)
+                _write(answer, seal) if isinstance(answer, Sheet) else answer for answer in typeset(chunk)
             ]
         yield from drawn
 
@@ -69,10 +68,11 @@ def _no_pauses():
         gc.collect(1)
 
 
-def _write(sheet, seal, archival):
+def _write(sheet, seal):
     """Write one sheet with a font cut for it alone."""
     document = sheet.document.copy([sheet.leaf])
     document.metadata, document.fonts = _metadata(sheet.content), CutFonts(sheet.heading)
+    document.color_profiles = {}  # else the profile of an archive's file stays for its neighbours
 
     def complete(document, pdf):
         page = pdf.objects[pdf.pages["Kids"][0]]
@@ -89,7 +89,7 @@ def _write(sheet, seal, archival):
     pdf = document.write_pdf(
         finisher=complete,
         pdf_identifier=sheet.content.number.encode(),
-        pdf_variant="pdf/a-3b" if archival else None,
+        pdf_variant="pdf/a-3b" if sheet.content.archival else None,
     )
     return seal.sign(pdf) if seal else pdf
 

@@ -78,7 +78,7 @@ def draw_next(ids: Sequence[int]) -> dict[int, Drawn]:
     contents = [content_of(certificate) for certificate in waiting]
     seal = seal_at(clock.now())
     signer = seal.key.fingerprint if seal else ""
-    files = draw_many(contents, seal=seal, archival=settings.CERTIFICATE_ARCHIVAL)
+    files = draw_many(contents, seal=seal)
     drawn = zip(waiting, contents, files, strict=True)
     return {
         certificate.pk: _stored(certificate, content, file, signer) for certificate, content, file in drawn
@@ -154,6 +154,7 @@ def content_of(certificate: Certificate) -> CertificateContent:
         issuers=tuple(issuers_of(title.committee)),
         issued_on=certificate.dated_on,
         verify_url=f"{settings.SITE_URL}/verify/{certificate.number}/",
+        archival=settings.CERTIFICATE_ARCHIVAL or title.committee.archives_certificates,
     )
 
 

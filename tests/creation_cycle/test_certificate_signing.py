@@ -22,6 +22,10 @@ from creation_cycle.certificates import signing_key
 from creation_cycle.certificates.drawing import draw_certificate, draw_many
 from creation_cycle.certificates.sealing import Seal, SigningKey, UnusableKey
 from creation_cycle.certificates.signing_key import make_signing_key
+from creation_cycle.models import Certificate, Title
+from creation_cycle.services import issuing
+from tests import factories as make
+from tests.creation_cycle.certificate_batch import make_waiting
 from tests.creation_cycle.certificate_pdf import SAMPLE, opened, raster, scanned, text_of
 
 pytestmark = pytest.mark.filterwarnings(
@@ -49,7 +53,7 @@ def signed(seal) -> bytes:
 
 @pytest.fixture(scope="module")
 def archival(seal) -> bytes:
-    return draw_certificate(SAMPLE, seal=seal, archival=True)
+    return draw_certificate(replace(SAMPLE, archival=True), seal=seal)
 
 
 def status_of(pdf: bytes, key: SigningKey):
@@ -142,6 +146,20 @@ def test_archives_get_metadata_intent_and_fonts(archival):
     assert [int(note.F) & 4 for note in pdf.pages[0].Annots] == [4, 4]
     assert "/Encrypt" not in pdf.trailer
     assert scanned(archival) == [SAMPLE.verify_url]
+
+
+def test_each_committee_chooses_for_its_own_certificates(db):
+    """Of one chunk: what stands beside a certificate leaves no trace in its file."""
+    papers = make_waiting(3)
+    other = make.make_committee("邻市团委", "city", archives_certificates=True)
+    Title.objects.filter(pk=papers[1].title_id).update(committee=other)
+    issuing.issue(issuing.draw_next([paper.pk for paper in papers]))
+    for paper, archival in zip(Certificate.objects.order_by("pk"), (False, True, False), strict=True):
+        with paper.file.open() as file:
+            content = file.read()
+        pdf = opened(content)
+        assert ("/OutputIntents" in pdf.Root) is archival
+        assert content == draw_certificate(issuing.content_of(paper))
 
 
 @pytest.fixture

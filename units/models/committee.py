@@ -47,6 +47,11 @@ class Committee(models.Model):
     issuer_name = models.CharField(
         "证书落款", max_length=80, blank=True, help_text="留空时使用名称；联合发文时各单位用顿号隔开。"
     )
+    archives_certificates = models.BooleanField(
+        "证书按档案格式制发",
+        default=False,
+        help_text="PDF/A-3b，档案部门要求的长期保存格式，文件略大。只影响以后制发的证书。",
+    )
     contact_phone = models.CharField("受理电话", max_length=30, blank=True)
     contact_email = models.EmailField("受理邮箱", blank=True)
 
